@@ -1,0 +1,56 @@
+# What one does here. `make` alone prints this menu; CI runs the same targets.
+.DEFAULT_GOAL := menu
+.PHONY: menu env demo up down status test lint interleave verify bench lock clean
+
+PYTHON ?= python3
+PY := .venv/bin/python
+KEEP ?=
+SEED ?= 1
+HISTORIES ?= 20000
+TESTS ?=
+export KEEP SEED
+
+menu:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.made-from: requirements.lock deploy/local/postgres.lock deploy/local/environment.py
+	@$(PYTHON) deploy/local/environment.py
+
+env: .venv/.made-from  ## the environment in .venv, from the lock, hashes checked
+
+demo: env  ## three months of a small creditor's money (SEED=2 another life, KEEP=1 leaves it up)
+	@$(PY) -m libs.cli demo
+
+up: env  ## the platform in the background
+	@$(PY) -m libs.cli up
+
+down: env  ## stop what `up` started; its data stays
+	@$(PY) -m libs.cli down
+
+status: env  ## each process: state, port, log file, lag
+	@$(PY) -m libs.cli status
+
+test: env lint  ## all checks, then all tests, on their own broker and database (TESTS=path for some)
+	@$(PY) -m tests.run $(TESTS)
+
+lint: env  ## form, types and the direction of imports
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@$(PY) -m mypy libs services deploy tests
+	@.venv/bin/lint-imports
+
+interleave: env  ## the interleaving simulator (SEED=1 HISTORIES=20000)
+	@$(PY) -m libs.testkit.interleave --seed $(SEED) --histories $(HISTORIES)
+
+verify: env  ## the ledger checked from the topics alone, on what `up` runs
+	@$(PY) -m libs.cli verify
+
+bench: env  ## what is measured, beside the bare loop
+	@$(PY) -m bench
+
+lock: env  ## write the locks anew from pyproject.toml (needs `uv` on the PATH)
+	@$(PY) -m deploy.local.lock
+
+clean: env  ## stop the local stack, remove its data and the caches; the environment stays
+	@$(PY) -m deploy.local.stack clean
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

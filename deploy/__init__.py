@@ -1,0 +1,1 @@
+"""How Relance is put onto machines."""

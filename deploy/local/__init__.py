@@ -1,0 +1,1 @@
+"""A real broker and a real database as ordinary processes, without Docker."""

@@ -1,0 +1,1 @@
+"""What every service stands on: shared values, the event runtime and the tools around it."""
