@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
 DATABASE_LOCK = ROOT / "deploy" / "local" / "postgres.lock"
 MADE_FROM = VENV / ".made-from"
@@ -39,23 +43,36 @@ def digest(paths: list[Path]) -> str:
 
 def install(paths: list[Path]) -> None:
     """Install exactly what the locks say; pip refuses a file whose hash is another."""
-    python = VENV / "bin" / "python"
-    venv.create(VENV, with_pip=True, clear=True, symlinks=True)
+    # One of the same Python is filled up in place: somebody may be working in it.
+    venv.create(VENV, with_pip=True, clear=not _is_of_this_python(), symlinks=True)
     for path in paths:
         subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", path],
+            [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", path],
             check=True,
         )
-    make_importable(python)
+    make_importable()
 
 
-def make_importable(python: Path) -> None:
+def make_importable() -> None:
     """Let the environment import the project from this checkout, and give it its command."""
     (site,) = VENV.glob("lib/python3.*/site-packages")
     (site / "relance.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     command = VENV / "bin" / "relance"
-    command.write_text(COMMAND.format(python=python), encoding="utf-8")
+    command.write_text(COMMAND.format(python=PYTHON), encoding="utf-8")
     command.chmod(0o755)
+
+
+def _is_of_this_python() -> bool:
+    return (VENV / "lib" / f"python3.{sys.version_info.minor}").is_dir() and PYTHON.exists()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one at a time make the environment of a checkout."""
+    (ROOT / ".local").mkdir(exist_ok=True)
+    with (ROOT / ".local" / "environment.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def main() -> int:
@@ -67,11 +84,11 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     needed = locks()
     made_from = digest(needed)
-    if not MADE_FROM.exists() or MADE_FROM.read_text(encoding="utf-8") != made_from:
-        sys.stderr.write("making .venv from the lock, hashes checked …\n")
-        install(needed)
+    with alone():
+        if not MADE_FROM.exists() or MADE_FROM.read_text(encoding="utf-8") != made_from:
+            sys.stderr.write("making .venv from the lock, hashes checked …\n")
+            install(needed)
         MADE_FROM.write_text(made_from, encoding="utf-8")
-    MADE_FROM.touch()
     return 0
 
 
