@@ -1,0 +1,1 @@
+"""The event runtime: what services say, how one partition decides, recovers and waits."""

@@ -1,0 +1,1 @@
+"""Bytes, envelope, personal fields, keyring."""

@@ -1,0 +1,1 @@
+"""What services say: frozen strict models, one module a context."""

@@ -1,0 +1,57 @@
+"""What every contract is: a frozen, strict model with a type name that never changes its meaning."""
+
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+_FROZEN = ConfigDict(frozen=True, strict=True, extra="forbid", ser_json_timedelta="iso8601")
+
+
+class Part(BaseModel):
+    """A value inside a contract."""
+
+    model_config = _FROZEN
+
+
+class Erased(Part):
+    """What stands where personal fields stood, once their subject's key was destroyed."""
+
+    erased: Literal[True] = True
+
+
+class Contract(BaseModel):
+    """A message on the log. Its `TYPE` is its name there: `relance.<service>.<name>.v<n>`."""
+
+    model_config = _FROZEN
+
+    TYPE: ClassVar[str]
+    ENCRYPTED: ClassVar[bool] = False
+
+    def __init_subclass__(cls, *, type: str | None = None, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        if type is not None:
+            cls.TYPE = type
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.ENCRYPTED = "personal" in cls.model_fields
+
+    @classmethod
+    def read(cls, wire: bytes) -> Self:
+        """Read JSON as a reader does: additional fields are ignored. Raises ValidationError."""
+        return cls.model_validate_json(wire, extra="ignore")
+
+    def subject(self) -> str | None:
+        """Whose data key seals `personal`: `debtor/<id>`, `payment/<id>`; None when there is none.
+
+        A contract with a field `personal` overrides this.
+        """
+        return None
+
+
+class Event(Contract):
+    """A fact that its service recorded."""
+
+
+class Command(Contract):
+    """What a service asks of itself; it never leaves the service."""

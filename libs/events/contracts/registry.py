@@ -1,0 +1,44 @@
+"""Which class reads which type name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from libs.events.contracts.model import Contract
+
+
+class UnknownVersion(Exception):
+    """A name that this reader hears, in a version that it does not know: upgrade the reader."""
+
+
+def name_and_version(type_name: str) -> tuple[str, int]:
+    """`relance.matching.item_settled.v1` as (`relance.matching.item_settled`, 1).
+
+    Raises ValueError when `type_name` is no contract type.
+    """
+    name, _, version = type_name.rpartition(".v")
+    if not name or not version.isdigit():
+        raise ValueError(f"{type_name!r} is no contract type")
+    return name, int(version)
+
+
+class Registry:
+    """The contracts that one reader hears; other names are not its business."""
+
+    def __init__(self, classes: Iterable[type[Contract]]) -> None:
+        self._by_type: Mapping[str, type[Contract]] = MappingProxyType(
+            {cls.TYPE: cls for cls in classes}
+        )
+        self._names = {name_and_version(type_name)[0] for type_name in self._by_type}
+
+    def find(self, type_name: str) -> type[Contract] | None:
+        """The class of `type_name`; None when its name is not heard here.
+
+        Raises UnknownVersion when the name is heard, but not this version of it.
+        """
+        found = self._by_type.get(type_name)
+        if found is None and name_and_version(type_name)[0] in self._names:
+            raise UnknownVersion(f"{type_name} is newer than this reader; upgrade it first")
+        return found
+
+    def __iter__(self) -> Iterator[type[Contract]]:
+        return iter(self._by_type.values())

@@ -1,0 +1,72 @@
+"""Who hears whom: the one table that the runtime, the rounds and the documents are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from libs.events.contracts import calendar, ingestion, matching
+from libs.events.contracts.model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTopics:
+    """A service's place in the log."""
+
+    name: str
+    events: tuple[type[Event], ...]
+    """What it records."""
+    hears: Mapping[str, tuple[type[Event], ...]]
+    """What it hears, by the service that says it."""
+
+    @property
+    def events_topic(self) -> str:
+        return f"relance.{self.name}.events"
+
+    @property
+    def inbox_topic(self) -> str:
+        return f"relance.{self.name}.commands"
+
+    @property
+    def parked_topic(self) -> str:
+        return f"relance.{self.name}.parked"
+
+    @property
+    def progress_topic(self) -> str:
+        return f"relance.{self.name}.progress"
+
+    @property
+    def input_topics(self) -> tuple[str, ...]:
+        """What its partitions read: the own inbox first, then the heard topics by name."""
+        heard = (TOPOLOGY[name].events_topic for name in sorted(self.hears))
+        return (self.inbox_topic, *heard)
+
+
+CALENDAR: Final = ServiceTopics(
+    name="calendar",
+    events=calendar.EVENTS,
+    hears={"ingestion": (ingestion.CreditorRegistered, ingestion.CreditorChanged)},
+)
+INGESTION: Final = ServiceTopics(
+    name="ingestion",
+    events=ingestion.EVENTS,
+    hears={"calendar": (calendar.DayStarted,)},
+)
+MATCHING: Final = ServiceTopics(
+    name="matching",
+    events=matching.EVENTS,
+    hears={
+        "calendar": (calendar.DayStarted,),
+        "ingestion": (
+            ingestion.CreditorRegistered,
+            ingestion.CreditorChanged,
+            ingestion.InvoiceRegistered,
+            ingestion.CreditNoteRegistered,
+            ingestion.InvoiceCancelled,
+        ),
+    },
+)
+
+TOPOLOGY: Final[Mapping[str, ServiceTopics]] = {
+    service.name: service for service in (CALENDAR, INGESTION, MATCHING)
+}
+"""Only services that exist; a partition number means the same in each."""

@@ -1,0 +1,1 @@
+"""Deciding, folding, takeover, parking."""

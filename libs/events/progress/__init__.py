@@ -1,0 +1,1 @@
+"""Published positions, the cut, rounds."""

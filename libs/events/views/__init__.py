@@ -1,0 +1,1 @@
+"""Projections with a checkpoint of their own."""
