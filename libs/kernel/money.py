@@ -1,5 +1,6 @@
 """Money: an exact decimal amount in one currency, text on the wire."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,7 @@ _EXPONENTS: Final = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 _DIGITS_MAX: Final = 18
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
 
 class MoneyMistake(ValueError):
@@ -40,9 +42,11 @@ class Money:
     @classmethod
     def of(cls, text: str | int | Decimal, currency: str) -> Self:
         """Read `text` exactly. Raises MoneyMistake for a float, too many decimals, no currency."""
-        if isinstance(text, float) or isinstance(text, bool):
+        if isinstance(text, float | bool):
             raise MoneyMistake(f"{text!r} is no exact amount; write it as text")
-        if len(currency) != 3 or not (currency.isascii() and currency.isalpha() and currency.isupper()):
+        if len(currency) != 3 or not (
+            currency.isascii() and currency.isalpha() and currency.isupper()
+        ):
             raise MoneyMistake(f"{currency!r} is no ISO 4217 currency code")
         try:
             amount = Decimal(text)
@@ -104,7 +108,9 @@ class Money:
         return f"{self.amount} {self.currency}"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _: Any, __: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         """On the wire one text, `"40.00 EUR"`; a JSON number is refused."""
         return core_schema.json_or_python_schema(
             json_schema=core_schema.no_info_plain_validator_function(read_money),

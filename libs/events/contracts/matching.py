@@ -1,6 +1,7 @@
 """What matching, the ledger, says: feeds, payments, items."""
 
 from libs.events.contracts.matching_feed import (
+    FEED_EVENTS,
     AccountCovered,
     ChunkBooked,
     CreditorNoted,
@@ -9,7 +10,6 @@ from libs.events.contracts.matching_feed import (
     EntryPersonal,
     EntryRange,
     EntrySetAside,
-    FEED_EVENTS,
     FeedAdvanced,
     FeedInterrupted,
     FeedOpened,
@@ -24,10 +24,10 @@ from libs.events.contracts.matching_feed import (
     StatementWaiting,
 )
 from libs.events.contracts.matching_items import (
+    ITEM_EVENTS,
     AllocationReversed,
     CreditBooked,
     DueDateExtended,
-    ITEM_EVENTS,
     ItemCancelled,
     ItemKind,
     ItemNames,
@@ -45,10 +45,10 @@ from libs.events.contracts.matching_items import (
     SuspicionLifted,
 )
 from libs.events.contracts.matching_payments import (
+    PAYMENT_EVENTS,
     Candidate,
     CandidateReason,
     Evidence,
-    PAYMENT_EVENTS,
     PayerAccountForgotten,
     PayerAccountLearned,
     PaymentEvidence,
@@ -69,6 +69,10 @@ from libs.events.contracts.model import Event
 EVENTS: tuple[type[Event], ...] = (*FEED_EVENTS, *PAYMENT_EVENTS, *ITEM_EVENTS)
 
 __all__ = [
+    "EVENTS",
+    "FEED_EVENTS",
+    "ITEM_EVENTS",
+    "PAYMENT_EVENTS",
     "AccountCovered",
     "AllocationReversed",
     "Candidate",
@@ -79,18 +83,15 @@ __all__ = [
     "DayBooked",
     "DayNoted",
     "DueDateExtended",
-    "EVENTS",
     "EntryPersonal",
     "EntryRange",
     "EntrySetAside",
     "Evidence",
-    "FEED_EVENTS",
     "FeedAdvanced",
     "FeedInterrupted",
     "FeedOpened",
     "FeedRestarted",
     "FeedResumed",
-    "ITEM_EVENTS",
     "ItemCancelled",
     "ItemKind",
     "ItemNames",
@@ -99,7 +100,6 @@ __all__ = [
     "ItemReopened",
     "ItemSettled",
     "LedgerCovered",
-    "PAYMENT_EVENTS",
     "PayerAccountForgotten",
     "PayerAccountLearned",
     "PaymentAllocated",

@@ -180,7 +180,7 @@ class FeedRestarted(Event, type="relance.matching.feed_restarted.v1"):
     creditor: str
     opening: Money
     difference: Money
-    """opening − last closing balance; booked as a gap of its own."""
+    """opening minus last closing balance; booked as a gap of its own."""
     reason: str
     decided_by: str
 

@@ -1,4 +1,4 @@
-"""What every contract is: a frozen, strict model with a type name that never changes its meaning."""
+"""What every contract is: a frozen, strict model with a type name that keeps its meaning."""
 
 from typing import Any, ClassVar, Literal, Self
 

@@ -1,1 +1,1 @@
-"""Deciding, folding, takeover, parking."""
+"""Deciding, folding, parking, takeover: how one partition of a service works."""

@@ -1,0 +1,36 @@
+"""Parked messages of one key decided in order, while the key stays parked until the last."""
+
+from collections.abc import Sequence
+
+from libs.events.contracts.runtime import KeyFreed, ParkedDecided
+from libs.events.loop.batch import Batch, Incoming, Poison
+from libs.events.loop.deciding import Desk, Known, Place
+from libs.events.loop.working import Loaded, Rules
+
+
+def retry_parked(
+    rules: Rules, key: str, messages: Sequence[Incoming], loaded: Loaded, place: Place
+) -> Batch | None:
+    """Decide the next parked messages of `key`, given in the order of the parking topic.
+
+    `KeyFreed` stands in the transaction that decides the last one. None when the first of them
+    still crashes: nothing changes then.
+    """
+    desk = Desk(rules, loaded, place, Known())
+    decided = 0
+    for item in messages:
+        message = item.message
+        if isinstance(message, Poison) or (decided and not desk.can_see_parked(message)):
+            break
+        try:
+            desk.decide(message)
+        except Exception:  # still a bug: what was decided before it stays decided
+            break
+        decided += 1
+        done = ParkedDecided(key=key, message=message.id)
+        desk.note(message, desk.parking_stream, done)
+        if desk.parking().keys[key].decided == desk.parking().keys[key].count:
+            freed = KeyFreed(key=key, tenant=message.tenant)
+            desk.note(message, desk.parking_stream, freed)
+            break
+    return desk.close_retry(messages[decided - 1].message) if decided else None

@@ -1,0 +1,160 @@
+"""What a batch has loaded and changed so far: the states and findings that deciders see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from libs.events.contracts.model import Event
+from libs.events.contracts.runtime import RuntimeEvent
+from libs.events.loop.batch import Row
+from libs.events.loop.decider import (
+    Decider,
+    Entry,
+    Lookup,
+    Needs,
+    Placement,
+    State,
+    Unneeded,
+)
+from libs.events.loop.parking import RUNTIME_STATES, evolve_runtime
+from libs.kernel.keys import kind_of
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What was read for a batch; a stream read and not there is None."""
+
+    rows: dict[str, Row | None] = field(default_factory=dict)
+    indexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Index to its streams, whose rows stand in `rows`."""
+    contents: dict[str, Any] = field(default_factory=dict)
+    lookups: dict[Lookup, tuple[Entry, ...]] = field(default_factory=dict)
+    due: dict[date, tuple[str, ...]] = field(default_factory=dict)
+
+    def missing(self, needs: Needs) -> Needs:
+        """What of `needs` was not loaded yet."""
+        return Needs(
+            streams=tuple(s for s in needs.streams if s not in self.rows),
+            indexes=tuple(i for i in needs.indexes if i not in self.indexes),
+            contents=tuple(c for c in needs.contents if c not in self.contents),
+            lookups=tuple(q for q in needs.lookups if q not in self.lookups),
+            due_on=None if needs.due_on in self.due else needs.due_on,
+        )
+
+
+class Rules:
+    """A decider's folding rules together with the runtime's own streams."""
+
+    def __init__(self, decider: Decider) -> None:
+        self.decider = decider
+        self._types = {**RUNTIME_STATES, **decider.state_types}
+
+    def initial(self, stream: str) -> State:
+        return self._types[kind_of(stream)]()
+
+    def state_type(self, stream: str) -> type:
+        """The class of a stream's state. Raises KeyError for a kind that nobody declared."""
+        return self._types[kind_of(stream)]
+
+    def evolve(self, state: State, event: Event) -> State:
+        if isinstance(event, RuntimeEvent):
+            return evolve_runtime(state, event)
+        return self.decider.evolve(state, event)
+
+    def place(self, stream: str, state: State) -> Placement:
+        if kind_of(stream) in RUNTIME_STATES:
+            return Placement()
+        return self.decider.place(stream, state)
+
+
+class Working:
+    """States and Found of a decision: what was loaded, with this batch's changes over it."""
+
+    def __init__(self, rules: Rules, loaded: Loaded) -> None:
+        self._rules = rules
+        self.loaded = loaded
+        self.changed: dict[str, Row] = {}
+        self._index_of: dict[str, str | None] = {}
+        self._members: dict[str, dict[str, None]] = {}
+        self._undo: dict[str, Row | None] = {}
+
+    def seen(self, stream: str) -> bool:
+        return stream in self.changed or stream in self.loaded.rows
+
+    def row(self, stream: str) -> Row | None:
+        """The stream's row as of now. Raises Unneeded when it was not loaded."""
+        if stream in self.changed:
+            return self.changed[stream]
+        if stream not in self.loaded.rows:
+            raise Unneeded(f"needs did not name the stream {stream}")
+        return self.loaded.rows[stream]
+
+    def of(self, stream: str) -> State:
+        row = self.row(stream)
+        return self._rules.initial(stream) if row is None else row.state
+
+    def version(self, stream: str) -> int:
+        row = self.row(stream)
+        return 0 if row is None else row.version
+
+    def index(self, name: str) -> Mapping[str, State]:
+        if name not in self.loaded.indexes:
+            raise Unneeded(f"needs did not name the index {name}")
+        kept = (s for s in self.loaded.indexes[name] if self._index_of.get(s, name) == name)
+        members = sorted({*kept, *self._members.get(name, ())})
+        return {stream: self.of(stream) for stream in members}
+
+    def entries(self, lookup: Lookup) -> tuple[Entry, ...]:
+        if lookup not in self.loaded.lookups:
+            raise Unneeded(f"needs did not name the look-up {lookup}")
+        return self.loaded.lookups[lookup]
+
+    def content(self, content_hash: str) -> Any:
+        if content_hash not in self.loaded.contents:
+            raise Unneeded(f"needs did not name the content {content_hash}")
+        return self.loaded.contents[content_hash]
+
+    def due(self) -> tuple[str, ...]:
+        """Keys due; a batch holds at most one message that asks, as its first."""
+        return next(iter(self.loaded.due.values()), ())
+
+    def lacks(self, needs: Needs) -> bool:
+        """Whether something of `needs` was not loaded, or was changed away from what was."""
+        missing = self.loaded.missing(needs)
+        streams = any(stream not in self.changed for stream in missing.streams)
+        return streams or missing != Needs(streams=missing.streams)
+
+    def apply(self, key: str, stream: str, event: Event) -> int:
+        """Evolve a stream by one event; returns its version after. Raises what evolve raises."""
+        row = self.row(stream)
+        before = self._rules.initial(stream) if row is None else row.state
+        version = 1 if row is None else row.version + 1
+        state = self._rules.evolve(before, event)
+        index = self._rules.place(stream, state).index
+        self._undo.setdefault(stream, self.changed.get(stream))
+        self._put(stream, Row(row.key if row else key, state, version), index)
+        return version
+
+    def _put(self, stream: str, row: Row, index: str | None) -> None:
+        self.changed[stream] = row
+        old = self._index_of.get(stream)
+        if old is not None:
+            self._members[old].pop(stream, None)
+        self._index_of[stream] = index
+        if index is not None:
+            self._members.setdefault(index, {})[stream] = None
+
+    def begin(self) -> None:
+        """From here on `undo` goes back to here."""
+        self._undo = {}
+
+    def undo(self) -> None:
+        """Take back every change since `begin`."""
+        for stream, row in self._undo.items():
+            if row is None:
+                self._members.get(self._index_of.pop(stream) or "", {}).pop(stream, None)
+                del self.changed[stream]
+            else:
+                self._put(stream, row, self._rules.place(stream, row.state).index)
+        self._undo = {}
