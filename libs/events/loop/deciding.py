@@ -169,7 +169,7 @@ class Desk:
             NewEvent(
                 id=derived_id(self.rules.decider.service, cause.id, "event", stream, version),
                 tenant=NO_TENANT if runtime or message is None else message.tenant,
-                key=cause.key,
+                key=stream if runtime else cause.key,
                 stream=stream,
                 version=version,
                 event=event,
