@@ -1,0 +1,1 @@
+"""What tests are written with: scenarios, builders, the interleaving simulator."""
