@@ -19,6 +19,18 @@ FORMAT_LIMIT_S = 60
 ANSWER_LIMIT_MS = 2_000
 
 
+async def broker_answers(kafka: str) -> bool:
+    """Tell whether a broker serves at this address: its node is up and takes part."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka, request_timeout_ms=ANSWER_LIMIT_MS)
+    try:
+        await admin.start()
+        return bool((await admin.describe_cluster())["brokers"])
+    except (KafkaError, OSError, AssertionError):
+        return False
+    finally:
+        await admin.close()
+
+
 class FormatFailed(Exception):
     """Kafka could not lay out its data folder."""
 
@@ -34,6 +46,10 @@ class Broker:
     @property
     def process(self) -> Background:
         return Background("broker", self.home)
+
+    @property
+    def kafka(self) -> str:
+        return self.state.kafka
 
     @property
     def _log_dir(self) -> Path:
@@ -53,19 +69,8 @@ class Broker:
         await self.process.wait_healthy(self.answers, limit_s=START_LIMIT_S)
 
     async def answers(self) -> bool:
-        """Tell whether the broker serves: its node is up and takes part."""
-        if not await is_listened_on(self.state.kafka_port):
-            return False
-        admin = AIOKafkaAdminClient(
-            bootstrap_servers=self.state.kafka, request_timeout_ms=ANSWER_LIMIT_MS
-        )
-        try:
-            await admin.start()
-            return bool((await admin.describe_cluster())["brokers"])
-        except (KafkaError, OSError, AssertionError):
-            return False
-        finally:
-            await admin.close()
+        """Tell whether this broker serves."""
+        return await is_listened_on(self.state.kafka_port) and await broker_answers(self.kafka)
 
     def _write_settings(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.kafka_jars import kafka_jars
@@ -117,3 +119,48 @@ def _state_to_start(home: Path, profile: Profile) -> State:
             state = with_free_ports(state, ports)
     write_state(home, state)
     return state
+
+
+ROOT = Path(__file__).resolve().parents[2]
+named = click.option("--name", default="up", show_default=True, help="Which stack.")
+
+
+@click.group()
+def main() -> None:
+    """A real Kafka and a real PostgreSQL on this machine, without Docker."""
+
+
+@main.command()
+@named
+def up(name: str) -> None:
+    """Start it and say where it answers."""
+    stack = asyncio.run(start_stack(ROOT, name=name))
+    click.echo(f"kafka     {stack.kafka}\npostgres  {stack.postgres}")
+
+
+@main.command()
+@named
+def down(name: str) -> None:
+    """Stop it; its data stays."""
+    asyncio.run(stop_stack(ROOT, name=name))
+
+
+@main.command()
+def status() -> None:
+    """Say of each stack what runs."""
+    for name in stack_names(ROOT):
+        for process in processes(ROOT, name=name):
+            pid = process.pid()
+            running = f"running, pid {pid}" if pid else "stopped"
+            click.echo(f"{name:12} {process.name:10} {running:22} {process.log_file}")
+
+
+@main.command()
+def clean() -> None:
+    """Stop every stack of this checkout and remove its data."""
+    for name in stack_names(ROOT):
+        asyncio.run(remove_stack(ROOT, name=name))
+
+
+if __name__ == "__main__":
+    main()
