@@ -1,0 +1,1 @@
+"""Matching, the ledger: which payment settles which item."""

@@ -1,0 +1,1 @@
+"""What brings the outside world in: files of banks, stores."""
