@@ -1,0 +1,1 @@
+"""The passing of days, written into the log."""

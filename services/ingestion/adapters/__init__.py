@@ -1,0 +1,1 @@
+"""What stands between files or ports and the domain."""

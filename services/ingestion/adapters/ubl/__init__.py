@@ -1,0 +1,1 @@
+"""UBL 2.1: bytes to the fields that are kept."""

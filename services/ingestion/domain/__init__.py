@@ -1,0 +1,1 @@
+"""Rules of documents and parties; pure."""
