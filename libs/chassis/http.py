@@ -1,0 +1,73 @@
+"""The HTTP face of a service: errors, limits, health, metrics, its own routers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import JSONResponse
+
+from libs.chassis import problems
+from libs.chassis.body_limit import BodyLimit
+from libs.chassis.identity import Tokens
+from libs.chassis.telemetry import Gauges
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a process can do its work now, and why not."""
+
+    ready: bool
+    facts: dict[str, Any]
+    """E.g. partitions owned, folds caught up, what is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the HTTP face of a process is made from."""
+
+    title: str
+    tokens: Tokens
+    gauges: Gauges
+    readiness: Callable[[], Readiness]
+    body_bytes_max: int
+    routers: Sequence[APIRouter] = ()
+
+
+def make_app(face: Face) -> FastAPI:
+    """The application; a worker's has no routers, health and metrics alone."""
+    app = FastAPI(
+        title=f"Relance {face.title}",
+        version="1",
+        openapi_url="/v1/openapi.json",
+        docs_url="/v1/docs",
+        redoc_url=None,
+    )
+    app.state.tokens = face.tokens
+    app.add_middleware(BodyLimit, bytes_max=face.body_bytes_max)
+    problems.install(app)
+    app.include_router(_health(face))
+    for router in face.routers:
+        app.include_router(router)
+    return app
+
+
+def _health(face: Face) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        readiness = face.readiness()
+        return JSONResponse(
+            {"ready": readiness.ready, **readiness.facts}, 200 if readiness.ready else 503
+        )
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return Response(face.gauges.text(), media_type="text/plain; version=0.0.4")
+
+    return router

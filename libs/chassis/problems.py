@@ -1,0 +1,131 @@
+"""Every error that a caller sees: problem+json (RFC 9457) that names the rule.
+
+Problem
+├── Unauthenticated, Forbidden          (identity)
+├── Refused                             a recorded refusal of a decider
+├── BadRequest                          the request's shape
+├── BodyTooLarge, BodyUnsuitable        its body
+├── NotFound
+└── Unavailable                         broker, database or owner do not answer in time
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """Something is wrong with the request or here. The docstring is the sentence."""
+
+    RULE: ClassVar[str] = "problem"
+    STATUS: ClassVar[int] = 400
+    HEADERS: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, **fields: object) -> None:
+        self.rule, self.status = self.RULE, self.STATUS
+        self.fields = {name: str(value) for name, value in fields.items()}
+        super().__init__((self.__doc__ or self.RULE).strip().format(**self.fields))
+
+
+class NotFound(Problem):
+    """There is no {what} {id} here."""
+
+    RULE = "not_found"
+    STATUS = 404
+
+
+class BadRequest(Problem):
+    """{where}: {reason}."""
+
+    RULE = "bad_request"
+    STATUS = 422
+
+
+class BodyTooLarge(Problem):
+    """The body is larger than {bytes_max} bytes."""
+
+    RULE = "body_too_large"
+    STATUS = 413
+
+
+class BodyUnsuitable(Problem):
+    """The body is {found}; this endpoint reads {wanted}."""
+
+    RULE = "body_unsuitable"
+    STATUS = 415
+
+
+class Unavailable(Problem):
+    """{what} does not answer now; try again."""
+
+    RULE = "unavailable"
+    STATUS = 503
+    HEADERS: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
+
+
+class Refused(Problem):
+    """A decider's refusal, with its own rule and sentence."""
+
+    def __init__(self, rule: str, status: int, sentence: str, fields: Mapping[str, str]) -> None:
+        super().__init__()
+        self.rule, self.status, self.fields = rule, status, dict(fields)
+        self.args = (sentence,)
+
+
+def as_response(problem: Problem) -> JSONResponse:
+    """The problem as its caller reads it."""
+    return _response(
+        problem.status, problem.rule, str(problem), dict(problem.fields), dict(problem.HEADERS)
+    )
+
+
+def _response(
+    status: int,
+    rule: str,
+    detail: str,
+    fields: Mapping[str, Any],
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    body = {
+        "type": f"urn:relance:rule:{rule}",
+        "title": rule.replace("_", " "),
+        "status": status,
+        "detail": detail,
+        "rule": rule,
+        **({"fields": fields} if fields else {}),
+    }
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _on_problem(_: Request, problem: Exception) -> JSONResponse:
+    assert isinstance(problem, Problem)
+    return as_response(problem)
+
+
+def _on_invalid(_: Request, mistake: Exception) -> JSONResponse:
+    assert isinstance(mistake, RequestValidationError)
+    found = {
+        ".".join(str(step) for step in error["loc"]): str(error["msg"])
+        for error in mistake.errors()[:20]
+    }
+    where, reason = next(iter(found.items()), ("request", "not readable"))
+    return _response(422, "bad_request", f"{where}: {reason}", found)
+
+
+def _on_http(_: Request, mistake: Exception) -> JSONResponse:
+    assert isinstance(mistake, HTTPException)
+    rule = {404: "not_found", 405: "method_not_allowed"}.get(mistake.status_code, "bad_request")
+    return _response(mistake.status_code, rule, str(mistake.detail), {}, mistake.headers)
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of `app` leave as problem+json."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)

@@ -1,0 +1,69 @@
+"""The files that a platform's secrets lie in, and how the laptop's are made."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+
+from libs.kernel.ids import IdSecret
+
+MASTER_KEY = "master.key"
+ID_SECRET = "ids.key"
+TOKEN_PRIVATE = "tokens.private.json"
+TOKEN_PUBLIC = "tokens.public.json"
+
+
+class SecretMissing(Exception):
+    """A secret's file is not there or not readable; nothing can start without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFiles:
+    """A folder with the secrets of one platform."""
+
+    folder: Path
+
+    def read(self, name: str) -> bytes:
+        """Raises SecretMissing, naming the file."""
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError as mistake:
+            raise SecretMissing(f"{self.folder / name}: {mistake.strerror}") from mistake
+
+    def id_secret(self) -> IdSecret:
+        return IdSecret(bytes.fromhex(self.read(ID_SECRET).decode().strip()))
+
+    def master_key(self) -> bytes:
+        """32 bytes that wrap every data key."""
+        return bytes.fromhex(self.read(MASTER_KEY).decode().strip())
+
+    def token_key(self, *, private: bool = False) -> OKPKey:
+        """The Ed25519 key that tokens are verified with, or signed with."""
+        return OKPKey.import_key(self.read(TOKEN_PRIVATE if private else TOKEN_PUBLIC).decode())
+
+
+def make_secrets(folder: Path) -> SecretFiles:
+    """Make what is missing in `folder`; what is there is never touched.
+
+    Losing the master key loses every personal field, and losing the id secret makes every
+    document new again: back this folder up together with the log.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in (MASTER_KEY, ID_SECRET):
+        if not (folder / name).exists():
+            _write(folder / name, secrets.token_bytes(32).hex())
+    if not (folder / TOKEN_PRIVATE).exists():
+        key = OKPKey.generate_key("Ed25519")
+        _write(folder / TOKEN_PRIVATE, json.dumps(key.as_dict(private=True)))
+        _write(folder / TOKEN_PUBLIC, json.dumps(key.as_dict(private=False)))
+    return SecretFiles(folder)
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, readable by its owner alone."""
+    fresh = path.with_suffix(path.suffix + ".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text + "\n")
+    fresh.rename(path)

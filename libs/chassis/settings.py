@@ -1,0 +1,55 @@
+"""What a process is told by its environment, each variable prefixed `RELANCE_`."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Role = Literal["api", "worker", "all"]
+
+
+def _slot() -> str:
+    """Name of this worker's place: the pod's name in a cluster, else the host's."""
+    return os.environ.get("HOSTNAME") or socket.gethostname()
+
+
+class ServiceSettings(BaseSettings):
+    """Settings that every service has; a service's own class adds what is its own."""
+
+    model_config = SettingsConfigDict(env_prefix="RELANCE_", frozen=True, extra="ignore")
+
+    environment: Literal["laptop", "production"] = "laptop"
+    """`production` refuses what only a demo may do, such as moving days by command."""
+    kafka: str
+    """Bootstrap address of the broker, `host:port[,host:port]`."""
+    postgres: str
+    """Address of the database server without a database, `postgresql://user:pw@host:port`."""
+    secrets: Path
+    """Folder with the master key, the id secret and the tokens' public key."""
+    objects: str
+    """Where objects are kept: `file:///…`, `s3://…`."""
+    role: Role = "all"
+    slot: str = Field(default_factory=_slot, min_length=1, max_length=80)
+    """Static member name in the group; two live processes must not share one."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=0, ge=0, le=65535)
+    """Of the API; 0: any free one, written to the log."""
+    partitions: int = Field(default=4, ge=1, le=1024)
+    """Chosen at birth, the same in every service, never changed."""
+    replication: int = Field(default=1, ge=1, le=5)
+    answer_wait_s: float = Field(default=10.0, gt=0, le=60)
+    """How long a request waits for its decision before it is told 202."""
+    session_timeout_s: float = Field(default=10.0, ge=3, le=60)
+    """After so long without a sign of life a worker's partitions go to another."""
+    deduplicate: bool = True
+    """Off only in fault tests: recorded answers hide mistakes in positions."""
+    batch_max: int = Field(default=500, ge=1, le=10_000)
+    body_bytes_max: int = Field(default=32 * 1024 * 1024, ge=1024)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    def database(self, name: str) -> str:
+        """Address of one database on the server."""
+        return f"{self.postgres.rstrip('/')}/{name}"
