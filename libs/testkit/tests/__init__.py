@@ -1,0 +1,1 @@
+"""What the testkit promises, proved."""
