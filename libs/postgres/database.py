@@ -8,7 +8,7 @@ from typing import Final
 import asyncpg
 import structlog
 
-from libs.chassis.statements import Statements
+from libs.postgres.statements import Statements
 
 log = structlog.get_logger(__name__)
 SQL: Final = Statements(__file__)

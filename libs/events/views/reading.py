@@ -1,0 +1,45 @@
+"""Reading a view as one tenant: row-level security binds every query."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import asyncpg
+
+from libs.events.views.projection import schema_of
+from libs.postgres.statements import Statements
+
+SQL: Final = Statements(__file__)
+
+
+class ViewNotReady(Exception):
+    """The view has never been filled up yet; it will be."""
+
+
+class Reading:
+    """Reads of one view through a pool of its service's database."""
+
+    def __init__(self, pool: asyncpg.Pool, name: str) -> None:
+        self._pool, self._name = pool, name
+
+    @asynccontextmanager
+    async def of(self, tenant: str) -> AsyncIterator[asyncpg.Connection]:
+        """A read-only transaction that sees the rows of `tenant` alone.
+
+        Raises ViewNotReady before the view was filled for the first time.
+        """
+        async with (
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            schema = await active_schema(connection, self._name)
+            await connection.execute(SQL["read_as"], schema, tenant)
+            yield connection
+
+
+async def active_schema(connection: asyncpg.Connection, name: str) -> str:
+    """The schema that is read now. Raises ViewNotReady."""
+    for row in await connection.fetch(SQL["generations"], name):
+        if row["active"]:
+            return schema_of(name, row["version"], row["generation"])
+    raise ViewNotReady(name)

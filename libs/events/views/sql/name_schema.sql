@@ -1,0 +1,2 @@
+-- For this transaction alone.
+SELECT set_config('relance.schema', $1, true)

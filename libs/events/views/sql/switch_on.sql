@@ -1,0 +1,3 @@
+UPDATE relance_views.generations
+SET active = true
+WHERE name = $1 AND version = $2 AND generation = $3

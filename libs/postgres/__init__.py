@@ -1,0 +1,1 @@
+"""PostgreSQL for every service: databases made, migrated, waited for; statements in files."""
