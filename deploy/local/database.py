@@ -18,7 +18,7 @@ from deploy.local.accounts import (
     reachable_home,
     run_as,
 )
-from deploy.local.binaries import postgres_folder
+from deploy.local.binaries import copied_postgres, postgres_folder
 from deploy.local.ports import LOOPBACK, is_listened_on
 from deploy.local.processes import Background
 from deploy.local.state import State
@@ -136,10 +136,7 @@ class Database:
         folder = postgres_folder()
         if account is None or is_open_to_all(folder):
             return folder
-        copied = self._reachable_home() / "programs"
-        if not copied.exists():
-            shutil.copytree(folder.parent, copied, symlinks=True)
-        return copied / "bin"
+        return copied_postgres(folder, self._reachable_home())
 
     def _options(self) -> list[str]:
         settings = {**SETTINGS, "port": str(self.state.postgres_port)}

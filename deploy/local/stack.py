@@ -62,7 +62,8 @@ def stack_home(root: Path, name: str) -> Path:
 async def start_stack(root: Path, *, name: str = "up", profile: Profile = Profile.LAPTOP) -> Stack:
     """Start what is not running yet of the stack of that name, and return when both answer.
 
-    A stack keeps its data, its profile and, unless a stranger took them, its ports.
+    Half a stack is stopped again. A stack keeps its data, its profile and, unless a stranger took
+    them, its ports.
 
     Raises:
         ProgramMissing: Java, Maven or PostgreSQL are not there.
@@ -73,9 +74,13 @@ async def start_stack(root: Path, *, name: str = "up", profile: Profile = Profil
     jars = await kafka_jars(root)
     state = _state_to_start(home, profile)
     stack = Stack(home, Broker(home, jars, state), Database(home, state))
-    async with asyncio.TaskGroup() as both:
-        both.create_task(stack.broker.start())
-        both.create_task(stack.database.start())
+    try:
+        async with asyncio.TaskGroup() as both:
+            both.create_task(stack.broker.start())
+            both.create_task(stack.database.start())
+    except BaseExceptionGroup as failed:
+        await stop_stack(root, name=name)
+        raise failed.exceptions[0] from None
     return stack
 
 

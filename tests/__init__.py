@@ -1,0 +1,1 @@
+"""What holds across the parts: architecture, contracts, interleavings, stories, faults."""
