@@ -1,1 +1,1 @@
-"""Bytes, envelope, personal fields, keyring."""
+"""Messages as bytes: the envelope, personal fields under their subject's key, the keyring."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from libs.events.contracts.model import Contract
+from libs.events.contracts.runtime import RUNTIME_EVENTS, type_name_of
 
 
 class UnknownVersion(Exception):
@@ -22,12 +23,16 @@ def name_and_version(type_name: str) -> tuple[str, int]:
 
 
 class Registry:
-    """The contracts that one reader hears; other names are not its business."""
+    """The contracts that one reader hears; other names are not its business.
 
-    def __init__(self, classes: Iterable[type[Contract]]) -> None:
-        self._by_type: Mapping[str, type[Contract]] = MappingProxyType(
-            {cls.TYPE: cls for cls in classes}
-        )
+    With `runtime_of`, also what the runtime of that service records.
+    """
+
+    def __init__(self, classes: Iterable[type[Contract]], *, runtime_of: str | None = None) -> None:
+        by_type = {cls.TYPE: cls for cls in classes}
+        if runtime_of is not None:
+            by_type |= {type_name_of(event, runtime_of): event for event in RUNTIME_EVENTS}
+        self._by_type: Mapping[str, type[Contract]] = MappingProxyType(by_type)
         self._names = {name_and_version(type_name)[0] for type_name in self._by_type}
 
     def find(self, type_name: str) -> type[Contract] | None:

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from libs.events.contracts.model import Event, Part
+from libs.events.contracts.model import Contract, Event, Part
 
 Outcome = Literal["recorded", "refused", "nothing"]
 Problem = tuple[tuple[str, str], ...]
@@ -93,3 +93,9 @@ RUNTIME_EVENTS: tuple[type[RuntimeEvent], ...] = (
     KeyFreed,
     PositionsNoted,
 )
+
+
+def type_name_of(contract: Contract | type[Contract], service: str) -> str:
+    """A contract's type on the wire, when `service` writes it."""
+    kind = contract if isinstance(contract, type) else type(contract)
+    return f"relance.{service}.{kind.NAME}" if issubclass(kind, RuntimeEvent) else kind.TYPE

@@ -1,0 +1,125 @@
+"""Records back into contracts: whole batches, with one question to the keyring."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from pydantic import ValidationError
+
+from libs.events.codec.envelope import (
+    RECORD_BYTES_MAX,
+    Envelope,
+    LogRecord,
+    Unreadable,
+    origin_of,
+)
+from libs.events.codec.keyring import Kept, Keyring, Subject
+from libs.events.codec.sealing import SealedFields, bound_to, read_sealed, unseal
+from libs.events.contracts.model import Contract
+from libs.events.contracts.registry import Registry
+
+_ERRORS_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record read: its headers and its contract, with personal fields or `Erased`."""
+
+    envelope: Envelope
+    body: Contract
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """A record whose contract is known, before its personal fields are opened."""
+
+    envelope: Envelope
+    contract: type[Contract]
+    value: bytes
+    fields: dict[str, Any] | None = None
+    sealed: SealedFields | None = None
+
+
+class Reader:
+    """Reads the records of topics, each by its own registry of what is heard there."""
+
+    def __init__(self, heard: Mapping[str, Registry], keyring: Keyring) -> None:
+        self._heard = heard
+        self._keyring = keyring
+
+    async def open(self, records: Sequence[LogRecord]) -> list[Opened | Unreadable | None]:
+        """Each record read, in order; None: its name is not heard on its topic.
+
+        Raises UnknownVersion, KeyMissing: both end the process, nothing of it is skipped.
+        """
+        closed = [self._parse(record) for record in records]
+        subjects = {
+            entry.sealed.subject
+            for entry in closed
+            if isinstance(entry, _Closed) and entry.sealed is not None
+        }
+        keys = await self._keyring.keys_for(subjects, create=False) if subjects else {}
+        return [_open(entry, keys) if isinstance(entry, _Closed) else entry for entry in closed]
+
+    def _parse(self, record: LogRecord) -> _Closed | Unreadable | None:
+        try:
+            return self._closed(record)
+        except Unreadable as mistake:
+            return mistake
+
+    def _closed(self, record: LogRecord) -> _Closed | None:
+        envelope = Envelope(record.headers)
+        contract = self._contract(origin_of(record).topic, envelope.type)
+        if contract is None:
+            return None
+        value = record.value or b""
+        if len(value) > RECORD_BYTES_MAX:
+            raise Unreadable(f"a value of {len(value)} bytes, more than {RECORD_BYTES_MAX}")
+        if not contract.ENCRYPTED:
+            return _Closed(envelope, contract, value)
+        fields = _object(value)
+        sealed = read_sealed(fields.get("personal"), envelope.tenant)
+        return _Closed(envelope, contract, value, fields, sealed)
+
+    def _contract(self, topic: str, type_name: str) -> type[Contract] | None:
+        try:
+            return self._heard[topic].find(type_name)
+        except ValueError as mistake:
+            raise Unreadable("header ce_type names no contract") from mistake
+
+
+def _object(value: bytes) -> dict[str, Any]:
+    try:
+        fields = orjson.loads(value)
+    except orjson.JSONDecodeError as mistake:
+        raise Unreadable("the value is no JSON") from mistake
+    if not isinstance(fields, dict):
+        raise Unreadable("the value is no JSON object")
+    return fields
+
+
+def _open(closed: _Closed, keys: Mapping[Subject, Kept]) -> Opened | Unreadable:
+    try:
+        value = closed.value
+        if closed.sealed is not None and closed.fields is not None:
+            envelope = closed.envelope
+            binding = bound_to(envelope.tenant, closed.contract.TYPE, envelope.id)
+            personal = unseal(closed.sealed, keys[closed.sealed.subject], binding)
+            value = orjson.dumps({**closed.fields, "personal": personal})
+        return Opened(closed.envelope, closed.contract.read(value).upcast())
+    except ValidationError as mistake:
+        return Unreadable(_without_values(mistake))
+    except Unreadable as mistake:
+        return mistake
+
+
+def _without_values(mistake: ValidationError) -> str:
+    """Which fields are wrong and how, without what stands in them."""
+    errors = mistake.errors(include_url=False, include_context=False, include_input=False)
+    shown = [
+        f"{'.'.join(str(part) for part in error['loc']) or 'value'}: {error['type']}"
+        for error in errors[:_ERRORS_SHOWN]
+    ]
+    more = f" and {len(errors) - _ERRORS_SHOWN} more" if len(errors) > _ERRORS_SHOWN else ""
+    return f"{mistake.title}: {'; '.join(shown)}{more}"
