@@ -64,11 +64,11 @@ class ViewRunner:
             fillers: dict[int, Filler] = {}
             while True:
                 for generation in await self._generations(connection):
-                    if generation.version == self._projection.version:
-                        if generation.number not in tasks:
-                            filler = await self._open(connection, generation)
-                            fillers[generation.number] = filler
-                            tasks[generation.number] = group.create_task(filler.run())
+                    mine = generation.version == self._projection.version
+                    if mine and generation.number not in tasks:
+                        filler = await self._open(connection, generation)
+                        fillers[generation.number] = filler
+                        tasks[generation.number] = group.create_task(filler.run())
                     if not generation.active and self._is_filled(fillers, generation):
                         await self._switch(connection, generation)
                 await self._drop_old(connection, tasks)
