@@ -56,7 +56,7 @@ def database_account() -> Account | None:
 
 
 def is_open_to_all(folder: Path) -> bool:
-    """Tell whether anybody may walk to this folder: `/root` and private folders stop others."""
+    """Tell whether anybody may walk to this folder: a private folder above it stops others."""
     existing = (step for step in (folder, *folder.parents) if step.exists())
     return all(step.stat().st_mode & 0o001 for step in existing)
 

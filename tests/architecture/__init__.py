@@ -1,0 +1,1 @@
+"""How Relance reads, held by tests: sizes, rooms, imports, files, features."""

@@ -1,0 +1,55 @@
+"""A feature counts when a test proves it: each row of `docs/features.md` names its tests."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PAGE = Path("docs") / "features.md"
+REFERENCE = re.compile(r"`([\w/.-]+\.py)::([\w:]+)`")
+RULER = re.compile(r"^\|[\s|:-]+\|$")
+
+
+def rows(page: str) -> list[str]:
+    """Return the rows of a page's tables, their headers left out."""
+    lines = [line.strip() for line in page.splitlines()]
+    rulers = {number for number, line in enumerate(lines) if RULER.match(line)}
+    headers = {number - 1 for number in rulers}
+    return [
+        line
+        for number, line in enumerate(lines)
+        if line.startswith("|") and number not in rulers | headers
+    ]
+
+
+def unproved(root: Path) -> list[str]:
+    """Return a line for each row that names no test, and for each named test that is not there."""
+    page = root / PAGE
+    if not page.exists():
+        return [f"{PAGE} is not there"]
+    return [line for row in rows(page.read_text("utf-8")) for line in _unproved(root, row)]
+
+
+def _unproved(root: Path, row: str) -> Iterator[str]:
+    named = REFERENCE.findall(row)
+    if not named:
+        yield f"no test proves: {row}"
+    for path, name in named:
+        if name not in proofs_in(root / path):
+            yield f"there is no test {path}::{name}"
+
+
+def proofs_in(file: Path) -> set[str]:
+    """Return the names of a file's tests; those of a class as `Class::name`."""
+    if not file.is_file():
+        return set()
+    return set(_proofs(ast.parse(file.read_text("utf-8")).body, above=""))
+
+
+def _proofs(body: list[ast.stmt], *, above: str) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if node.name.startswith("test_"):
+                yield above + node.name
+        elif isinstance(node, ast.ClassDef):
+            yield from _proofs(node.body, above=f"{above}{node.name}::")

@@ -1,0 +1,25 @@
+"""The menu is short and tells every target."""
+
+import re
+import subprocess
+
+from tests.architecture.sources import ROOT
+
+TARGETS_MAX = 15
+
+
+def targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    return set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+
+
+def test_the_makefile_has_few_targets() -> None:
+    assert len(targets()) <= TARGETS_MAX
+
+
+def test_make_alone_prints_each_target_with_what_it_does() -> None:
+    printed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    told = {line.split()[1] for line in printed.stdout.splitlines()}
+    assert told == targets() - {"menu"}
+    assert all(len(line.split(maxsplit=2)) == 3 for line in printed.stdout.splitlines())
