@@ -1,0 +1,1 @@
+"""What happens to items, shares and credit at a debtor's key."""

@@ -1,0 +1,1 @@
+"""What happens to a payment at its own key."""

@@ -1,0 +1,1 @@
+"""What a payment could be for: certain, suggested or nothing."""
