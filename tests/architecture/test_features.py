@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.architecture.features import rows, proofs_in, unproved
+from tests.architecture.features import proofs_in, rows, unproved
 from tests.architecture.sources import ROOT
 
 
