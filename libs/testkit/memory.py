@@ -1,6 +1,7 @@
 """States, look-ups and contents of one decider in memory, as the database would give them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -24,12 +25,22 @@ from libs.kernel.keys import kind_of
 _ROUNDS_MAX = 4
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A stream in one partition: its routing key, its state, how many events made it."""
+
+    key: str
+    state: State
+    version: int
+
+
 class _Seen(States):
     """What one decision may see."""
 
-    def __init__(self, memory: "Memory", key: str) -> None:
+    def __init__(self, memory: "Memory", message: Message) -> None:
         self._memory = memory
-        self._key = key
+        self._key = message.key
+        self._partition = message.partition
         self._streams: set[str] = set()
         self._indexes: dict[str, Mapping[str, State]] = {}
 
@@ -49,12 +60,12 @@ class _Seen(States):
     def of(self, stream: str) -> State:
         if stream not in self._streams:
             raise Unneeded(stream)
-        return self._memory.state(stream)
+        return self._memory.state_in(self._partition, stream)
 
     def version(self, stream: str) -> int:
         if stream not in self._streams:
             raise Unneeded(stream)
-        return self._memory.version(stream)
+        return self._memory.version_in(self._partition, stream)
 
     def index(self, name: str) -> Mapping[str, State]:
         if name not in self._indexes:
@@ -89,23 +100,29 @@ class Memory:
 
     def __init__(self, decider: Decider) -> None:
         self._decider = decider
-        self._rows: dict[str, tuple[str, int, State, int]] = {}
+        self._rows: dict[tuple[int, str], _Row] = {}
         self._objects: dict[str, bytes] = {}
 
     def store(self, content_hash: str, raw: bytes) -> None:
         self._objects[content_hash] = raw
 
     def state(self, stream: str) -> State:
-        if stream in self._rows:
-            return self._rows[stream][2]
-        return self._decider.state_types[kind_of(stream)]()
+        """The state of `stream` in the one partition that has it."""
+        found = [row.state for (_, name), row in self._rows.items() if name == stream]
+        assert len(found) <= 1, f"{stream} is written in {len(found)} partitions"
+        return found[0] if found else self._decider.state_types[kind_of(stream)]()
 
-    def version(self, stream: str) -> int:
-        return self._rows[stream][3] if stream in self._rows else 0
+    def state_in(self, partition: int, stream: str) -> State:
+        row = self._rows.get((partition, stream))
+        return row.state if row else self._decider.state_types[kind_of(stream)]()
+
+    def version_in(self, partition: int, stream: str) -> int:
+        row = self._rows.get((partition, stream))
+        return row.version if row else 0
 
     def decide(self, message: Message) -> Decision:
         """What the decider makes of `message`. Raises Refusal."""
-        seen = _Seen(self, message.key)
+        seen = _Seen(self, message)
         needs = self._decider.needs(message, seen)
         for _ in range(_ROUNDS_MAX):
             if not seen.load(needs):
@@ -114,21 +131,20 @@ class Memory:
         return self._decider.decide(message, seen, _Looked(self, needs, message.partition))
 
     def record(self, key: str, partition: int, record: Recorded) -> None:
-        state = self._decider.evolve(self.state(record.stream), record.event)
+        state = self._decider.evolve(self.state_in(partition, record.stream), record.event)
         assert _stored(state) == state, f"{state!r} does not survive being stored"
-        version = self.version(record.stream) + 1
-        self._rows[record.stream] = (key, partition, state, version)
+        version = self.version_in(partition, record.stream) + 1
+        self._rows[partition, record.stream] = _Row(key, state, version)
 
     def index(self, key: str, name: str) -> Mapping[str, State]:
         return {
-            stream: state
-            for stream, (owner, _, state, _) in sorted(self._rows.items())
-            if owner == key and self._place(stream).index == name
+            stream: row.state
+            for stream, row in self._by_stream()
+            if row.key == key and self._place(stream, row).index == name
         }
 
     def entries(self, lookup: Lookup) -> tuple[Entry, ...]:
-        found = [entry for entry in self._all_entries(lookup)]
-        return tuple(found[: lookup.limit])
+        return tuple(self._all_entries(lookup))[: lookup.limit]
 
     def content(self, content_hash: str) -> Any:
         return self._decider.read_content(self._objects[content_hash])
@@ -137,20 +153,24 @@ class Memory:
         if needs.due_on is None:
             return ()
         keys = set()
-        for stream, (key, number, _, _) in self._rows.items():
-            due_on = self._place(stream).due_on
+        for (number, stream), row in self._rows.items():
+            due_on = self._place(stream, row).due_on
             if number == partition and due_on is not None and due_on <= needs.due_on:
-                keys.add(key)
+                keys.add(row.key)
         return tuple(sorted(keys))
 
-    def _place(self, stream: str) -> Placement:
-        return self._decider.place(stream, self._rows[stream][2])
+    def _place(self, stream: str, row: _Row) -> Placement:
+        return self._decider.place(stream, row.state)
+
+    def _by_stream(self) -> list[tuple[str, _Row]]:
+        rows = [(stream, row) for (_, stream), row in self._rows.items()]
+        return sorted(rows, key=lambda found: found[0])
 
     def _all_entries(self, lookup: Lookup) -> Iterator[Entry]:
-        for stream, (key, _, _, _) in sorted(self._rows.items()):
-            for name, lookup_key, value in self._place(stream).entries:
+        for stream, row in self._by_stream():
+            for name, lookup_key, value in self._place(stream, row).entries:
                 if (name, lookup_key) == (lookup.name, lookup.key):
-                    yield Entry(stream, key, value)
+                    yield Entry(stream, row.key, value)
 
 
 def _stored(state: State) -> State:

@@ -1,0 +1,56 @@
+"""Which event makes which state: total, never refuses."""
+
+from libs.events.contracts.ingestion import (
+    CreditNoteAwaited,
+    CreditNoteRegistered,
+    CreditorChanged,
+    CreditorRegistered,
+    DebtorMerged,
+    DebtorRegistered,
+    DocumentsAdded,
+    ImportEnded,
+    ImportFinished,
+    ImportStarted,
+    InvoiceCancelled,
+    InvoiceRegistered,
+    MergeDecided,
+    Noted,
+    NumberClaimed,
+)
+from libs.events.contracts.model import Event
+from libs.events.loop.decider import State
+from services.ingestion.domain import creditors, debtors, imports, merges, numbers
+from services.ingestion.domain.noted import Day
+
+
+def after(state: State, event: Event) -> State:
+    """`state` after `event`; unchanged by events that no decision rests on."""
+    match event:
+        case NumberClaimed():
+            return numbers.claimed(state, event)
+        case CreditNoteAwaited():
+            return numbers.awaits(state, event)
+        case InvoiceRegistered() | CreditNoteRegistered():
+            return debtors.entered(event)
+        case InvoiceCancelled():
+            return debtors.cancelled(state)
+        case ImportStarted() | DocumentsAdded() | ImportEnded() | ImportFinished():
+            return imports.evolve(state, event)
+        case Noted():
+            return Day(event.day_on, event.played)
+        case _:
+            return _after_party(state, event)
+
+
+def _after_party(state: State, event: Event) -> State:
+    match event:
+        case CreditorRegistered() | CreditorChanged():
+            return creditors.noted(event)
+        case DebtorRegistered():
+            return debtors.registered(state, event)
+        case DebtorMerged():
+            return debtors.merged(state, event)
+        case MergeDecided():
+            return merges.decided(state, event)
+        case _:
+            return state
