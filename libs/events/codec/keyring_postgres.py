@@ -1,0 +1,158 @@
+"""The keyring in its own PostgreSQL database, the one that several services read."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+from libs.events.codec.keyring import (
+    DataKey,
+    Kept,
+    KeyMissing,
+    MasterKeyMistaken,
+    Receipt,
+    Subject,
+    Tombstone,
+)
+from libs.events.codec.keyring_cache import KeyCache
+from libs.events.codec.master_key import MasterKey
+from libs.postgres.database import make_database, migrate
+from libs.postgres.statements import Statements
+
+NAME: Final = "relance_keyring"
+"""Of its database and of its role, which alone may connect to it."""
+SCHEMA: Final = "keyring"
+SQL: Final = Statements(__file__)
+CACHED_MAX: Final = 20_000
+CACHED_S: Final = 300.0
+"""A destroyed key is forgotten by every process within this time."""
+_POOL_MAX: Final = 4
+
+
+async def make_keyring(server: str, password: str, *, limit_s: float = 60.0) -> str:
+    """Make the keyring's database and role on `server` where they are missing, and its tables.
+
+    The user in `server` may create databases and roles. Returns the address for services.
+    """
+    await make_database(_with_path(server, ""), NAME, limit_s=limit_s)
+    connection = await asyncpg.connect(_with_path(server, NAME))
+    try:
+        async with connection.transaction():
+            await connection.execute(SQL["name_keyring_role"], NAME, password)
+            await connection.execute(SQL["make_keyring_role"])
+    finally:
+        await connection.close()
+    address = keyring_address(server, password)
+    connection = await asyncpg.connect(address)
+    try:
+        await migrate(connection, SCHEMA, Path(__file__).with_name("keyring_schema"))
+    finally:
+        await connection.close()
+    return address
+
+
+def keyring_address(server: str, password: str) -> str:
+    """The address of the keyring on `server` for its own role."""
+    host = urlsplit(server).netloc.rpartition("@")[2]
+    login = f"{NAME}:{quote(password, safe='')}@{host}"
+    return _with_path(urlunsplit(urlsplit(server)._replace(netloc=login)), NAME)
+
+
+def _with_path(server: str, database: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{database}" if database else ""))
+
+
+async def open_keyring(address: str, master: MasterKey) -> "PostgresKeyring":
+    """A keyring at `address`; close it when done."""
+    pool = await asyncpg.create_pool(
+        address, min_size=1, max_size=_POOL_MAX, server_settings={"search_path": SCHEMA}
+    )
+    return PostgresKeyring(pool, master, KeyCache(keys_max=CACHED_MAX, life_s=CACHED_S))
+
+
+class PostgresKeyring:
+    """Keys in rows, wrapped by the master key; those used lately stay in memory."""
+
+    def __init__(self, pool: asyncpg.Pool, master: MasterKey, cache: KeyCache) -> None:
+        self._pool, self._master, self._cache = pool, master, cache
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def keys_for(self, subjects: Collection[Subject], create: bool) -> Mapping[Subject, Kept]:
+        wanted = {Subject(*subject) for subject in subjects}
+        found = self._cache.find(wanted)
+        if missing := sorted(wanted - found.keys()):
+            found |= await self._fetch(missing)
+        if (missing := sorted(wanted - found.keys())) and create:
+            found |= await self._make(missing)
+        if missing := sorted(wanted - found.keys()):
+            raise KeyMissing(missing)
+        return found
+
+    async def destroy(self, subject: Subject, *, reason: str, by: str) -> Receipt:
+        await self._pool.execute(SQL["destroy_key"], *subject, reason, by)
+        kept = (await self._fetch([subject])).get(subject)
+        if not isinstance(kept, Tombstone):
+            raise KeyMissing((subject,))
+        return kept.receipt
+
+    async def _fetch(self, subjects: Sequence[Subject]) -> dict[Subject, Kept]:
+        rows = await self._pool.fetch(SQL["keys"], *_columns(subjects))
+        return await self._read(rows)
+
+    async def _make(self, subjects: Sequence[Subject]) -> dict[Subject, Kept]:
+        """Keys for subjects that had none; another process's, where it was faster."""
+        fresh = [DataKey.fresh() for _ in subjects]
+        wrapped = await self._master.wrap([key.raw for key in fresh])
+        ids = [key.id for key in fresh]
+        rows = await self._pool.fetch(
+            SQL["make_keys"], *_columns(subjects), ids, wrapped, self._master.id
+        )
+        made = await self._read(rows)
+        if others := [subject for subject in subjects if subject not in made]:
+            made |= await self._fetch(others)
+        return made
+
+    async def _read(self, rows: Iterable[asyncpg.Record]) -> dict[Subject, Kept]:
+        rows = list(rows)
+        live = [row for row in rows if row["wrapped"] is not None]
+        for row in live:
+            if row["wrapped_by"] != self._master.id:
+                raise MasterKeyMistaken(
+                    f"the data key of {row['tenant']}:{row['subject']} is wrapped by master key "
+                    f"{row['wrapped_by']}, this one is {self._master.id}"
+                )
+        raws = await self._master.unwrap([row["wrapped"] for row in live])
+        kept: dict[Subject, Kept] = {
+            _subject(row): _tombstone(row) for row in rows if row["wrapped"] is None
+        }
+        kept |= {
+            _subject(row): DataKey(row["key_id"], raw) for row, raw in zip(live, raws, strict=True)
+        }
+        if rows:
+            self._cache.keep(kept, rows[0]["epoch"])
+        return kept
+
+
+def _columns(subjects: Sequence[Subject]) -> tuple[list[str], list[str]]:
+    return [subject.tenant for subject in subjects], [subject.name for subject in subjects]
+
+
+def _subject(row: asyncpg.Record) -> Subject:
+    return Subject(row["tenant"], row["subject"])
+
+
+def _tombstone(row: asyncpg.Record) -> Tombstone:
+    return Tombstone(
+        Receipt(
+            tenant=row["tenant"],
+            subject=row["subject"],
+            key_id=row["key_id"],
+            destroyed_at=row["destroyed_at"],
+            reason=row["destroyed_for"],
+            by=row["destroyed_by"],
+        )
+    )

@@ -1,0 +1,19 @@
+"""Every contract that a service may write to its events topic, by the name of its files."""
+
+from collections.abc import Iterator
+
+from libs.events.contracts.model import Event
+from libs.events.contracts.runtime import RUNTIME_EVENTS, type_name_of
+from libs.events.contracts.topology import TOPOLOGY
+
+RUNTIME = "runtime"
+"""Stands for the service's name in files about what every service's runtime records."""
+
+
+def every_event() -> Iterator[tuple[str, type[Event]]]:
+    """(`matching.item_settled.v1`, ItemSettled), …, in the order of the topology."""
+    for service in TOPOLOGY.values():
+        for event in service.events:
+            yield event.TYPE.removeprefix("relance."), event
+    for event in RUNTIME_EVENTS:
+        yield type_name_of(event, RUNTIME).removeprefix("relance."), event
