@@ -1,0 +1,22 @@
+"""Where the broker is, and how this environment names what it keeps there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """How to reach Kafka."""
+
+    bootstrap: str
+    """`host:port`, several with commas."""
+    environment: str = "laptop"
+    """Prefix of transactional ids and groups: two environments may share a broker."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Further keyword arguments of every client: TLS and SASL."""
+
+    @property
+    def client(self) -> dict[str, Any]:
+        """Keyword arguments that every client takes."""
+        return {"bootstrap_servers": self.bootstrap, **self.options}

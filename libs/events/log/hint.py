@@ -1,0 +1,108 @@
+"""The group's hint: which partition numbers are ours. Never the truth, that is fencing."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Mapping
+from typing import Final, Self
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
+from aiokafka.structs import OffsetAndMetadata
+
+from libs.events.log.address import Broker
+
+log = structlog.get_logger(__name__)
+
+ALIVE_EVERY_S: Final = 1.0
+NEVER_MS: Final = 2**53
+"""The client leaves a group whose consumer is not polled for this long."""
+
+
+class Membership(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Who owns what, as the group last said; a rebalance that leaves a number is not noticed."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+        self.owned: frozenset[int] = frozenset()
+        self.changed = asyncio.Event()
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """All are revoked in each rebalance; what stays ours is known when it is over."""
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        places = list(assigned)
+        self._consumer.pause(*places)  # a hint is never read
+        self.owned = frozenset(place.partition for place in places)
+        self.changed.set()
+
+
+class GroupHint:
+    """A consumer in the service's group on its inbox topic, kept alive and never read."""
+
+    def __init__(
+        self, broker: Broker, topic: str, group: str, *, slot: str, session_ms: int = 10_000
+    ) -> None:
+        self._topic = topic
+        self._consumer = AIOKafkaConsumer(
+            **broker.client,
+            group_id=group,
+            # Static: who comes back within its session gets the same numbers, without a pause.
+            group_instance_id=slot,
+            session_timeout_ms=session_ms,
+            heartbeat_interval_ms=max(session_ms // 10, 200),
+            rebalance_timeout_ms=session_ms,
+            max_poll_interval_ms=NEVER_MS,
+            # Exactly one: two of them send one JoinGroup each.
+            partition_assignment_strategy=(RangePartitionAssignor,),
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+        )
+        self._membership = Membership(self._consumer)
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def owned(self) -> frozenset[int]:
+        return self._membership.owned
+
+    @property
+    def changed(self) -> asyncio.Event:
+        """Set when `owned` may have changed."""
+        return self._membership.changed
+
+    async def start(self) -> Self:
+        await self._consumer.start()
+        self._consumer.subscribe([self._topic], listener=self._membership)
+        self._task = asyncio.create_task(self._stay(), name="group hint")
+        return self
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._consumer.stop()
+
+    async def prove(self, positions: Mapping[int, int]) -> None:
+        """Commit positions to the group, for lag tools; only a member can.
+
+        Raises KafkaError when this process is no member any more: it was taken for dead, and
+        rejoins by itself. Nobody reads these offsets back.
+        """
+        offsets = {
+            TopicPartition(self._topic, number): OffsetAndMetadata(position, "")
+            for number, position in positions.items()
+            if TopicPartition(self._topic, number) in self._consumer.assignment()
+        }
+        if offsets:
+            await self._consumer.commit(offsets)
+
+    async def _stay(self) -> None:
+        """Errors of the coordination wait until somebody polls, and hold it until then."""
+        while True:
+            try:
+                await self._consumer.getmany(timeout_ms=0, max_records=1)
+            except KafkaError as error:
+                log.warning("group_coordination_failed", error=type(error).__name__)
+            await asyncio.sleep(ALIVE_EVERY_S)

@@ -1,0 +1,52 @@
+"""What was read for a partition number and waits to be decided, with a bound."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+from libs.events.codec.envelope import LogRecord
+
+PAUSE_ABOVE: Final = 5_000
+RESUME_BELOW: Final = 1_000
+
+
+class Lane:
+    """Records of one partition number over all input topics, in the order they came."""
+
+    def __init__(self) -> None:
+        self.records: deque[LogRecord] = deque()
+        self.arrived = asyncio.Event()
+        self.is_open = False
+        """Whether its owner takes from it; what comes otherwise is dropped, for it seeks first."""
+        self.is_held = False
+        """Whether reading waits until the owner has taken more."""
+        self.failure: Exception | None = None
+        """Why its topics cannot be read on; the owner takes over anew when it meets it."""
+
+    def open(self) -> None:
+        self.clear()
+        self.is_open = True
+
+    def clear(self) -> None:
+        """Forget what waits; nothing is taken in until it is opened again."""
+        self.records.clear()
+        self.arrived.clear()
+        self.is_open, self.is_held, self.failure = False, False, None
+
+    def put(self, records: Iterable[LogRecord]) -> None:
+        if self.is_open:
+            self.records.extend(records)
+            self.arrived.set()
+
+    def fail(self, failure: Exception) -> None:
+        if self.is_open:
+            self.failure = failure
+            self.arrived.set()
+
+    def drop_first(self, count: int) -> None:
+        """Take away what a batch covered."""
+        for _ in range(count):
+            self.records.popleft()
+        if not self.records and self.failure is None:
+            self.arrived.clear()

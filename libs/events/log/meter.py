@@ -1,0 +1,59 @@
+"""Where topics begin and end: high watermarks, acknowledged commits included."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from libs.events.log.address import Broker
+from libs.events.log.coalescing import Coalesced
+
+
+class Meter:
+    """Asks the broker for offsets; reads no record.
+
+    Under read_uncommitted the end is the high watermark. The last stable offset would miss
+    commits that were already acknowledged.
+    """
+
+    def __init__(self, broker: Broker, partitions: int) -> None:
+        self._consumer = AIOKafkaConsumer(
+            **broker.client, isolation_level="read_uncommitted", enable_auto_commit=False
+        )
+        self._partitions = partitions
+        self._ends: dict[str, Coalesced[Mapping[int, int]]] = {}
+
+    async def start(self) -> Self:
+        await self._consumer.start()
+        return self
+
+    async def stop(self) -> None:
+        await self._consumer.stop()
+
+    async def ends(self, topic: str) -> Mapping[int, int]:
+        """High watermarks of all partitions of `topic`, as of after the call began."""
+        if topic not in self._ends:
+            self._ends[topic] = Coalesced(lambda: self._all_ends(topic))
+        return await self._ends[topic].get()
+
+    async def end(self, topic: str, partition: int) -> int:
+        """The high watermark of one partition."""
+        place = TopicPartition(topic, partition)
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets([place])
+        return ends[place]
+
+    async def bounds(
+        self, topics: Sequence[str], partition: int
+    ) -> Mapping[str, tuple[int, int]]:
+        """The first offset kept and the high watermark of a partition number, by topic."""
+        places = [TopicPartition(topic, partition) for topic in topics]
+        starts, ends = await asyncio.gather(
+            self._consumer.beginning_offsets(places), self._consumer.end_offsets(places)
+        )
+        return {place.topic: (starts[place], ends[place]) for place in places}
+
+    async def _all_ends(self, topic: str) -> Mapping[int, int]:
+        places = [TopicPartition(topic, number) for number in range(self._partitions)]
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
+        return {place.partition: end for place, end in ends.items()}

@@ -1,0 +1,111 @@
+"""The one reader of a worker: every number of every input topic assigned, most of them paused."""
+
+import asyncio
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Final, Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import OffsetOutOfRangeError
+
+from libs.events.log.address import Broker
+from libs.events.log.lanes import PAUSE_ABOVE, RESUME_BELOW, Lane
+
+POLL_MS: Final = 200
+FETCH_WAIT_MS: Final = 100
+"""A resumed partition waits for the fetch under way, so that one is short."""
+FETCH_BYTES: Final = 2 * 1024 * 1024
+
+
+class InputReader:
+    """Owning a number is seek and resume, losing it is pause; the assignment never changes."""
+
+    def __init__(self, broker: Broker, topics: Sequence[str], partitions: int) -> None:
+        self._topics = tuple(topics)
+        self._consumer = AIOKafkaConsumer(
+            **broker.client,
+            isolation_level="read_committed",
+            # Nothing is ever reset: a position that is not there any more is an error.
+            auto_offset_reset="none",
+            enable_auto_commit=False,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
+            max_partition_fetch_bytes=FETCH_BYTES,
+        )
+        self.lanes: Mapping[int, Lane] = {number: Lane() for number in range(partitions)}
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> Self:
+        await self._consumer.start()
+        places = [place for number in self.lanes for place in self._places(number)]
+        self._consumer.assign(places)
+        for place in places:
+            # A position from the first moment on, so that nobody asks for a committed one.
+            self._consumer.seek(place, 0)
+            self._consumer.pause(place)
+        self._task = asyncio.create_task(self._drain(), name="reader")
+        return self
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._consumer.stop()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """Why reading ended by itself, if it did."""
+        if self._task is None or not self._task.done() or self._task.cancelled():
+            return None
+        return self._task.exception()
+
+    def open(self, number: int, positions: Mapping[str, int]) -> None:
+        """Read on from `positions`. One step for the event loop: nothing comes in between."""
+        self.lanes[number].open()
+        for place in self._places(number):
+            self._consumer.seek(place, positions[place.topic])
+        self._consumer.resume(*self._places(number))
+
+    def close(self, number: int) -> None:
+        """Read no more of it, and forget what waits."""
+        self._consumer.pause(*self._places(number))
+        self.lanes[number].clear()
+
+    async def positions(self, number: int) -> Mapping[str, int]:
+        """Where the next record of each topic is read, past markers.
+
+        Never suspends: every place has a position since the start.
+        """
+        return {place.topic: await self._consumer.position(place) for place in self._places(number)}
+
+    def taken(self, number: int, count: int) -> None:
+        """The owner has decided the first `count` records of its lane."""
+        lane = self.lanes[number]
+        lane.drop_first(count)
+        if lane.is_held and len(lane.records) < RESUME_BELOW:
+            lane.is_held = False
+            self._consumer.resume(*self._places(number))
+
+    def _places(self, number: int) -> list[TopicPartition]:
+        return [TopicPartition(topic, number) for topic in self._topics]
+
+    async def _drain(self) -> None:
+        """Take at once what was fetched: what lies in a client's buffer delays its neighbours."""
+        while True:
+            try:
+                fetched = await self._consumer.getmany(timeout_ms=POLL_MS)
+            except OffsetOutOfRangeError as failure:
+                self._fail(failure)
+                continue
+            for place, records in fetched.items():
+                lane = self.lanes[place.partition]
+                lane.put(records)
+                if lane.is_open and not lane.is_held and len(lane.records) > PAUSE_ABOVE:
+                    lane.is_held = True
+                    self._consumer.pause(*self._places(place.partition))
+
+    def _fail(self, failure: OffsetOutOfRangeError) -> None:
+        places: Mapping[TopicPartition, int] = failure.args[0]
+        for place in places:
+            self._consumer.pause(place)
+            self.lanes[place.partition].fail(failure)

@@ -1,0 +1,61 @@
+"""Where the loop lets others look in: metrics, the object store, and tests that stop it."""
+
+from typing import Final, Literal, Protocol
+
+Point = Literal["before_commit", "committed", "folded", "answered"]
+"""Named moments of a batch: records acknowledged; transaction decided; stored; callers told."""
+
+POINTS: Final[tuple[Point, ...]] = ("before_commit", "committed", "folded", "answered")
+
+
+class Probe(Protocol):
+    """Is told of each moment; a test that raises or kills there finds out what it leaves."""
+
+    async def at(self, point: Point, partition: int) -> None: ...
+
+
+class NoProbe:
+    """Nobody watches."""
+
+    async def at(self, point: Point, partition: int) -> None:
+        pass
+
+
+class Contents(Protocol):
+    """The object store as the loop reads it: what is there never changes."""
+
+    async def get(self, tenant: str, object_hash: str) -> bytes:
+        """The object's bytes. Raises LookupError when there is none."""
+
+
+class Gauges(Protocol):
+    """What is measured of each partition."""
+
+    def lag(self, partition: int, messages: int) -> None: ...
+
+    def owned(self, partition: int, *, here: bool) -> None: ...
+
+    def took_over(self, partition: int) -> None: ...
+
+    def parked(self, partition: int, keys: int) -> None: ...
+
+    def decided(self, partition: int, messages: int, seconds: float) -> None: ...
+
+
+class NoGauges:
+    """Nothing is measured."""
+
+    def lag(self, partition: int, messages: int) -> None:
+        pass
+
+    def owned(self, partition: int, *, here: bool) -> None:
+        pass
+
+    def took_over(self, partition: int) -> None:
+        pass
+
+    def parked(self, partition: int, keys: int) -> None:
+        pass
+
+    def decided(self, partition: int, messages: int, seconds: float) -> None:
+        pass

@@ -1,0 +1,1 @@
+delete from lookups where partition = $1

@@ -1,0 +1,219 @@
+"""The service's database as the loop uses it: few statements, each for a whole batch."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import asyncpg
+
+from libs.events.contracts.runtime import Answer
+from libs.events.log.coalescing import Coalesced
+from libs.events.loop.batch import Row
+from libs.events.loop.decider import Entry, Lookup
+from libs.events.loop.folding import no_depths
+from libs.events.loop.rows import Rows, entry_of, row_of
+from libs.events.loop.statements import migrations, statement
+from libs.events.loop.working import Rules
+
+_MIGRATING = 7_205_711_402_301  # of the advisory lock: one process migrates at a time
+
+
+class Stale(Exception):
+    """The checkpoint is not where this owner left it: another took over, or it was wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who may move a checkpoint, and from where: compared at each move."""
+
+    partition: int
+    checkpoint: int
+    """Offset on the own events topic up to which everything is folded."""
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A partition's row as a takeover finds it."""
+
+    next_offset: int
+    epoch: int
+    positions: Mapping[str, int]
+    depths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What one load brought: rows by stream, and the streams of each index asked for."""
+
+    rows: Mapping[str, Row]
+    indexes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a fold moves the checkpoint to."""
+
+    next_offset: int
+    positions: Mapping[str, int]
+    depths: Sequence[int]
+
+
+class Store:
+    """Tables of states, look-ups, outcomes and checkpoints of one service."""
+
+    def __init__(self, pool: asyncpg.Pool, rules: Rules) -> None:
+        self._pool = pool
+        self._rules = rules
+        self._all_checkpoints = Coalesced(self._read_checkpoints)
+
+    async def migrate(self) -> None:
+        """Make what tables are missing; any number of processes may do so together."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock($1)", _MIGRATING)
+            for migration in migrations():
+                await connection.execute(migration)
+
+    async def take_over(self, partition: int, token: str) -> Checkpoint:
+        """Put the token into the checkpoint row: nobody else moves it from now on.
+
+        Where there is no checkpoint, nothing is kept of the partition either.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            found = await connection.fetchrow(
+                statement("take_over"), partition, token, list(no_depths())
+            )
+            if found["next_offset"] == 0:
+                await connection.execute(statement("forget_states"), partition)
+                await connection.execute(statement("forget_lookups"), partition)
+        return Checkpoint(
+            next_offset=found["next_offset"],
+            epoch=found["epoch"],
+            positions=json.loads(found["positions"]),
+            depths=tuple(found["depths"]),
+        )
+
+    async def load(
+        self, holder: Holder, streams: Sequence[str], indexes: Sequence[str] = ()
+    ) -> Stored:
+        """Streams by name and by index, in one statement that proves the checkpoint.
+
+        Raises Stale.
+        """
+        found = await self._pool.fetch(
+            statement("load"), *_proof(holder), list(streams), list(indexes)
+        )
+        if not found:
+            raise Stale(f"partition {holder.partition} is held by another, or was wiped")
+        rows: dict[str, Row] = {}
+        members: dict[str, list[str]] = {name: [] for name in indexes}
+        for stream, key, index_key, version, state in found:
+            if stream is None:
+                continue  # the checkpoint is ours, and nothing of what was asked for is there
+            rows[stream] = row_of(self._rules, stream, key, version, state)
+            if index_key is not None:
+                members[index_key].append(stream)
+        return Stored(rows, {name: tuple(sorted(found)) for name, found in members.items()})
+
+    async def look_up(self, lookups: Sequence[Lookup]) -> Mapping[Lookup, tuple[Entry, ...]]:
+        """All look-ups of a batch in one statement, over all partitions; at a cut."""
+        found = await self._pool.fetch(
+            statement("lookups"),
+            [lookup.name for lookup in lookups],
+            [lookup.key for lookup in lookups],
+            [lookup.limit for lookup in lookups],
+        )
+        entries: dict[Lookup, list[Entry]] = {lookup: [] for lookup in lookups}
+        for number, stream, owner, value in found:
+            lookup = lookups[number - 1]
+            entries[lookup].append(entry_of(self._rules, lookup.name, stream, owner, value))
+        return {lookup: tuple(found) for lookup, found in entries.items()}
+
+    async def due(self, partition: int, day: date) -> tuple[str, ...]:
+        """Routing keys with a stream due on or before `day`."""
+        found = await self._pool.fetch(statement("due"), partition, day)
+        return tuple(key for (key,) in found)
+
+    async def outcomes(self, command_ids: Sequence[str]) -> Mapping[str, Answer]:
+        """Recorded outcomes, of those commands that have one."""
+        found = await self._pool.fetch(statement("outcomes"), list(command_ids))
+        return {command: Answer.model_validate_json(answer) for command, answer in found}
+
+    async def fold(self, holder: Holder, move: Move, rows: Rows) -> Holder:
+        """Store what was committed, and move the checkpoint by compare-and-set; all or nothing.
+
+        Raises Stale: then nothing is stored.
+        """
+        moved = await self._pool.fetchval(
+            statement("fold"), *_proof(holder), *_target(move), *_columns(rows)
+        )
+        return self._moved(moved, holder, move.next_offset)
+
+    async def move_checkpoint(self, holder: Holder, next_offset: int, epoch: int) -> Holder:
+        """Past transaction markers: nothing else may lie between. Raises Stale."""
+        moved = await self._pool.fetchval(
+            statement("move_checkpoint"), *_proof(holder), next_offset, epoch
+        )
+        return self._moved(moved, holder, next_offset)
+
+    async def move_positions(self, holder: Holder, positions: Mapping[str, int]) -> None:
+        """After a batch that yields nothing. Raises Stale."""
+        moved = await self._pool.fetchval(
+            statement("move_positions"), *_proof(holder), json.dumps(positions)
+        )
+        self._moved(moved, holder, holder.checkpoint)
+
+    async def check(self, holder: Holder) -> None:
+        """Raises Stale when the row is gone or changed."""
+        held = await self._pool.fetchval(statement("held"), *_proof(holder))
+        self._moved(held, holder, holder.checkpoint)
+
+    async def checkpoints(self) -> Mapping[int, int]:
+        """Of the partitions that have one, as of after the call began."""
+        return await self._all_checkpoints.get()
+
+    async def forget_outcomes(self, age_days: int) -> None:
+        """Remove outcomes older than that."""
+        await self._pool.execute(statement("forget_outcomes"), age_days)
+
+    async def _read_checkpoints(self) -> Mapping[int, int]:
+        found = await self._pool.fetch(statement("checkpoints"))
+        return {partition: next_offset for partition, next_offset in found}
+
+    def _moved(self, moved: int | None, holder: Holder, next_offset: int) -> Holder:
+        if moved is None:
+            raise Stale(f"partition {holder.partition} is held by another, or was wiped")
+        return Holder(holder.partition, next_offset, holder.token)
+
+
+def _proof(holder: Holder) -> tuple[int, int, str]:
+    return holder.partition, holder.checkpoint, holder.token
+
+
+def _target(move: Move) -> tuple[int, str, list[int]]:
+    return move.next_offset, json.dumps(move.positions), list(move.depths)
+
+
+def _columns(rows: Rows) -> tuple[list[object], ...]:
+    states, lookups, answers = rows.states, rows.lookups, rows.answers
+    return (
+        [row.stream for row in states],
+        [row.key for row in states],
+        [row.kind for row in states],
+        [row.index_key for row in states],
+        [row.due_on for row in states],
+        [row.version for row in states],
+        [row.state for row in states],
+        list(rows.entries()),
+        [row.stream for row in lookups],
+        [row.number for row in lookups],
+        [row.name for row in lookups],
+        [row.lookup_key for row in lookups],
+        [row.owner for row in lookups],
+        [row.value for row in lookups],
+        [answer.command for answer in answers],
+        [answer.tenant for answer in answers],
+        [answer.body_hash for answer in answers],
+        [answer.model_dump_json() for answer in answers],
+    )
