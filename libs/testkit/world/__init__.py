@@ -1,0 +1,1 @@
+"""Services in memory: logs with transaction markers, databases, owners that crash and take over."""

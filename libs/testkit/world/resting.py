@@ -1,0 +1,67 @@
+"""What an owner does beside deciding: close what has come to rest."""
+
+from collections.abc import Callable
+from typing import Final
+
+from libs.events.codec.writing import NewQuestion
+from libs.events.contracts.model import Command
+from libs.events.loop.decider import Lookup
+from libs.events.progress.resting import ALL, RESTING, Resting, close_what_rests
+from libs.testkit.world.progress import SimulatedProgress
+from libs.testkit.world.turns import IDLE, Running
+from libs.testkit.world.world import Site, World
+
+Closing = Callable[[Resting], Command]
+"""The command that says of a thing that it is at rest."""
+
+_SEEN_MAX: Final = 1000
+
+
+class RestingTask:
+    """Runs rounds for what waits at one site; dies with the site's owner and begins again."""
+
+    def __init__(self, world: World, site: Site, closing: Closing) -> None:
+        self._world, self._site, self._closing = world, site, closing
+        self._running: Running | None = None
+        self._owner: object = None
+        self._closed: set[str] = set()
+        self._posts = 0
+
+    def step(self) -> bool:
+        owner = self._world.owners.get(self._site)
+        if owner is not self._owner or self._running is None:
+            if self._running is not None:
+                self._running.kill()
+            self._owner, self._closed = owner, set()
+            self._running = Running(self._close())
+        return owner is not None and self._running.step()
+
+    async def _close(self) -> None:
+        service = self._site[0]
+        premises = self._world.premises
+        progress = SimulatedProgress(premises)
+        while True:
+            waiting = [one for one in self._waiting() if one.what not in self._closed]
+            if waiting:
+                everywhere = range(premises.broker.partitions)
+                topics = self._world.topics(service)
+                await close_what_rests(progress, topics, everywhere, waiting, self._post)
+            await IDLE
+
+    def _waiting(self) -> list[Resting]:
+        service, partition = self._site
+        database = self._world.premises.databases[service]
+        entries = database.entries(Lookup(RESTING, ALL, limit=_SEEN_MAX))
+        return [entry.value for entry in entries if entry.value.partition == partition]
+
+    async def _post(self, thing: Resting) -> None:
+        self._posts += 1
+        self._closed.add(thing.what)
+        question = NewQuestion(
+            id=f"rest-{self._site[0]}-{self._site[1]}-{thing.what}-{self._posts}",
+            tenant=thing.tenant,
+            key=thing.key,
+            command=self._closing(thing),
+            body_hash=thing.what,
+        )
+        self._world.post(self._site[0], question)
