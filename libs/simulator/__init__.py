@@ -1,0 +1,1 @@
+"""A seeded little economy with known truth: debtors, their invoices, the bank's files."""

@@ -1,0 +1,105 @@
+"""What the creditor, its bank accounts, its debtors and their payers are."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from libs.kernel.money import Money
+from libs.simulator import names
+from libs.simulator.habits import Habit
+
+_LEGAL_WORDS: Final = {
+    form.replace(".", "").upper() for forms in names.LEGAL_FORMS.values() for form in forms
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    street: str
+    town: str
+    postcode: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalIds:
+    """Identifiers of an organisation; `scheme` is the ISO 6523 (or EAS) code of the endpoint."""
+
+    vat: str
+    legal: str
+    endpoint: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """An account of the creditor and how its bank writes statements.
+
+    `numbered`: statements carry sequence numbers, daily, in camt.053.001.08, with a bank reference
+    an entry. Else: weekly, .001.02, no numbers, no bank references, texts cut every 35 characters.
+    """
+
+    iban: str
+    bic: str
+    bank: str
+    currency: str
+    numbered: bool
+    opening: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Creditor:
+    name: str
+    address: Address
+    ids: LegalIds
+    accounts: tuple[BankAccount, ...]
+    invoice_pattern: str
+    """Format of invoice numbers from `year` and `n`, e.g. `F{year:02d}/{n:05d}`."""
+    credit_note_pattern: str
+    reference_kind: str
+    """`OGM` or `RF`: what the structured references are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A bank account that money comes from, with the name that its bank shows."""
+
+    name: str
+    iban: str
+    bic: str
+    kind: str
+    """`own`, `second_account`, `parent` or `third_party`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    customer_number: str
+    name: str
+    address: Address
+    ids: LegalIds
+    language: str
+    contact_name: str
+    habit: Habit
+    payers: tuple[Payer, ...]
+    """Own account first, then a second one and a third party's; a parent's instead for a group."""
+    group: int | None = None
+
+    @property
+    def mail(self) -> str:
+        return f"compta.{self.customer_number.lower()}@example.com"
+
+
+def no_accents(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
+
+
+def plain_name(name: str) -> str:
+    """Upper case, no accents, no punctuation, no legal form: what two names are compared by."""
+    words = re.sub(r"[^A-Z0-9 ]", "", no_accents(name).upper().replace("-", " ")).split()
+    return " ".join(w for w in words if w not in _LEGAL_WORDS)
+
+
+def name_fits(payer: str, debtor: str) -> bool:
+    """Whether the payer's name is the debtor's beyond doubt; a shortened one is not."""
+    return plain_name(payer) == plain_name(debtor)
