@@ -27,7 +27,8 @@ class WrongFile(Exception):
 def cache_folder(root: Path) -> Path:
     """Return where downloads are kept: `RELANCE_CACHE`, which checkouts may share, else ours."""
     named = os.environ.get("RELANCE_CACHE")
-    return Path(named).expanduser().resolve() if named else root / ".local" / "cache"
+    # Maven would take a relative folder for one beside its pom.
+    return (Path(named).expanduser() if named else root / ".local" / "cache").resolve()
 
 
 async def kafka_jars(root: Path) -> Path:
