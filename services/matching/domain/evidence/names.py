@@ -8,113 +8,18 @@ _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}")
 _NO_LETTER_OR_DIGIT: Final = re.compile(r"[\W_]+")
 _NAME_MAX: Final = 200
 
-LEGAL_FORMS: Final = frozenset(
-    [
-        "ab",
-        "ag",
-        "as",
-        "asbl",
-        "aps",
-        "bv",
-        "bvba",
-        "cv",
-        "cvba",
-        "co",
-        "cokg",
-        "company",
-        "corp",
-        "corporation",
-        "ek",
-        "eg",
-        "eirl",
-        "eurl",
-        "ev",
-        "ewiv",
-        "gbr",
-        "gcv",
-        "gie",
-        "gmbh",
-        "inc",
-        "incorporated",
-        "kg",
-        "kgaa",
-        "llc",
-        "llp",
-        "limited",
-        "ltd",
-        "maatschap",
-        "nv",
-        "ohg",
-        "oy",
-        "plc",
-        "pgmbh",
-        "sa",
-        "sarl",
-        "sas",
-        "sasu",
-        "sc",
-        "sca",
-        "scop",
-        "scs",
-        "sci",
-        "scrl",
-        "se",
-        "sl",
-        "slu",
-        "snc",
-        "sca",
-        "spa",
-        "sprl",
-        "srl",
-        "srls",
-        "stichting",
-        "ug",
-        "vof",
-        "vzw",
-        "zn",
-    ]
-)
+_LEGAL_FORMS_TEXT: Final = """
+ab ag as asbl aps bv bvba cv cvba co cokg company corp corporation ek eg eirl eurl ev ewiv gbr gcv
+gie gmbh inc incorporated kg kgaa llc llp limited ltd maatschap nv ohg oy plc pgmbh sa sarl sas
+sasu sc sca scop scs sci scrl se sl slu snc spa sprl srl srls stichting ug vof vzw zn
+"""
+_TITLES_TEXT: Final = """
+m mme mlle mr mrs ms dhr mevr mw heer mevrouw herr frau monsieur madame the de le la les het der
+die das e o of ou en et und and hr dr ing ir
+"""
+LEGAL_FORMS: Final = frozenset(_LEGAL_FORMS_TEXT.split())
+TITLES: Final = frozenset(_TITLES_TEXT.split())
 _LETTERS_APART: Final = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
-TITLES: Final = frozenset(
-    [
-        "m",
-        "mme",
-        "mlle",
-        "mr",
-        "mrs",
-        "ms",
-        "dhr",
-        "mevr",
-        "mw",
-        "heer",
-        "mevrouw",
-        "herr",
-        "frau",
-        "monsieur",
-        "madame",
-        "the",
-        "de",
-        "le",
-        "la",
-        "les",
-        "het",
-        "der",
-        "die",
-        "das",
-        "e",
-        "o",
-        "of",
-        "ou",
-        "en",
-        "et",
-        "und",
-        "and",
-        "hr",
-        "dr",
-        "ing",
-        "ir",
-    ]
-)
 
 
 def normalised_name(name: str) -> str:
