@@ -98,6 +98,15 @@ def test_downloads_go_where_the_variable_says(
     assert cache_folder(tmp_path / "checkout") == tmp_path / "checkout/.local/cache"
 
 
+def test_a_relative_checkout_has_its_downloads_in_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RELANCE_CACHE", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    assert cache_folder(Path()) == tmp_path.resolve() / ".local" / "cache"
+
+
 def an_open_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # The temporary folder of a test run is private itself; what lies above it is not the matter.
     monkeypatch.setattr(accounts, "is_open_to_all", lambda home: bool(home.stat().st_mode & 0o001))
