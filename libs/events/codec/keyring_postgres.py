@@ -31,20 +31,22 @@ CACHED_S: Final = 300.0
 _POOL_MAX: Final = 4
 
 
-async def make_keyring(server: str, password: str, *, limit_s: float = 60.0) -> str:
+async def make_keyring(
+    server: str, password: str, *, name: str = NAME, limit_s: float = 60.0
+) -> str:
     """Make the keyring's database and role on `server` where they are missing, and its tables.
 
     The user in `server` may create databases and roles. Returns the address for services.
     """
-    await make_database(_with_path(server, ""), NAME, limit_s=limit_s)
-    connection = await asyncpg.connect(_with_path(server, NAME))
+    await make_database(_with_path(server, ""), name, limit_s=limit_s)
+    connection = await asyncpg.connect(_with_path(server, name))
     try:
         async with connection.transaction():
-            await connection.execute(SQL["name_keyring_role"], NAME, password)
+            await connection.execute(SQL["name_keyring_role"], name, password)
             await connection.execute(SQL["make_keyring_role"])
     finally:
         await connection.close()
-    address = keyring_address(server, password)
+    address = keyring_address(server, password, name=name)
     connection = await asyncpg.connect(address)
     try:
         await migrate(connection, SCHEMA, Path(__file__).with_name("keyring_schema"))
@@ -53,11 +55,11 @@ async def make_keyring(server: str, password: str, *, limit_s: float = 60.0) -> 
     return address
 
 
-def keyring_address(server: str, password: str) -> str:
+def keyring_address(server: str, password: str, *, name: str = NAME) -> str:
     """The address of the keyring on `server` for its own role."""
     host = urlsplit(server).netloc.rpartition("@")[2]
-    login = f"{NAME}:{quote(password, safe='')}@{host}"
-    return _with_path(urlunsplit(urlsplit(server)._replace(netloc=login)), NAME)
+    login = f"{name}:{quote(password, safe='')}@{host}"
+    return _with_path(urlunsplit(urlsplit(server)._replace(netloc=login)), name)
 
 
 def _with_path(server: str, database: str) -> str:

@@ -18,7 +18,7 @@ CREATE TABLE keys (
 
 -- Counts destructions, so that whoever asks for any key hears that a cached one may be gone.
 CREATE TABLE epochs (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     epoch bigint NOT NULL
 );
 

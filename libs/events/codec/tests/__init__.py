@@ -1,0 +1,1 @@
+"""Tests of the codec, the keyring and what both promise."""
