@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -51,13 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def on_stderr() -> Progress:
-    """A line that is written over, at most four times a second."""
-    last = [0.0]
+    """A line that is written over, a hundred times in all."""
 
     def show(done: int, of: int) -> None:
-        now = time.monotonic()
-        if now - last[0] > 0.25 or done == of:
-            last[0] = now
+        if done * 100 // of > (done - 1) * 100 // of:
             sys.stderr.write(f"\r{done} of {of} files" + ("\n" if done == of else ""))
             sys.stderr.flush()
 

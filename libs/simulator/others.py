@@ -36,10 +36,9 @@ class Others:
         for _, month in groupby(self._days, key=lambda day: day.month):
             last = list(month)[-1]
             for account in self._creditor.accounts:
-                yield self._out(
-                    Kind.FEE, account, last, self._amount(4, 30), None, "Frais de compte"
-                )
-            yield self._out(Kind.SALARY, self._main, last, self._amount(2_000, 5_000), None, "")
+                fee = Transaction(self._amount(4, 30), None, _text("Frais de compte"))
+                yield _out(Kind.FEE, account, last, fee)
+            yield _out(Kind.SALARY, self._main, last, Transaction(self._amount(2_000, 5_000)))
         interest = self._amount(1, 20)
         yield Entry(
             self._main, self._days[-1], interest, Kind.INTEREST,
@@ -55,7 +54,8 @@ class Others:
         for _ in range(count):
             payee, day = self._rng.choice(self._suppliers), self._rng.choice(self._days)
             text = f"Votre relevé {self._rng.randrange(100, 999)}"
-            yield self._out(Kind.SUPPLIER, self._main, day, self._amount(20, 400), payee, text)
+            bill = Transaction(self._amount(20, 400), payee, _text(text))
+            yield _out(Kind.SUPPLIER, self._main, day, bill)
 
     def sweeps(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Each week's end the second account is emptied to a floor; both sides are booked."""
@@ -80,21 +80,13 @@ class Others:
         transaction = Transaction(abs(amount), party, _text("NIVELLEMENT"))
         return Entry(account, day, amount, Kind.SWEEP, (transaction,))
 
-    def _out(
-        self,
-        kind: Kind,
-        account: BankAccount,
-        day: date,
-        amount: Money,
-        payee: Payer | None,
-        text: str,
-    ) -> Entry:
-        transaction = Transaction(amount, payee, _text(text))
-        return Entry(account, day, -amount, kind, (transaction,))
-
     def _amount(self, low: int, high: int) -> Money:
         cents = self._rng.randrange(low * 100, high * 100)
         return rounded(Money.of(cents, self._main.currency).amount / 100, self._main.currency)
+
+
+def _out(kind: Kind, account: BankAccount, day: date, transaction: Transaction) -> Entry:
+    return Entry(account, day, -transaction.amount, kind, (transaction,))
 
 
 def _text(text: str) -> Remittance:

@@ -18,7 +18,7 @@ from libs.simulator.slips import Slips
 from libs.simulator.transfers import Owed, Transfers, of_another_amount, payer_of
 
 _DEBIT_ENDS: Final = ("AM04", "MD06", "AC04", *[""] * 17)
-_COLLECTION_DAYS: Final = (5, 15, 25)
+_COLLECTION_DAYS: Final = (5, 20)
 
 
 class Paying:
@@ -29,8 +29,8 @@ class Paying:
     ) -> None:
         self._rng = rng
         self._transfers = Transfers(rng, Owed.after(credit_notes))
-        accounts = [account.iban for account in creditor.accounts]
-        self._slips = Slips(rng, self._transfers, accounts, starts_on)
+        self._accounts = [account.iban for account in creditor.accounts]
+        self._slips = Slips(rng, self._transfers, self._accounts, starts_on)
         self._debit_ends = deck(rng, _DEBIT_ENDS)
 
     def payments(self, invoices: Sequence[Invoice]) -> Iterator[Payment]:
@@ -44,24 +44,21 @@ class Paying:
             yield from self._by_manner(owed)
 
     def _by_manner(self, invoices: list[Invoice]) -> Iterator[Payment]:
-        match invoices[0].debtor.habit.manner:
-            case Manner.EACH:
-                for invoice in invoices:
-                    yield from self._slips.each(invoice)
-            case Manner.LUMP:
-                yield from self._lumps(invoices)
-            case Manner.PARTS:
-                for invoice in invoices:
-                    yield from self._in_parts(invoice)
-            case Manner.DEBIT:
-                for invoice in invoices:
-                    yield from self._by_debit(invoice)
-            case Manner.SITES:
-                yield from self._two_by_two(invoices, self._for_two_sites)
-            case Manner.GROUP:
-                yield from self._two_by_two(invoices, self._for_two_debtors)
-            case Manner.NEVER:
-                return
+        each = {
+            Manner.EACH: self._slips.each,
+            Manner.PARTS: self._in_parts,
+            Manner.DEBIT: self._by_debit,
+        }
+        manner = invoices[0].debtor.habit.manner
+        if manner in each:
+            for invoice in invoices:
+                yield from each[manner](invoice)
+        elif manner is Manner.LUMP:
+            yield from self._lumps(invoices)
+        elif manner is Manner.SITES:
+            yield from self._two_by_two(invoices, self._for_two_sites)
+        elif manner is Manner.GROUP:
+            yield from self._two_by_two(invoices, self._for_two_debtors)
 
     def _in_parts(self, invoice: Invoice) -> Iterator[Payment]:
         percents = self._rng.choice(((50, 50), (40, 60), (30, 30, 40)))
@@ -81,7 +78,9 @@ class Paying:
         while day.day not in _COLLECTION_DAYS:
             day += timedelta(days=1)
         for transfer in self._transfers.named(invoice, bank_day_from(day)):
-            payment = replace(transfer, by_debit=True)
+            main, *others = self._accounts
+            account = others[0] if others and self._rng.random() < 0.2 else main
+            payment = replace(transfer, by_debit=True, account=account)
             reason = next(self._debit_ends)
             if reason:
                 yield from self._slips.returned(payment, reason)

@@ -1,4 +1,4 @@
-"""What befalls payments: paid twice, too much, too early, in two halves, from elsewhere, returned."""
+"""What befalls payments: paid twice, too much, too early, in halves, returned."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -7,7 +7,7 @@ from typing import Final
 from libs.kernel.money import Money, total
 from libs.simulator.invoices import CreditNote, Invoice, Line, Tax, taxes
 from libs.simulator.parties import Address, BankAccount, Creditor, Debtor, LegalIds
-from libs.simulator.xml_text import Element, branch, document, leaf
+from libs.simulator.xml_text import Element, branch, document, leaf, maybe
 
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd"
 _CUSTOMIZATION: Final = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
@@ -23,7 +23,6 @@ def invoice_xml(issued: Invoice | CreditNote, creditor: Creditor) -> bytes:
 
 
 def _invoice(invoice: Invoice, creditor: Creditor) -> Element:
-    account = next(a for a in creditor.accounts if a.iban == invoice.account)
     terms_days = (invoice.due_on - invoice.issued_on).days
     return _document(
         "Invoice",
@@ -36,7 +35,7 @@ def _invoice(invoice: Invoice, creditor: Creditor) -> Element:
         branch("cac:OrderReference", leaf("cbc:ID", invoice.order)),
         _supplier(creditor),
         _customer(invoice.debtor),
-        _payment_means(invoice, account),
+        _payment_means(_account(invoice, creditor), invoice.reference or invoice.number),
         branch("cac:PaymentTerms", leaf("cbc:Note", f"Net {terms_days} days")),
         *_totals(invoice.lines),
         *_lines(invoice.lines, "Invoice", "Invoiced"),
@@ -62,6 +61,7 @@ def _credit_note(note: CreditNote, creditor: Creditor) -> Element:
         ),
         _supplier(creditor),
         _customer(note.invoice.debtor),
+        _payment_means(_account(note.invoice, creditor)),
         *_totals(note.lines),
         *_lines(note.lines, "CreditNote", "Credited"),
     )
@@ -136,11 +136,15 @@ def _party(
     )
 
 
-def _payment_means(invoice: Invoice, account: BankAccount) -> Element:
+def _account(invoice: Invoice, creditor: Creditor) -> BankAccount:
+    return next(account for account in creditor.accounts if account.iban == invoice.account)
+
+
+def _payment_means(account: BankAccount, quote: str = "") -> Element:
     return branch(
         "cac:PaymentMeans",
         leaf("cbc:PaymentMeansCode", "30", name="Credit transfer"),
-        leaf("cbc:PaymentID", invoice.reference or invoice.number),
+        maybe("cbc:PaymentID", quote),
         branch(
             "cac:PayeeFinancialAccount",
             leaf("cbc:ID", account.iban),
