@@ -126,7 +126,7 @@ class Encoder:
                 headers=headers_of(attributes, trace=new.trace),
             )
         except (PydanticSerializationError, UnicodeEncodeError) as mistake:
-            raise Unwritable(new.causation, f"{attributes['type']} is no text") from mistake
+            raise Unwritable(new.causation, f"{attributes['type']} cannot be JSON") from mistake
         if encoded.size_bytes > RECORD_BYTES_MAX:
             raise Unwritable(
                 new.causation,
