@@ -8,7 +8,7 @@ from typing import Final, Self
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
-from aiokafka.errors import KafkaError
+from aiokafka.errors import CommitFailedError, KafkaError
 from aiokafka.structs import OffsetAndMetadata
 
 from libs.events.log.address import Broker
@@ -87,16 +87,15 @@ class GroupHint:
     async def prove(self, positions: Mapping[int, int]) -> None:
         """Commit positions to the group, for lag tools; only a member can.
 
-        Raises KafkaError when this process is no member any more: it was taken for dead, and
-        rejoins by itself. Nobody reads these offsets back.
+        Raises KafkaError when this process is no member any more, or not of these numbers: it
+        was taken for dead, and rejoins by itself. Nobody reads these offsets back.
         """
-        offsets = {
-            TopicPartition(self._topic, number): OffsetAndMetadata(position, "")
-            for number, position in positions.items()
-            if TopicPartition(self._topic, number) in self._consumer.assignment()
-        }
-        if offsets:
-            await self._consumer.commit(offsets)
+        places = {number: TopicPartition(self._topic, number) for number in positions}
+        if not set(places.values()) <= self._consumer.assignment():
+            raise CommitFailedError("the group has given these partitions to another")
+        await self._consumer.commit(
+            {places[n]: OffsetAndMetadata(position, "") for n, position in positions.items()}
+        )
 
     async def _stay(self) -> None:
         """Errors of the coordination wait until somebody polls, and hold it until then."""

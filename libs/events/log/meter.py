@@ -43,9 +43,7 @@ class Meter:
         ends: dict[TopicPartition, int] = await self._consumer.end_offsets([place])
         return ends[place]
 
-    async def bounds(
-        self, topics: Sequence[str], partition: int
-    ) -> Mapping[str, tuple[int, int]]:
+    async def bounds(self, topics: Sequence[str], partition: int) -> Mapping[str, tuple[int, int]]:
         """The first offset kept and the high watermark of a partition number, by topic."""
         places = [TopicPartition(topic, partition) for topic in topics]
         starts, ends = await asyncio.gather(

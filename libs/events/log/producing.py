@@ -80,9 +80,7 @@ class TransactionalProducer:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(stopping, limit_s)
 
-    def _batches(
-        self, records: Sequence[Outgoing]
-    ) -> Mapping[Place, list[tuple[object, int]]]:
+    def _batches(self, records: Sequence[Outgoing]) -> Mapping[Place, list[tuple[object, int]]]:
         """Records packed by place; `send_batch` costs a quarter of `send` a record."""
         by_place: dict[Place, list[Encoded]] = {}
         for outgoing in records:

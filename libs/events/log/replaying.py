@@ -44,9 +44,7 @@ class Replay:
 
 
 @asynccontextmanager
-async def replay(
-    broker: Broker, topic: str, partition: int, start: int
-) -> AsyncIterator[Replay]:
+async def replay(broker: Broker, topic: str, partition: int, start: int) -> AsyncIterator[Replay]:
     """A reader of one partition from `start`."""
     consumer = AIOKafkaConsumer(
         **broker.client,

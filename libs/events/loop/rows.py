@@ -13,8 +13,8 @@ import msgspec
 
 from libs.events.contracts.runtime import Answer
 from libs.events.loop.batch import Row
-from libs.events.loop.deciding import reason_of
 from libs.events.loop.decider import Entry, Placement
+from libs.events.loop.deciding import reason_of
 from libs.events.loop.working import Rules
 from libs.kernel.keys import kind_of
 

@@ -25,7 +25,7 @@ class Contents(Protocol):
     """The object store as the loop reads it: what is there never changes."""
 
     async def get(self, tenant: str, object_hash: str) -> bytes:
-        """The object's bytes. Raises LookupError when there is none."""
+        """The object's bytes. What it raises is tried again; at last the message parks."""
 
 
 class Gauges(Protocol):

@@ -1,0 +1,268 @@
+"""The owner of one partition number: takes it over, decides its messages, until it is not ours."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import structlog
+
+from libs.events.codec.codec import LogDamaged
+from libs.events.codec.keyring import KeyringMistake
+from libs.events.contracts.registry import UnknownVersion
+from libs.events.log.hint import GroupHint
+from libs.events.log.producing import TransactionalProducer
+from libs.events.log.reading import InputReader
+from libs.events.loop.batching import Batcher
+from libs.events.loop.committing import Committer
+from libs.events.loop.folding import VersionMistake
+from libs.events.loop.noting import positions_noted
+from libs.events.loop.parking import runtime_stream
+from libs.events.loop.pending import Pending
+from libs.events.loop.settings import WorkerDeps, WorkerSettings
+from libs.events.loop.takeover import LogLost, Takeovers
+from libs.events.loop.tenure import OpenCut, Tenure
+from libs.events.loop.trouble import Trouble
+from libs.events.progress.port import Snapshot
+from libs.events.progress.publishing import Publisher
+
+log = structlog.get_logger(__name__)
+
+ENDING: Final = (LogLost, LogDamaged, VersionMistake, UnknownVersion, KeyringMistake)
+"""Errors that end the process: going on would lose or misread what is there."""
+CUT_POLL_S: Final = 0.002
+BACKOFF_S: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
+PROOF_LIMIT_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owning:
+    """What the owners of one worker share."""
+
+    takeovers: Takeovers
+    batcher: Batcher
+    committer: Committer
+    reader: InputReader
+    hint: GroupHint
+    publisher: Publisher
+    settings: WorkerSettings
+    deps: WorkerDeps
+
+
+class Owner:
+    """One task; whatever goes wrong, it throws away what it knows and takes over again."""
+
+    def __init__(self, number: int, owning: Owning) -> None:
+        self.number = number
+        self._owning = owning
+        self._lane = owning.reader.lanes[number]
+        self._pending = Pending()
+        self._trouble = Trouble()
+        self._cut: OpenCut | None = None
+        self._ticked_s = 0.0
+        self._in_hand = False
+        self._proved_on_position = 0
+        self.stopping = asyncio.Event()
+        self.tenure: Tenure | None = None
+        """None while it is being taken over."""
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.number in self._owning.hint.owned and not self.stopping.is_set()
+
+    def stop(self) -> None:
+        """Let it end after the batch under way."""
+        self.stopping.set()
+        self._lane.arrived.set()
+
+    async def run(self) -> None:
+        """Own the number until the hint says otherwise. Raises what ends the process."""
+        failures = 0
+        producer: TransactionalProducer | None = None
+        try:
+            while self.is_wanted:
+                producer = self._new_producer()
+                try:
+                    await self._take_over(producer)
+                    failures = 0
+                    while self.is_wanted:
+                        await self._step()
+                except ENDING:
+                    raise
+                except Exception as error:  # all that is known now is that nothing is known
+                    self._note(error)
+                    self._let_go()
+                    await producer.drop()
+                    await self._wait_before_again(failures)
+                    failures += 1
+        finally:
+            self._let_go()
+            if producer is not None:
+                await producer.drop()
+
+    async def snapshot(self) -> Snapshot | None:
+        """What may be published: what is folded, and past markers when nothing is in hand."""
+        tenure = self.tenure
+        if tenure is None:
+            return None
+        read = await self._owning.reader.positions(self.number)
+        is_idle = not (self._in_hand or self._pending.items or self._lane.records)
+        return Snapshot(
+            partition=self.number,
+            checkpoint=tenure.checkpoint,
+            positions=read if is_idle else dict(tenure.positions),
+            depths=tenure.depths,
+            parked_tenants=tenure.parking.tenants(),
+        )
+
+    def _new_producer(self) -> TransactionalProducer:
+        broker = self._owning.deps.broker
+        service = self._owning.takeovers.topics.name
+        return TransactionalProducer(broker, f"{broker.environment}.{service}.{self.number}")
+
+    async def _take_over(self, producer: TransactionalProducer) -> None:
+        tenure = await self._owning.takeovers.take(self.number, producer)
+        self._proved_on_position = tenure.positions[self._owning.takeovers.topics.inbox_topic]
+        self._pending.clear()
+        self._cut = None
+        self._owning.reader.open(self.number, tenure.positions)
+        self.tenure = tenure
+        self._ticked_s = time.monotonic()
+        self._owning.publisher.stir()
+        self._owning.deps.gauges.took_over(self.number)
+        self._owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
+        log.info("partition_taken_over", partition=self.number, checkpoint=tenure.checkpoint)
+
+    def _let_go(self) -> None:
+        self._owning.reader.close(self.number)
+        self._pending.clear()
+        self.tenure, self._cut, self._in_hand = None, None, False
+
+    async def _step(self) -> None:
+        tenure = self._held()
+        await self._pull(tenure)
+        if self._pending.items:
+            await self._decide(tenure)
+        elif time.monotonic() - self._ticked_s >= self._owning.settings.check_every_s:
+            await self._tick(tenure)
+        else:
+            await self._rest()
+
+    def _held(self) -> Tenure:
+        assert self.tenure is not None, "an owner steps only after its takeover"
+        return self.tenure
+
+    async def _pull(self, tenure: Tenure) -> None:
+        """Read what waits in the lane into messages."""
+        if self._lane.failure is not None:
+            raise self._lane.failure
+        batch_max = self._owning.settings.batch_max
+        room = batch_max - len(self._pending.items)
+        records = list(islice(self._lane.records, room))
+        if not records:
+            return
+        self._in_hand = True
+        messages = await self._owning.deps.codec.decode_batch(records)
+        passed = self._pending.add(records, messages)
+        self._owning.reader.taken(self.number, len(records))
+        if passed:
+            tenure.positions = {**tenure.positions, **passed}
+            tenure.unsaved = True
+        self._in_hand = False
+
+    async def _decide(self, tenure: Tenure) -> None:
+        began_s = time.monotonic()
+        owning = self._owning
+        sealed, self._cut = await owning.batcher.next(
+            tenure, self._pending, self._cut, self._trouble
+        )
+        if sealed is None:
+            await self._wait_for_cut(tenure)
+            return
+        await owning.committer.commit(tenure, sealed)
+        count = sealed.batch.taken
+        self._pending.drop(count)
+        self._trouble.passed(count)
+        owning.publisher.stir()
+        if sealed.batch.answers:
+            await owning.deps.probe.at("answered", self.number)
+        owning.deps.gauges.decided(self.number, count, time.monotonic() - began_s)
+        owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
+
+    async def _wait_for_cut(self, tenure: Tenure) -> None:
+        """Other partitions have to fold first. This one has folded all that it committed."""
+        cut = self._cut
+        port = self._owning.batcher.port
+        while cut is not None and not cut.passed and self.is_wanted:
+            if time.monotonic() - self._ticked_s >= self._owning.settings.check_every_s:
+                await self._tick(tenure)
+            await asyncio.sleep(CUT_POLL_S)
+            cut.passed = cut.cut.passed_by(await port.checkpoints(cut.cut.service))
+
+    async def _rest(self) -> None:
+        left_s = self._ticked_s + self._owning.settings.check_every_s - time.monotonic()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._lane.arrived.wait(), max(left_s, 0.001))
+
+    async def _tick(self, tenure: Tenure) -> None:
+        """Each second without a batch: is the row still ours, and past all markers?"""
+        self._ticked_s = time.monotonic()
+        store, meter = self._owning.takeovers.store, self._owning.takeovers.meter
+        topic = self._owning.takeovers.topics.events_topic
+        end = (await meter.ends(topic))[self.number]
+        if end > tenure.checkpoint:
+            # Nothing is unfolded here, so only markers can lie between.
+            tenure.holder = await store.move_checkpoint(tenure.holder, end, tenure.epoch)
+            self._owning.publisher.stir()
+        elif tenure.unsaved:
+            await store.move_positions(tenure.holder, tenure.positions)
+            tenure.unsaved = False
+            tenure.ahead_since_s = tenure.ahead_since_s or time.monotonic()
+        else:
+            await store.check(tenure.holder)
+        await self._note_positions(tenure)
+
+    async def _note_positions(self, tenure: Tenure) -> None:
+        limit_s = self._owning.settings.note_positions_after_s
+        since_s = tenure.ahead_since_s
+        if since_s is None or time.monotonic() - since_s < limit_s or self._pending.items:
+            return
+        stream = runtime_stream("positions", self.number)
+        stored = await self._owning.takeovers.store.load(tenure.holder, (stream,))
+        batch = positions_noted(
+            self._owning.batcher.rules, self.number, stored.rows.get(stream), tenure.positions
+        )
+        sealed = await self._owning.batcher.sealer.seal(
+            batch, {}, number=self.number, epoch=tenure.epoch, time=self._owning.deps.now()
+        )
+        await self._owning.committer.commit(tenure, sealed)
+
+    def _note(self, error: Exception) -> None:
+        log.warning(
+            "partition_failed",
+            partition=self.number,
+            error=type(error).__name__,
+            taken_over=self.tenure is not None,
+            exc_info=error,
+        )
+        if self.tenure is not None and self._pending.items:
+            first = self._pending.items[0].incoming.message.id
+            self._trouble.note(first, len(self._pending.items), error)
+
+    async def _wait_before_again(self, failures: int) -> None:
+        """Back off, then prove membership: whoever was taken for dead does not fight back."""
+        with contextlib.suppress(TimeoutError):
+            delay_s = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
+            await asyncio.wait_for(self.stopping.wait(), delay_s)
+        while self.is_wanted:
+            try:
+                async with asyncio.timeout(PROOF_LIMIT_S):
+                    await self._owning.hint.prove({self.number: self._proved_on_position})
+                return
+            except Exception as error:  # no member, or no broker: neither may fight
+                log.warning(
+                    "membership_not_proved", partition=self.number, error=type(error).__name__
+                )
+                await asyncio.sleep(BACKOFF_S[2])

@@ -1,0 +1,125 @@
+"""What a running worker is made of, started in order and stopped in the reverse."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
+from libs.events.log.hint import GroupHint
+from libs.events.log.meter import Meter
+from libs.events.log.reading import InputReader
+from libs.events.log.topics import ensure_topics
+from libs.events.loop.batching import Batcher
+from libs.events.loop.committing import Committer
+from libs.events.loop.needing import Asker
+from libs.events.loop.owner import Owning
+from libs.events.loop.sealing import Sealer
+from libs.events.loop.settings import WorkerDeps, WorkerSettings
+from libs.events.loop.store import Store
+from libs.events.loop.takeover import Takeovers
+from libs.events.loop.working import Rules
+from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
+from libs.events.progress.publishing import Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything of a worker but its owners."""
+
+    owning: Owning
+    meter: Meter
+    store: Store
+    progress: BrokerProgress
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """How a worker's parts are put together."""
+
+    rules: Rules
+    topics: ServiceTopics
+    deps: WorkerDeps
+    settings: WorkerSettings
+
+    async def prepare_database(self) -> Store:
+        store = Store(self.deps.pool, self.rules)
+        await store.migrate()
+        return store
+
+    async def start(self, stack: AsyncExitStack, store: Store) -> Parts:
+        """Start all that talks to the broker; `stack` stops it, also after a failure here."""
+        await ensure_topics(
+            self.deps.broker,
+            self._services(),
+            self.settings.partitions,
+            replicas=self.settings.replicas,
+        )
+        meter = Meter(self.deps.broker, self.settings.partitions)
+        stack.push_async_callback(meter.stop)
+        await meter.start()
+        progress = await self._progress(stack, store, meter)
+        owning = Owning(
+            takeovers=self._takeovers(store, meter),
+            batcher=self._batcher(store, progress),
+            committer=Committer(self.topics, store, self.deps.probe),
+            reader=await self._reader(stack),
+            publisher=await self._publisher(stack),
+            hint=await self._hint(stack),
+            settings=self.settings,
+            deps=self.deps,
+        )
+        return Parts(owning, meter, store, progress)
+
+    def _services(self) -> list[ServiceTopics]:
+        return [self.topics, *(TOPOLOGY[name] for name in sorted(self.topics.hears))]
+
+    async def _progress(self, stack: AsyncExitStack, store: Store, meter: Meter) -> BrokerProgress:
+        topics = {service.name: service.progress_topic for service in self._services()}
+        positions = PublishedPositions(self.deps.broker, topics)
+        stack.push_async_callback(positions.stop)
+        await positions.start()
+        return BrokerProgress(positions, meter, {self.topics.name: store.checkpoints})
+
+    def _takeovers(self, store: Store, meter: Meter) -> Takeovers:
+        return Takeovers(
+            broker=self.deps.broker,
+            topics=self.topics,
+            rules=self.rules,
+            codec=self.deps.codec,
+            store=store,
+            meter=meter,
+            cached_rows_max=self.settings.cached_rows_max,
+        )
+
+    def _batcher(self, store: Store, progress: BrokerProgress) -> Batcher:
+        contents_max = self.settings.cached_contents_max
+        return Batcher(
+            rules=self.rules,
+            store=store,
+            asker=Asker(self.rules, store, self.deps.contents, contents_max),
+            sealer=Sealer(self.topics, self.rules, self.deps.codec),
+            port=progress,
+            settings=self.settings,
+            now=self.deps.now,
+        )
+
+    async def _reader(self, stack: AsyncExitStack) -> InputReader:
+        reader = InputReader(self.deps.broker, self.topics.input_topics, self.settings.partitions)
+        stack.push_async_callback(reader.stop)
+        return await reader.start()
+
+    async def _publisher(self, stack: AsyncExitStack) -> Publisher:
+        every_s = self.settings.publish_every_s
+        publisher = Publisher(self.deps.broker, self.topics.progress_topic, every_s=every_s)
+        stack.push_async_callback(publisher.stop)
+        return await publisher.start()
+
+    async def _hint(self, stack: AsyncExitStack) -> GroupHint:
+        hint = GroupHint(
+            self.deps.broker,
+            self.topics.inbox_topic,
+            f"{self.deps.broker.environment}.{self.topics.name}",
+            slot=self.settings.slot,
+            session_ms=self.settings.session_ms,
+        )
+        stack.push_async_callback(hint.stop)
+        return await hint.start()

@@ -1,0 +1,225 @@
+"""A worker: the process's share of a service's partitions, owned while it runs."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Final, Self
+
+import asyncpg
+import structlog
+from aiokafka.errors import KafkaError
+
+from libs.events.contracts.topology import ServiceTopics
+from libs.events.loop.decider import Decider
+from libs.events.loop.owner import Owner
+from libs.events.loop.parts import Assembly, Parts
+from libs.events.loop.settings import WorkerDeps, WorkerSettings
+from libs.events.loop.working import Rules
+from libs.events.progress.broker_port import BrokerProgress
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_S: Final = 1.0
+AGAIN_S: Final = 0.5
+COMMIT_EVERY_S: Final = 5.0
+FORGET_EVERY_S: Final = 3_600.0
+NOT_THERE: Final = (
+    KafkaError,
+    OSError,
+    AssertionError,  # of aiokafka, after a fatal error
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
+
+class ReaderEnded(Exception):
+    """The reader of the inputs ended by itself: nothing would be decided any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the worker's partitions are being decided, and what it waits for if not."""
+
+    is_ready: bool
+    owned: tuple[int, ...] = ()
+    folded: tuple[int, ...] = ()
+    """Owned numbers whose fold has caught up with the log."""
+    waits_for: str = ""
+
+
+class Worker:
+    """Owns partition numbers of one service as the group hints, until it is stopped.
+
+        async with Worker(decider, MATCHING, deps, settings) as worker:
+            await worker.run()
+
+    `run` ends after `stop`, or raises what ends the process: LogLost and its like.
+    """
+
+    def __init__(
+        self, decider: Decider, topics: ServiceTopics, deps: WorkerDeps, settings: WorkerSettings
+    ) -> None:
+        self._assembly = Assembly(Rules(decider), topics, deps, settings)
+        self._topics, self._deps, self._settings = topics, deps, settings
+        self._stack = AsyncExitStack()
+        self._stopping = asyncio.Event()
+        self._parts: Parts | None = None
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._waits_for = "database"
+        self._last_s: dict[str, float] = {}
+        self.owners: dict[int, Owner] = {}
+        """By partition number."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def stop(self) -> None:
+        """Let `run` end: batches under way are finished, within the drain limit."""
+        self._stopping.set()
+
+    @property
+    def readiness(self) -> Readiness:
+        if self._parts is None:
+            return Readiness(is_ready=False, waits_for=self._waits_for)
+        owned = self._parts.owning.hint.owned
+        folded = {n for n, owner in self.owners.items() if owner.tenure is not None}
+        is_ready = owned <= folded and not self._stopping.is_set()
+        return Readiness(
+            is_ready=is_ready,
+            owned=tuple(sorted(owned)),
+            folded=tuple(sorted(folded)),
+            waits_for="" if is_ready else "folds",
+        )
+
+    @property
+    def progress(self) -> BrokerProgress:
+        """Rounds and cuts over this broker, for the service's own tasks. Only while it runs."""
+        if self._parts is None:
+            raise RuntimeError("the worker has not begun")
+        return self._parts.progress
+
+    async def run(self) -> None:
+        """Own and decide until `stop`. Waits for broker and database as long as it takes."""
+        self._parts = parts = await self._begin()
+        if parts is None:
+            return
+        try:
+            while not self._stopping.is_set():
+                self._supervise(parts)
+                await self._measure(parts)
+                await self._wait(parts)
+        finally:
+            await self._drain()
+
+    async def _begin(self) -> Parts | None:
+        while not self._stopping.is_set():
+            try:
+                self._waits_for = "database"
+                store = await self._assembly.prepare_database()
+                self._waits_for = "broker"
+                return await self._assembly.start(self._stack, store)
+            except NOT_THERE as error:
+                log.warning("worker_waits", waits_for=self._waits_for, error=type(error).__name__)
+                await self._stack.aclose()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), AGAIN_S)
+        return None
+
+    def _supervise(self, parts: Parts) -> None:
+        """A task for each number that the group gives us; raises what ended one of them."""
+        if (failure := parts.owning.reader.failure) is not None:
+            raise ReaderEnded from failure
+        for number, task in list(self._tasks.items()):
+            if task.done():
+                self._forget(parts, number)
+                task.result()
+        owned = parts.owning.hint.owned
+        for number, owner in self.owners.items():
+            if number not in owned:
+                owner.stop()
+        for number in sorted(owned - self._tasks.keys()):
+            owner = self.owners[number] = Owner(number, parts.owning)
+            self._tasks[number] = asyncio.create_task(owner.run(), name=f"owner {number}")
+            parts.owning.publisher.watch(number, owner.snapshot)
+            self._deps.gauges.owned(number, here=True)
+
+    def _forget(self, parts: Parts, number: int) -> None:
+        del self._tasks[number], self.owners[number]
+        parts.owning.publisher.unwatch(number)
+        self._deps.gauges.owned(number, here=False)
+
+    async def _wait(self, parts: Parts) -> None:
+        """Until the group says something else, an owner ends, or it is time to look again."""
+        changed = parts.owning.hint.changed
+        waits = [asyncio.ensure_future(event.wait()) for event in (changed, self._stopping)]
+        try:
+            await asyncio.wait(
+                [*waits, *self._tasks.values()],
+                timeout=LOOK_EVERY_S,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            for wait in waits:
+                wait.cancel()
+        changed.clear()
+
+    async def _measure(self, parts: Parts) -> None:
+        try:
+            if self._is_time("lag", LOOK_EVERY_S):
+                await self._measure_lag(parts)
+            if self._is_time("commit", COMMIT_EVERY_S):
+                await self._commit_to_group(parts)
+            if self._is_time("forget", FORGET_EVERY_S):
+                await parts.store.forget_outcomes(self._settings.outcomes_kept_days)
+        except NOT_THERE as error:  # owners find out by themselves, and it is tried again
+            log.warning("not_measured", error=type(error).__name__)
+
+    def _is_time(self, what: str, every_s: float) -> bool:
+        now_s = time.monotonic()
+        if now_s - self._last_s.get(what, 0.0) < every_s:
+            return False
+        self._last_s[what] = now_s
+        return True
+
+    async def _measure_lag(self, parts: Parts) -> None:
+        ends = {topic: await parts.meter.ends(topic) for topic in self._topics.input_topics}
+        for number, owner in list(self.owners.items()):
+            snapshot = await owner.snapshot()
+            if snapshot is not None:
+                self._deps.gauges.lag(number, _lag(ends, number, snapshot.positions))
+
+    async def _commit_to_group(self, parts: Parts) -> None:
+        """For lag tools and autoscalers; nobody of ours reads it back."""
+        inbox = self._topics.inbox_topic
+        positions = {
+            number: owner.tenure.positions[inbox]
+            for number, owner in self.owners.items()
+            if owner.tenure is not None
+        }
+        if positions:
+            await parts.owning.hint.prove(positions)
+
+    async def _drain(self) -> None:
+        """Let batches under way finish; what takes too long is cut off, and taken over later."""
+        self._stopping.set()
+        for owner in self.owners.values():
+            owner.stop()
+        tasks = list(self._tasks.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=self._settings.drain_s * 0.6)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _lag(ends: Mapping[str, Mapping[int, int]], number: int, positions: Mapping[str, int]) -> int:
+    return sum(
+        max(by_number[number] - positions.get(topic, 0), 0) for topic, by_number in ends.items()
+    )

@@ -1,0 +1,113 @@
+"""What rounds and the cut see of the real log: high watermarks, published positions."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
+from libs.events.progress.port import ProgressPort, Snapshot, WaitedTooLong
+from libs.events.progress.publishing import read_snapshot
+
+PAUSE_S: Final = 0.005
+
+Checkpoints = Callable[[], Awaitable[Mapping[int, int]]]
+
+
+class PublishedPositions:
+    """The latest snapshots of services, read as they come."""
+
+    def __init__(self, broker: Broker, topics: Mapping[str, str]) -> None:
+        """`topics`: the progress topic of each service by its name."""
+        self._service_of = {topic: service for service, topic in topics.items()}
+        self._consumer = AIOKafkaConsumer(
+            **broker.client,
+            auto_offset_reset="earliest",
+            enable_auto_commit=False,
+            fetch_max_wait_ms=100,
+        )
+        self._latest: dict[str, dict[int, Snapshot]] = {service: {} for service in topics}
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> Self:
+        await self._consumer.start()
+        self._consumer.assign([TopicPartition(topic, 0) for topic in self._service_of])
+        await self._consumer.seek_to_beginning()
+        self._task = asyncio.create_task(self._read(), name="published positions")
+        return self
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._consumer.stop()
+
+    def of(self, service: str) -> Mapping[int, Snapshot]:
+        """The latest of each partition that has published any. Raises KeyError."""
+        return dict(self._latest[service])
+
+    async def change(self, limit_s: float) -> None:
+        """Wait for a new snapshot, at most that long."""
+        self._changed.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._changed.wait()
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                fetched = await self._consumer.getmany(timeout_ms=500)
+            except KafkaError:  # the client goes on by itself; what is old is only slower
+                continue
+            for place, records in fetched.items():
+                latest = self._latest[self._service_of[place.topic]]
+                for record in records:
+                    snapshot = read_snapshot(record.key, record.value)
+                    latest[snapshot.partition] = snapshot
+            self._changed.set()
+
+
+class BrokerProgress(ProgressPort):
+    """The port over broker and database; `until` gives one that waits no longer than that."""
+
+    def __init__(
+        self,
+        positions: PublishedPositions,
+        meter: Meter,
+        checkpoints: Mapping[str, Checkpoints],
+        *,
+        deadline_s: float | None = None,
+    ) -> None:
+        """`checkpoints`: how to read them, of the services whose database is ours."""
+        self._positions, self._meter, self._checkpoints = positions, meter, checkpoints
+        self._deadline_s = deadline_s
+
+    def within(self, limit_s: float) -> "BrokerProgress":
+        """The same, whose `pause` raises WaitedTooLong after `limit_s` from now on."""
+        return BrokerProgress(
+            self._positions,
+            self._meter,
+            self._checkpoints,
+            deadline_s=time.monotonic() + limit_s,
+        )
+
+    async def published(self, service: str) -> Mapping[int, Snapshot]:
+        return self._positions.of(service)
+
+    async def ends(self, topic: str) -> Mapping[int, int]:
+        return await self._meter.ends(topic)
+
+    async def checkpoints(self, service: str) -> Mapping[int, int]:
+        return await self._checkpoints[service]()
+
+    async def pause(self) -> None:
+        if self._deadline_s is not None and time.monotonic() > self._deadline_s:
+            raise WaitedTooLong
+        await self._positions.change(PAUSE_S)
