@@ -3,11 +3,15 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
-from libs.events.contracts.model import Erased, Event, Part
+from libs.events.contracts.documents import (
+    DocumentFacts,
+    DocumentReference,
+    Line,
+    Payable,
+    Tax,
+)
+from libs.events.contracts.model import Erased, Event, Field, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
-from libs.kernel.money import Money
 
 FoundBy = Literal["customer_number", "legal_id", "endpoint", "name_and_postcode"]
 DocumentKind = Literal["invoice", "credit_note"]
@@ -117,72 +121,6 @@ class CreditNoteAwaited(Event, type="relance.ingestion.credit_note_awaited.v1"):
     number: str
     credit_note: str
     debtor: str
-
-
-class DocumentReference(Part):
-    """Another document that this one names."""
-
-    kind: Literal["order", "contract", "buyer", "project", "invoice", "despatch"]
-    number: str
-    issued_on: date | None = None
-
-
-class Tax(Part):
-    """One VAT subtotal."""
-
-    category: str
-    rate_percent: str | None
-    taxable: Money
-    tax: Money
-
-
-class Line(Part):
-    """One line, as it is shown to the debtor."""
-
-    number: str
-    text: str
-    quantity: str
-    unit: str = ""
-    net: Money
-
-
-class Payable(Part):
-    """How the document asks to be paid."""
-
-    means_code: str = ""
-    """UNCL 4461 (`30` credit transfer, `59` SEPA direct debit, …)."""
-    reference: str = ""
-    """Structured or free payment reference (BT-83)."""
-    account: str = ""
-    """Opaque id of the creditor's account that is to be paid to, when it is named."""
-    mandate: str = ""
-    terms: str = ""
-
-
-class DocumentFacts(Part):
-    """What is kept of an invoice or credit note."""
-
-    number: str
-    issued_on: date
-    due_on: date
-    currency: str = Field(min_length=3, max_length=3)
-    net: Money
-    tax: Money
-    gross: Money
-    prepaid: Money
-    rounding: Money
-    payable_amount: Money
-    """What is due (BT-115); of a credit note what it is worth; always positive or zero."""
-    taxes: tuple[Tax, ...] = ()
-    lines: tuple[Line, ...] = ()
-    """At most 200 lines are kept here; the original has all."""
-    lines_count: int = Field(ge=0)
-    payable: Payable = Payable()
-    references: tuple[DocumentReference, ...] = ()
-    customization: str = ""
-    """Specification identifier (BT-24)."""
-    profile: str = ""
-    note: str = ""
 
 
 class InvoiceRegistered(Event, type="relance.ingestion.invoice_registered.v1"):
@@ -308,3 +246,32 @@ EVENTS: tuple[type[Event], ...] = (
     ImportFinished,
     Noted,
 )
+
+__all__ = [
+    "EVENTS",
+    "CreditNoteAwaited",
+    "CreditNoteRegistered",
+    "CreditorChanged",
+    "CreditorFacts",
+    "CreditorRegistered",
+    "DebtorChanged",
+    "DebtorMerged",
+    "DebtorRegistered",
+    "DocumentFacts",
+    "DocumentForwarded",
+    "DocumentKind",
+    "DocumentReference",
+    "DocumentsAdded",
+    "FoundBy",
+    "ImportEnded",
+    "ImportFinished",
+    "ImportStarted",
+    "InvoiceCancelled",
+    "InvoiceRegistered",
+    "Line",
+    "MergeDecided",
+    "Noted",
+    "NumberClaimed",
+    "Payable",
+    "Tax",
+]

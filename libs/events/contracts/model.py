@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 _FROZEN = ConfigDict(frozen=True, strict=True, extra="forbid", ser_json_timedelta="iso8601")
 
@@ -59,3 +59,6 @@ class Event(Contract):
 
 class Command(Contract):
     """What a service asks of itself; it never leaves the service."""
+
+
+__all__ = ["Command", "Contract", "Erased", "Event", "Field", "Part"]

@@ -2,10 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from libs.events.contracts.ingestion import CreditorFacts, DocumentFacts, FoundBy
-from libs.events.contracts.model import Command, Erased, Part
+from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
 

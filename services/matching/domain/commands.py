@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
 from libs.events.contracts.matching import (
     Evidence,
     PaymentEvidence,
     PaymentPersonal,
 )
-from libs.events.contracts.model import Command, Erased, Part
+from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.kernel.money import Money
 
 SearchMode = Literal["certain", "suggest"]
@@ -127,6 +125,8 @@ class ReturnPayment(Command, type="relance.matching.return_payment.v1"):
     payment: str
     by_return: str
     return_reason: str = ""
+    since_on: date
+    """When the return was booked."""
     group: str
     """Key of the returns that it was found among; it is told when the payment is gone already."""
 
@@ -137,6 +137,7 @@ class OriginalTaken(Command, type="relance.matching.original_taken.v1"):
     payment: str
     """The return that has to be looked at."""
     original: str
+    since_on: date
 
 
 class Suspect(Command, type="relance.matching.suspect.v1"):
