@@ -80,13 +80,13 @@ class Codec:
     def _message(
         self, record: LogRecord, opened: Opened | Unreadable | None
     ) -> Message | Poison | None:
+        if isinstance(opened, Unreadable):
+            return _poison(record, str(opened))
         source = self._sources[origin_of(record).topic]
         if opened is None:
             if source == INBOX:
                 raise _not_known(record)
             return None
-        if isinstance(opened, Unreadable):
-            return _poison(record, str(opened))
         try:
             return _message_of(record, opened, source)
         except Unreadable as mistake:

@@ -83,6 +83,8 @@ class Reader:
         return _Closed(envelope, contract, value, fields, sealed)
 
     def _contract(self, topic: str, type_name: str) -> type[Contract] | None:
+        if topic not in self._heard:
+            raise Unreadable("it stood first on a topic that is not read here")
         try:
             return self._heard[topic].find(type_name)
         except ValueError as mistake:

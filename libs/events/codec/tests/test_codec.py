@@ -262,6 +262,16 @@ async def test_poison_without_a_readable_key_parks_under_a_key_of_the_partition(
     assert await codec.decode_batch(parked) == [one]
 
 
+async def test_a_record_that_claims_to_come_from_elsewhere_is_poison(codec: Codec) -> None:
+    (record,) = on(
+        INGESTION.inbox_topic, await commands_written(codec, CloseDebtor(debtor="7c2m4q"))
+    )
+    claimed = with_header(record, "ce_parkedtopic", b"relance.matching.events")
+    (poison,) = await codec.decode_batch([with_header(claimed, "ce_parkedoffset", b"3")])
+    assert isinstance(poison, Poison)
+    assert poison.reason == "it stood first on a topic that is not read here"
+
+
 async def test_one_unreadable_record_leaves_its_neighbours_readable(codec: Codec) -> None:
     written = await commands_written(
         codec,
