@@ -2,7 +2,7 @@
 
 from libs.events.contracts.model import Contract
 from libs.events.loop.decider import Decision, Found, Lookup, Message, Needs, States
-from libs.kernel.keys import copy_of
+from libs.kernel.keys import copy_of, tenant_of
 from services.ingestion.domain import creditors
 from services.ingestion.domain.commands import AnnounceCreditor, ChangeCreditor, RegisterCreditor
 from services.ingestion.handlers.handling import not_handled
@@ -37,9 +37,12 @@ class Creditors:
                 not_handled(body)
 
 
-def account_key(tenant: str, account: str) -> str:
-    """Key of the look-up ACCOUNT_CREDITORS."""
-    return f"{tenant}/{account}"
+def accounts_of(stream: str, creditor: creditors.Creditor) -> tuple[tuple[str, str, str], ...]:
+    """The look-up entries of a registered creditor."""
+    facts, tenant = creditor.facts, tenant_of(stream)
+    return tuple(
+        (ACCOUNT_CREDITORS, f"{tenant}/{one.account}", facts.creditor) for one in facts.accounts
+    )
 
 
 def _stream(message: Message) -> str:
@@ -56,6 +59,4 @@ def _lookups(message: Message) -> tuple[Lookup, ...]:
             accounts = changes.accounts
         case _:
             accounts = ()
-    return tuple(
-        Lookup(ACCOUNT_CREDITORS, account_key(message.tenant, one.account)) for one in accounts
-    )
+    return tuple(Lookup(ACCOUNT_CREDITORS, f"{message.tenant}/{one.account}") for one in accounts)

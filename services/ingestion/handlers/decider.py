@@ -15,8 +15,9 @@ from libs.events.loop.decider import (
     State,
     States,
 )
+from libs.events.progress.resting import ALL, RESTING, Resting
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import is_copy, tenant_of
+from libs.kernel.keys import identity_of, is_copy, tenant_of
 from services.ingestion.domain.commands import COMMANDS
 from services.ingestion.domain.creditors import Creditor
 from services.ingestion.domain.debtors import Debtor, Document
@@ -24,7 +25,7 @@ from services.ingestion.domain.imports import Import
 from services.ingestion.domain.merges import Merges
 from services.ingestion.domain.noted import Day
 from services.ingestion.domain.numbers import Number
-from services.ingestion.handlers.creditors import ACCOUNT_CREDITORS, Creditors, account_key
+from services.ingestion.handlers.creditors import ACCOUNT_CREDITORS, Creditors, accounts_of
 from services.ingestion.handlers.days import Days
 from services.ingestion.handlers.debtors import Debtors, Documents
 from services.ingestion.handlers.folding import after
@@ -50,7 +51,7 @@ class IngestionDecider:
         "merges": Merges,
         "day": Day,
     }
-    lookup_types: Mapping[str, type] = {ACCOUNT_CREDITORS: str}
+    lookup_types: Mapping[str, type] = {ACCOUNT_CREDITORS: str, RESTING: Resting}
 
     def __init__(self, secret: IdSecret) -> None:
         parts: tuple[Handler, ...] = (
@@ -75,15 +76,17 @@ class IngestionDecider:
         return after(state, event)
 
     def place(self, stream: str, state: State) -> Placement:
-        """A creditor is found by its accounts, from its owner's stream alone."""
-        if not isinstance(state, Creditor) or is_copy(stream) or not state.is_registered:
+        """A creditor is found by its accounts, an ended import by waiting for rest; no copies."""
+        if is_copy(stream):
             return Placement()
-        facts, tenant = state.facts, tenant_of(stream)
-        entries = (
-            (ACCOUNT_CREDITORS, account_key(tenant, one.account), facts.creditor)
-            for one in facts.accounts
-        )
-        return Placement(entries=tuple(entries))
+        match state:
+            case Creditor() if state.is_registered:
+                return Placement(entries=accounts_of(stream, state))
+            case Import() if state.is_ended and not state.is_finished:
+                waiting = Resting(stream, tenant_of(stream), identity_of(stream))
+                return Placement(entries=((RESTING, ALL, waiting),))
+            case _:
+                return Placement()
 
     def read_content(self, raw: bytes) -> Any:
         raise TypeError("ingestion decides without looking into files")
