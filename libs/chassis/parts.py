@@ -1,7 +1,8 @@
 """What a service is made of, and what its parts are given to work with."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 from fastapi import APIRouter
@@ -14,6 +15,7 @@ from libs.events.contracts.model import Command
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.loop.decider import Decider
 from libs.events.loop.edge import Edge
+from libs.events.loop.store import Store
 from libs.events.progress.resting import Resting
 from libs.events.views.projection import Projection
 from libs.events.views.reading import Reading
@@ -32,13 +34,15 @@ class Given:
     asking: Asking
     pool: asyncpg.Pool
     """Of the service's own database."""
+    store: Store
+    """States and outcomes, for what needs them fresher than a view."""
     readings: Mapping[str, Reading]
     """Its views by name."""
     owned: Callable[[], frozenset[int]]
     """Partitions that this process owns now; none in the API role."""
 
 
-Task = Callable[[Given], Awaitable[None]]
+Task = Callable[[Given], Coroutine[Any, Any, None]]
 """Runs beside the partitions until cancelled; an error of broker or database starts it again."""
 
 

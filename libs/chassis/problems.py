@@ -17,6 +17,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from libs.events.loop.edge import EdgeRefusal, NotTaken
+from libs.events.views.reading import ViewNotReady
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -103,6 +106,18 @@ def _response(
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
+def _on_unfilled(_: Request, mistake: Exception) -> JSONResponse:
+    return as_response(Unavailable(what=f"the view {mistake}, being filled,"))
+
+
+def _on_not_taken(_: Request, mistake: Exception) -> JSONResponse:
+    return as_response(Unavailable(what="the broker"))
+
+
+def _on_edge_refusal(_: Request, mistake: Exception) -> JSONResponse:
+    return as_response(BadRequest(where="request", reason=mistake))
+
+
 def _on_problem(_: Request, problem: Exception) -> JSONResponse:
     assert isinstance(problem, Problem)
     return as_response(problem)
@@ -129,3 +144,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(ViewNotReady, _on_unfilled)
+    app.add_exception_handler(NotTaken, _on_not_taken)
+    app.add_exception_handler(EdgeRefusal, _on_edge_refusal)

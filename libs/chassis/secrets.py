@@ -11,6 +11,7 @@ from libs.kernel.ids import IdSecret
 
 MASTER_KEY = "master.key"
 ID_SECRET = "ids.key"
+KEYRING_PASSWORD = "keyring.key"
 TOKEN_PRIVATE = "tokens.private.json"
 TOKEN_PUBLIC = "tokens.public.json"
 
@@ -39,6 +40,10 @@ class SecretFiles:
         """32 bytes that wrap every data key."""
         return bytes.fromhex(self.read(MASTER_KEY).decode().strip())
 
+    def keyring_password(self) -> str:
+        """Of the keyring's own role, the only one that may read the keyring."""
+        return self.read(KEYRING_PASSWORD).decode().strip()
+
     def token_key(self, *, private: bool = False) -> OKPKey:
         """The Ed25519 key that tokens are verified with, or signed with."""
         return OKPKey.import_key(self.read(TOKEN_PRIVATE if private else TOKEN_PUBLIC).decode())
@@ -51,7 +56,7 @@ def make_secrets(folder: Path) -> SecretFiles:
     document new again: back this folder up together with the log.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in (MASTER_KEY, ID_SECRET):
+    for name in (MASTER_KEY, ID_SECRET, KEYRING_PASSWORD):
         if not (folder / name).exists():
             _write(folder / name, secrets.token_bytes(32).hex())
     if not (folder / TOKEN_PRIVATE).exists():

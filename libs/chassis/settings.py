@@ -44,6 +44,8 @@ class ServiceSettings(BaseSettings):
     """How long a request waits for its decision before it is told 202."""
     session_timeout_s: float = Field(default=10.0, ge=3, le=60)
     """After so long without a sign of life a worker's partitions go to another."""
+    drain_s: float = Field(default=10.0, gt=0, le=60)
+    """How long a stop waits for batches under way."""
     deduplicate: bool = True
     """Off only in fault tests: recorded answers hide mistakes in positions."""
     batch_max: int = Field(default=500, ge=1, le=10_000)

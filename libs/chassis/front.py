@@ -1,0 +1,54 @@
+"""What answers HTTP from the first moment on: health at first, everything once it is there."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+log = structlog.get_logger(__name__)
+
+DRAIN_S = 5
+
+
+class Front:
+    """A server whose application is exchanged when the process is ready for more."""
+
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+        self.app = app
+        self._socket = socket.create_server((host, port))
+        config = uvicorn.Config(
+            self._answer,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN_S,
+        )
+        self._server = _Server(config)
+
+    @property
+    def port(self) -> int:
+        port: int = self._socket.getsockname()[1]
+        return port
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+    async def serve(self) -> None:
+        """Serve until `stop`; requests under way are answered first."""
+        log.info("listened", port=self.port)
+        await self._server.serve(sockets=[self._socket])
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the process, which has more to stop than HTTP."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,100 @@
+"""What a process stands on: databases, keyring, objects, broker; waited for, then lent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import asyncpg
+import structlog
+
+from libs.chassis.objects import Objects, store_at
+from libs.chassis.secrets import SecretFiles
+from libs.chassis.settings import ServiceSettings
+from libs.events.codec.codec import Codec
+from libs.events.codec.keyring import Keyring
+from libs.events.codec.keyring_postgres import make_keyring, open_keyring
+from libs.events.codec.master_key import HeldMasterKey
+from libs.events.contracts.topology import ServiceTopics
+from libs.events.log.address import Broker
+from libs.events.loop.edge import Edge
+from libs.events.loop.store import Store
+from libs.events.loop.working import Rules
+from libs.kernel.ids import IdSecret
+from libs.postgres.database import UNREACHABLE, make_database
+
+log = structlog.get_logger(__name__)
+
+RETRY_S: Final = 0.5
+POOL_MAX: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Open connections and keys of one process."""
+
+    ids: IdSecret
+    broker: Broker
+    database: str
+    pool: asyncpg.Pool
+    keyring: Keyring
+    objects: Objects
+    codec: Codec
+    edge: Edge
+    store: Store
+
+
+def database_of(topics: ServiceTopics) -> str:
+    """Name of a service's own database."""
+    return f"relance_{topics.name}"
+
+
+@asynccontextmanager
+async def stand(
+    settings: ServiceSettings, topics: ServiceTopics, rules: Rules, secrets: SecretFiles
+) -> AsyncIterator[Ground]:
+    """Open everything, waiting for the database server as long as it takes; close it at the end.
+
+    A broker that is not there is waited for by whoever uses it.
+    """
+    async with AsyncExitStack() as stack:
+        database = settings.database(database_of(topics))
+        address = await _make_databases(settings, topics, secrets)
+        pool = await asyncpg.create_pool(database, min_size=1, max_size=POOL_MAX)
+        stack.push_async_callback(pool.close)
+        keyring = await open_keyring(address, HeldMasterKey(secrets.master_key()))
+        stack.push_async_callback(keyring.close)
+        store = Store(pool, rules)
+        await store.migrate()
+        broker = Broker(settings.kafka, settings.environment)
+        codec = Codec(topics, keyring, commands=rules.decider.commands)
+        edge = Edge(topics, broker, pool, codec, partitions=settings.partitions)
+        ids = secrets.id_secret()
+        yield Ground(
+            ids=ids,
+            broker=broker,
+            database=database,
+            pool=pool,
+            keyring=keyring,
+            objects=Objects(store_at(settings.objects), keyring, ids),
+            codec=codec,
+            edge=await stack.enter_async_context(edge),
+            store=store,
+        )
+
+
+async def _make_databases(
+    settings: ServiceSettings, topics: ServiceTopics, secrets: SecretFiles
+) -> str:
+    """The service's database and the keyring's, whose address it returns."""
+    said = False
+    while True:
+        try:
+            await make_database(settings.postgres, database_of(topics))
+            return await make_keyring(settings.postgres, secrets.keyring_password())
+        except (*UNREACHABLE, TimeoutError) as absent:
+            if not said:
+                log.warning("waited_for_database", reason=type(absent).__name__)
+            said = True
+            await asyncio.sleep(RETRY_S)
