@@ -1,15 +1,12 @@
 """What is kept of a document, once its rules hold."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from libs.events.contracts.ingestion import DocumentFacts, DocumentKind, Line, Tax
 from libs.kernel.money import Money
 from services.ingestion.domain.draft import Buyer, Draft, Totals
 from services.ingestion.domain.problems import DocumentRefused, Problem
 from services.ingestion.domain.rules import broken
-
-LINES_KEPT_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +58,8 @@ def _facts(draft: Draft, sign: int) -> DocumentFacts:
         rounding=sums.rounding,
         payable_amount=sums.payable,
         taxes=tuple(_signed_tax(tax, sign) for tax in draft.taxes),
-        lines=tuple(_signed_line(line, sign) for line in draft.lines[:LINES_KEPT_MAX]),
-        lines_count=len(draft.lines),
+        lines=tuple(_signed_line(line, sign) for line in draft.lines),
+        lines_count=draft.lines_count,
         payable=draft.payable,
         references=draft.references,
         customization=draft.customization,

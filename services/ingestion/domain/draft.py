@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from libs.events.contracts.ingestion import DocumentReference, Line, Payable, Tax
 from libs.events.contracts.parties import DebtorKind, PartyPersonal
 from libs.kernel.money import Money
+
+LINES_KEPT_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class Draft:
     totals: Totals
     taxes: tuple[Tax, ...]
     lines: tuple[Line, ...]
-    """All lines, in their order."""
+    """The first LINES_KEPT_MAX of them."""
+    lines_count: int
+    lines_sum: Money
+    """Of all lines."""
     buyer: Buyer
     payable: Payable = field(default_factory=Payable)
     payee_iban: str = ""

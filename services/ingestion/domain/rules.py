@@ -56,10 +56,10 @@ def nothing_is_due_before_it_is_issued(draft: Draft) -> Problem | None:
 
 
 def lines_make_their_sum(draft: Draft) -> Problem | None:
-    lines = total((line.net for line in draft.lines), draft.currency)
-    if _near(lines, draft.totals.lines, len(draft.lines)):
+    lines, count = draft.lines_sum, draft.lines_count
+    if _near(lines, draft.totals.lines, count):
         return None
-    message = f"the {len(draft.lines)} lines make {lines}, their sum says {draft.totals.lines}"
+    message = f"the {count} lines make {lines}, their sum says {draft.totals.lines}"
     return Problem("totals_lines", message, _at(draft, "lines"))
 
 

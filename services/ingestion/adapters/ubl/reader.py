@@ -45,8 +45,7 @@ def read(raw: bytes) -> ReadDocument:
 
 def _draft(root: Element, kind: str) -> Draft:
     fields = Fields(_currency(root))
-    issued = first(root, "cbc:IssueDate")
-    issued_on = fields.day(issued) or date.min
+    lines = lines_of(root, fields)
     type_code = text(root, "cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode", length_max=10)
     due = first(
         root,
@@ -59,11 +58,13 @@ def _draft(root: Element, kind: str) -> Draft:
         number=text(root, "cbc:ID", length_max=1000),
         type_code=type_code,
         currency=fields.currency,
-        issued_on=issued_on,
+        issued_on=fields.day(first(root, "cbc:IssueDate")) or date.min,
         due_on=fields.day(due),
-        totals=totals_of(root, fields),
+        totals=totals_of(root, fields, lines.sum),
         taxes=taxes_of(root, fields),
-        lines=lines_of(root, fields),
+        lines=lines.kept,
+        lines_count=lines.count,
+        lines_sum=lines.sum,
         buyer=buyer_of(root),
         payable=_payable(root),
         payee_iban=_payee_iban(root),

@@ -1,12 +1,23 @@
 """The amounts of a UBL document: totals, taxes, lines."""
 
+from dataclasses import dataclass
+
 from libs.events.contracts.ingestion import Line, Tax
 from libs.kernel.money import Money, total
 from services.ingestion.adapters.ubl.fields import Element, Fields, every, first, text, text_of
-from services.ingestion.domain.draft import Totals
+from services.ingestion.domain.draft import LINES_KEPT_MAX, Totals
 
 
-def totals_of(root: Element, fields: Fields) -> Totals:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines that are kept, and what all of them come to."""
+
+    kept: tuple[Line, ...]
+    count: int
+    sum: Money
+
+
+def totals_of(root: Element, fields: Fields, lines_sum: Money) -> Totals:
     """What the document says; a sum that UBL leaves out is made from those it has."""
     sums = first(root, "cac:LegalMonetaryTotal")
 
@@ -14,7 +25,7 @@ def totals_of(root: Element, fields: Fields) -> Totals:
         return fields.money(first(sums, f"cbc:{name}"), otherwise=otherwise)
 
     allowances, charges = amount("AllowanceTotalAmount"), amount("ChargeTotalAmount")
-    lines = amount("LineExtensionAmount", _lines_sum(root, fields))
+    lines = amount("LineExtensionAmount", lines_sum)
     net = amount("TaxExclusiveAmount", lines - allowances + charges)
     tax = fields.money(first(tax_total_of(root, fields), "cbc:TaxAmount"))
     return Totals(
@@ -54,8 +65,14 @@ def taxes_of(root: Element, fields: Fields) -> tuple[Tax, ...]:
     )
 
 
-def lines_of(root: Element, fields: Fields) -> tuple[Line, ...]:
-    return tuple(_line(node, fields) for node in _line_nodes(root))
+def lines_of(root: Element, fields: Fields) -> Lines:
+    nodes = (*every(root, "cac:InvoiceLine"), *every(root, "cac:CreditNoteLine"))
+    nets = (fields.money(first(node, "cbc:LineExtensionAmount")) for node in nodes)
+    return Lines(
+        kept=tuple(_line(node, fields) for node in nodes[:LINES_KEPT_MAX]),
+        count=len(nodes),
+        sum=total(nets, fields.currency),
+    )
 
 
 def _line(node: Element, fields: Fields) -> Line:
@@ -67,14 +84,6 @@ def _line(node: Element, fields: Fields) -> Line:
         unit="" if quantity is None else quantity.get("unitCode", "")[:20],
         net=fields.money(first(node, "cbc:LineExtensionAmount")),
     )
-
-
-def _line_nodes(root: Element) -> tuple[Element, ...]:
-    return (*every(root, "cac:InvoiceLine"), *every(root, "cac:CreditNoteLine"))
-
-
-def _lines_sum(root: Element, fields: Fields) -> Money:
-    return total((line.net for line in lines_of(root, fields)), fields.currency)
 
 
 def _third_party(root: Element, fields: Fields) -> Money:
