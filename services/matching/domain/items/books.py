@@ -1,0 +1,181 @@
+"""A debtor's books within one decision: money set against items, and taken off again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from libs.events.contracts.matching import (
+    AllocationReversed,
+    ItemReduced,
+    ItemReopened,
+    ItemSettled,
+    PaymentAllocated,
+    SourceKind,
+)
+from libs.events.contracts.model import Event
+from libs.events.loop.decider import States
+from libs.kernel.keys import identity_of, kind_of, path_of
+from libs.kernel.money import Money, smaller
+from services.matching.domain.commands import TakeBackReason, Wake
+from services.matching.domain.draft import Draft
+from services.matching.domain.items.evolving import evolve_credit, evolve_item, evolve_share
+from services.matching.domain.items.state import CreditState, ItemState, ShareState, SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNames:
+    """How events name what settles an item."""
+
+    source: str
+    source_kind: SourceKind
+    payment: str
+
+
+def on_account_index(tenant: str, item: str) -> str:
+    """Index of the money and credit on account of a debtor that names this item."""
+    return path_of(tenant, "on_account", item)
+
+
+def suspected_index(tenant: str, debtor: str) -> str:
+    """Index of a debtor's items with a suspicion that holds."""
+    return path_of(tenant, "suspected", debtor)
+
+
+class Books:
+    """What one decision at a debtor's key records."""
+
+    def __init__(self, states: States, tenant: str, debtor: str) -> None:
+        self.tenant, self.debtor = tenant, debtor
+        self.draft = Draft(states, _evolve)
+
+    def item_stream(self, item: str) -> str:
+        return path_of(self.tenant, "item", item)
+
+    def share_stream(self, share: str) -> str:
+        return path_of(self.tenant, "share", share)
+
+    def credit_stream(self, credit: str) -> str:
+        return path_of(self.tenant, "credit", credit)
+
+    def item(self, item: str) -> ItemState:
+        state: ItemState = self.draft.of(self.item_stream(item))
+        return state
+
+    def share(self, share: str) -> ShareState:
+        state: ShareState = self.draft.of(self.share_stream(share))
+        return state
+
+    def source(self, stream: str) -> SourceState:
+        state: SourceState = self.draft.of(stream)
+        return state
+
+    def record_on_item(self, item: str, event: Event) -> None:
+        self.draft.record(self.item_stream(item), event)
+
+    def settle(self, source_stream: str, item: str) -> None:
+        """Set what is on account of a source against an item, as far as both reach."""
+        source, target = self.source(source_stream), self.item(item)
+        if not target.is_here or source.on_account.currency != target.open.currency:
+            return
+        amount = smaller(source.on_account, target.open)
+        if not amount.is_positive:
+            return
+        names = _names(source_stream, source)
+        allocated = PaymentAllocated(
+            source=names.source,
+            source_kind=names.source_kind,
+            payment=names.payment,
+            item=item,
+            creditor=target.creditor,
+            debtor=self.debtor,
+            amount=amount,
+            on_account=source.on_account - amount,
+        )
+        self.draft.record(source_stream, allocated)
+        self.record_on_item(item, _settled_by(names, target, amount))
+
+    def settle_by_what_names(self, item: str, *, but: str = "") -> None:
+        """Money and credit on account that name the item settle it, stream by stream."""
+        index = on_account_index(self.tenant, item)
+        for stream in self.draft.states.index(index):
+            if stream != but:
+                self.settle(stream, item)
+
+    def reverse(self, source_stream: str, item: str, amount: Money) -> None:
+        """Take a source's money off an item; it is on account again."""
+        source = self.source(source_stream)
+        names = _names(source_stream, source)
+        reversed_ = AllocationReversed(
+            source=names.source,
+            source_kind=names.source_kind,
+            payment=names.payment,
+            item=item,
+            creditor=source.creditor,
+            debtor=self.debtor,
+            amount=amount,
+            on_account=source.on_account + amount,
+        )
+        self.draft.record(source_stream, reversed_)
+
+    def reopen(self, source_stream: str, item: str, amount: Money, reason: TakeBackReason) -> None:
+        """What `reverse` took off is open again."""
+        target = self.item(item)
+        names = _names(source_stream, self.source(source_stream))
+        reopened = ItemReopened(
+            item=item,
+            creditor=target.creditor,
+            debtor=self.debtor,
+            source=names.source,
+            source_kind=names.source_kind,
+            amount=amount,
+            open=target.open + amount,
+            reason=reason,
+        )
+        self.record_on_item(item, reopened)
+
+    def wake_what_is_open(self, items: Iterable[str]) -> None:
+        """What is open of these has changed: payments with free money may fit what is left."""
+        for item in items:
+            if self.item(item).open.is_positive:
+                self.wake(item)
+
+    def wake(self, item: str) -> None:
+        self.draft.send(path_of(self.tenant, "debtor", self.debtor), Wake(item=item))
+
+
+def _names(stream: str, source: SourceState) -> SourceNames:
+    payment = source.payment if isinstance(source, ShareState) else ""
+    kind: SourceKind = "share" if kind_of(stream) == "share" else "credit"
+    return SourceNames(identity_of(stream), kind, payment)
+
+
+def _settled_by(names: SourceNames, item: ItemState, amount: Money) -> ItemReduced | ItemSettled:
+    if amount == item.open:
+        return ItemSettled(
+            item=item.item,
+            creditor=item.creditor,
+            debtor=item.debtor,
+            source=names.source,
+            source_kind=names.source_kind,
+            amount=amount,
+        )
+    return ItemReduced(
+        item=item.item,
+        creditor=item.creditor,
+        debtor=item.debtor,
+        source=names.source,
+        source_kind=names.source_kind,
+        amount=amount,
+        open=item.open - amount,
+    )
+
+
+def _evolve(state: object, event: Event) -> object:
+    match state:
+        case ItemState():
+            return evolve_item(state, event)
+        case ShareState():
+            return evolve_share(state, event)
+        case CreditState():
+            return evolve_credit(state, event)
+        case _:
+            raise TypeError(f"a debtor's books hold no {type(state).__name__}")

@@ -1,0 +1,78 @@
+"""What decisions at a debtor's key see: items, shares of payments, credit notes."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from libs.kernel.money import Money
+from services.matching.domain.values import NO_DAY, NO_MONEY
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What could settle an item without being certain."""
+
+    since_on: date
+    expires_on: date | None
+    is_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """An open position; `item` is empty until it opens."""
+
+    item: str = ""
+    kind: str = "invoice"
+    creditor: str = ""
+    debtor: str = ""
+    number: str = ""
+    amount: Money = NO_MONEY
+    open: Money = NO_MONEY
+    due_on: date = NO_DAY
+    references: tuple[str, ...] = ()
+    number_hash: str = ""
+    number_length: int = 0
+    customer: str = ""
+    debtor_name: str = ""
+    sources: dict[str, Money] = field(default_factory=dict)
+    """`share/<id>` or `credit/<id>` to what of it is set against this item."""
+    suspicions: dict[str, Suspicion] = field(default_factory=dict)
+    is_cancelled: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Whether money can be set against it at all."""
+        return bool(self.item) and not self.is_cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class ShareState:
+    """A share of a payment at its debtor."""
+
+    share: str = ""
+    payment: str = ""
+    creditor: str = ""
+    debtor: str = ""
+    item: str = ""
+    amount: Money = NO_MONEY
+    on_account: Money = NO_MONEY
+    allocated: dict[str, Money] = field(default_factory=dict)
+    status: str = ""
+    """Empty until it arrives; then `booked`, `bounced` or `taken_back`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditState:
+    """A credit note on account of its debtor."""
+
+    credit: str = ""
+    creditor: str = ""
+    debtor: str = ""
+    number: str = ""
+    item: str = ""
+    amount: Money = NO_MONEY
+    on_account: Money = NO_MONEY
+    allocated: dict[str, Money] = field(default_factory=dict)
+
+
+SourceState = ShareState | CreditState
+"""What settles an item."""

@@ -1,0 +1,95 @@
+"""What is heard of creditors and days is adopted; a day asks every key with something due."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from libs.events.contracts.calendar import DayStarted
+from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
+from libs.events.contracts.model import Contract, Event
+from libs.events.loop.decider import (
+    NOTHING,
+    Decision,
+    Found,
+    Message,
+    Needs,
+    Placement,
+    Send,
+    State,
+    States,
+)
+from libs.kernel.keys import NO_TENANT, is_copy, path_of, tenant_of
+from services.matching.domain.commands import CheckDue, CheckKeys
+from services.matching.domain.noted import (
+    CreditorState,
+    DayState,
+    creditor_stream,
+    day_stream,
+    evolve_creditor,
+    evolve_day,
+    note_creditor,
+    note_day,
+)
+
+KEYS_MAX: Final = 500
+
+
+class Days:
+    """Copies of announced facts, and the tree of commands that a day sends."""
+
+    takes: tuple[type[Contract], ...] = (
+        DayStarted,
+        CreditorRegistered,
+        CreditorChanged,
+        CheckKeys,
+    )
+    state_types: Mapping[str, type] = {"creditor": CreditorState, "day": DayState}
+
+    def needs(self, message: Message, states: States) -> Needs:
+        match message.body:
+            case CreditorRegistered(facts=facts) | CreditorChanged(facts=facts):
+                tenant = tenant_of(message.key)
+                stream = creditor_stream(tenant, facts.creditor, message.partition)
+                return Needs(streams=(stream,))
+            case DayStarted() as day:
+                due_on = day.day_on if is_copy(message.stream) else None
+                return Needs(streams=(day_stream(day, message.partition),), due_on=due_on)
+            case _:
+                return Needs()
+
+    def decide(self, message: Message, states: States, found: Found) -> Decision:
+        match message.body:
+            case CreditorRegistered() | CreditorChanged():
+                return note_creditor(message, states)
+            case DayStarted() as day:
+                noted = note_day(message, states)
+                if not noted:
+                    return NOTHING
+                return Decision(noted, tuple(_chunks(day, message.partition, found.due())))
+            case CheckKeys() as chunk:
+                due = CheckDue(day_on=chunk.day_on)
+                return Decision(sends=tuple(Send(key, due) for key in chunk.keys))
+            case _:
+                raise TypeError(f"no day decides on {type(message.body).__name__}")
+
+    def evolve(self, state: State, event: Event) -> State:
+        if isinstance(state, DayState):
+            return evolve_day(state, event)
+        return evolve_creditor(state, event)
+
+    def place(self, stream: str, state: State) -> Placement:
+        return Placement()
+
+
+def _chunks(day: DayStarted, partition: int, due: tuple[str, ...]) -> Iterator[Send]:
+    """The keys that a day may concern: a tenant's own day, or everyone's."""
+    keys = [key for key in due if day.tenant in (None, tenant_of(key))]
+    for start in range(0, len(keys), KEYS_MAX):
+        chunk = CheckKeys(day_on=day.day_on, keys=tuple(keys[start : start + KEYS_MAX]))
+        yield Send(_chunk_key(day, partition, start), chunk)
+
+
+def _chunk_key(day: DayStarted, partition: int, start: int) -> str:
+    zone = day.zone.replace("/", ":")
+    return path_of(
+        day.tenant or NO_TENANT, "check", f"{day.day_on}.{zone}.{partition}.{start // KEYS_MAX}"
+    )

@@ -1,0 +1,290 @@
+"""A debtor's items and money: what their decisions have to see, and where they are found again."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from libs.events.contracts.ingestion import (
+    CreditNoteRegistered,
+    InvoiceCancelled,
+    InvoiceRegistered,
+)
+from libs.events.contracts.model import Contract, Event
+from libs.events.loop.decider import (
+    Decision,
+    Found,
+    Lookup,
+    Message,
+    Needs,
+    Placement,
+    State,
+    States,
+)
+from libs.kernel.ids import IdSecret
+from libs.kernel.keys import identity_of, path_of, tenant_of
+from services.matching.domain.commands import (
+    BookShare,
+    CheckDue,
+    ExtendDueDate,
+    Suspect,
+    TakeBackShare,
+    Unsuspect,
+    Wake,
+)
+from services.matching.domain.items.booking import book_share, take_back_share
+from services.matching.domain.items.books import Books, on_account_index, suspected_index
+from services.matching.domain.items.evolving import evolve_credit, evolve_item, evolve_share
+from services.matching.domain.items.opening import (
+    book_credit,
+    cancel_item,
+    extend_due_date,
+    item_named_by,
+    open_item,
+)
+from services.matching.domain.items.state import CreditState, ItemState, ShareState
+from services.matching.domain.items.suspecting import expire_suspicions, suspect, unsuspect
+from services.matching.domain.items.waking import (
+    amount_lookups,
+    naming_lookups,
+    payer_lookups,
+    wake,
+)
+from services.matching.domain.lookups import DebtorSeen, ItemSeen, words
+from services.matching.domain.noted import (
+    CreditorState,
+    creditor_stream,
+    creditor_today,
+    streams_for_today,
+)
+
+Entries = Iterator[tuple[str, str, Any]]
+
+
+class Items:
+    """Messages of a debtor's key."""
+
+    takes: tuple[type[Contract], ...] = (
+        InvoiceRegistered,
+        CreditNoteRegistered,
+        InvoiceCancelled,
+        ExtendDueDate,
+        BookShare,
+        TakeBackShare,
+        Suspect,
+        Unsuspect,
+        Wake,
+    )
+    state_types: Mapping[str, type] = {
+        "item": ItemState,
+        "share": ShareState,
+        "credit": CreditState,
+    }
+
+    def __init__(self, ids: IdSecret) -> None:
+        self._ids = ids
+
+    def needs(self, message: Message, states: States) -> Needs:
+        asking = _Asking(message, states, self._ids)
+        match message.body:
+            case InvoiceRegistered() as invoice:
+                return asking.to_open(invoice)
+            case CreditNoteRegistered() as note:
+                return asking.to_credit(note)
+            case InvoiceCancelled() as cancelled:
+                return asking.to_cancel(cancelled.invoice)
+            case BookShare() as booking:
+                return asking.to_book(booking)
+            case TakeBackShare() as back:
+                return asking.to_take_back(back)
+            case Wake() as waking:
+                return asking.to_wake(waking)
+            case Suspect() as suspicion:
+                return asking.to_suspect(suspicion)
+            case CheckDue():
+                return asking.to_check()
+            case ExtendDueDate() | Unsuspect() as other:
+                return Needs(streams=(asking.item(other.item),))
+            case _:
+                raise TypeError(f"no debtor decides on {type(message.body).__name__}")
+
+    def decide(self, message: Message, states: States, found: Found) -> Decision:
+        tenant = tenant_of(message.key)
+        books = Books(states, tenant, identity_of(message.key))
+        match message.body:
+            case InvoiceRegistered() as invoice:
+                today = creditor_today(tenant, invoice.creditor, message.partition, states)
+                return open_item(books, invoice, self._ids, today)
+            case CreditNoteRegistered() as note:
+                return book_credit(books, note, item_named_by(note, self._ids, tenant))
+            case InvoiceCancelled() as cancelled:
+                return cancel_item(books, cancelled)
+            case BookShare() as booking:
+                return book_share(books, booking)
+            case TakeBackShare() as back:
+                return take_back_share(books, back)
+            case Wake() as waking:
+                return wake(books, waking, found)
+            case ExtendDueDate() as extension:
+                return extend_due_date(books, extension)
+            case _:
+                return _decide_suspicion(message, states, books)
+
+    def evolve(self, state: State, event: Event) -> State:
+        match state:
+            case ItemState():
+                return evolve_item(state, event)
+            case ShareState():
+                return evolve_share(state, event)
+            case CreditState():
+                return evolve_credit(state, event)
+            case _:
+                raise TypeError(f"no debtor has a {type(state).__name__}")
+
+    def place(self, stream: str, state: State) -> Placement:
+        if isinstance(state, ItemState):
+            return _place_item(tenant_of(stream), state)
+        assert isinstance(state, ShareState | CreditState)
+        names = state.on_account.is_positive and state.item
+        return Placement(index=on_account_index(tenant_of(stream), state.item) if names else None)
+
+
+def _decide_suspicion(message: Message, states: States, books: Books) -> Decision:
+    tenant = books.tenant
+    match message.body:
+        case Suspect() as asked:
+            creditor: CreditorState = states.of(
+                creditor_stream(tenant, asked.creditor, message.partition)
+            )
+            today = creditor_today(tenant, asked.creditor, message.partition, states)
+            return suspect(books, asked, today, creditor.suspicion_days_max)
+        case Unsuspect() as asked_back:
+            return unsuspect(books, asked_back)
+        case CheckDue():
+            suspected = states.index(suspected_index(tenant, books.debtor))
+            owner = next((item.creditor for item in suspected.values()), "")
+            today = creditor_today(tenant, owner, message.partition, states) if owner else None
+            return expire_suspicions(books, today)
+        case _:
+            raise TypeError(f"no debtor decides on {type(message.body).__name__}")
+
+
+class _Asking:
+    """What each decision at a debtor's key has to see."""
+
+    def __init__(self, message: Message, states: States, ids: IdSecret) -> None:
+        self._partition, self._states, self._ids = message.partition, states, ids
+        self._tenant, self._debtor = tenant_of(message.key), identity_of(message.key)
+
+    def item(self, item: str) -> str:
+        return path_of(self._tenant, "item", item)
+
+    def _index(self, item: str) -> str:
+        return on_account_index(self._tenant, item)
+
+    def _today(self, creditor: str) -> tuple[str, ...]:
+        return streams_for_today(self._tenant, creditor, self._partition, self._states)
+
+    def to_open(self, invoice: InvoiceRegistered) -> Needs:
+        streams = (self.item(invoice.invoice), *self._today(invoice.creditor))
+        return Needs(streams=streams, indexes=(self._index(invoice.invoice),))
+
+    def to_credit(self, note: CreditNoteRegistered) -> Needs:
+        stream = path_of(self._tenant, "credit", note.credit_note)
+        item = item_named_by(note, self._ids, self._tenant)
+        return Needs(streams=(stream, self.item(item)) if item else (stream,))
+
+    def to_cancel(self, item: str) -> Needs:
+        stream = self.item(item)
+        if not self._states.seen(stream):
+            return Needs(streams=(stream,))
+        state: ItemState = self._states.of(stream)
+        sources = (one.partition("/") for one in state.sources)
+        return Needs(
+            streams=(stream, *(path_of(self._tenant, kind, name) for kind, _, name in sources))
+        )
+
+    def to_book(self, booking: BookShare) -> Needs:
+        stream = path_of(self._tenant, "share", booking.share)
+        return Needs(streams=(stream, self.item(booking.item)) if booking.item else (stream,))
+
+    def to_take_back(self, back: TakeBackShare) -> Needs:
+        stream = path_of(self._tenant, "share", back.share)
+        if not self._states.seen(stream):
+            return Needs(streams=(stream,))
+        state: ShareState = self._states.of(stream)
+        return Needs(
+            streams=(stream, *(self.item(item) for item in state.allocated)),
+            indexes=tuple(self._index(item) for item in state.allocated),
+        )
+
+    def to_wake(self, waking: Wake) -> Needs:
+        stream = self.item(waking.item)
+        if not self._states.seen(stream):
+            return Needs(streams=(stream,))
+        return Needs(streams=(stream,), lookups=self._wake_lookups(waking, self._states.of(stream)))
+
+    def _wake_lookups(self, waking: Wake, item: ItemState) -> tuple[Lookup, ...]:
+        if not item.is_here:
+            return ()
+        if waking.payers:
+            return payer_lookups(self._tenant, item, waking.payers)
+        return (*naming_lookups(self._tenant, item), *amount_lookups(self._tenant, item))
+
+    def to_suspect(self, suspicion: Suspect) -> Needs:
+        return Needs(streams=(self.item(suspicion.item), *self._today(suspicion.creditor)))
+
+    def to_check(self) -> Needs:
+        index = suspected_index(self._tenant, self._debtor)
+        return Needs(indexes=(index,), streams=self._days_of(index))
+
+    def _days_of(self, index: str) -> tuple[str, ...]:
+        try:
+            suspected: Mapping[str, ItemState] = self._states.index(index)
+        except LookupError:
+            return ()  # not loaded yet: asked again once it is
+        owner = next((item.creditor for item in suspected.values()), "")
+        return self._today(owner) if owner else ()
+
+
+def _place_item(tenant: str, state: ItemState) -> Placement:
+    if not state.is_here:
+        return Placement()
+    holding = [one for one in state.suspicions.values() if not one.is_expired]
+    ends = [one.expires_on for one in holding if one.expires_on is not None]
+    return Placement(
+        index=suspected_index(tenant, state.debtor) if ends else None,
+        due_on=min(ends, default=None),
+        entries=tuple(_entries_of(tenant, state)),
+    )
+
+
+def _entries_of(tenant: str, state: ItemState) -> Entries:
+    seen = ItemSeen(
+        item=state.item,
+        creditor=state.creditor,
+        debtor=state.debtor,
+        number=state.number,
+        amount=state.amount,
+        open=state.open,
+        due_on=state.due_on,
+        number_length=state.number_length,
+        debtor_name=state.debtor_name,
+    )
+    yield "item", words(tenant, state.item), seen
+    yield "debtor", words(tenant, state.debtor), DebtorSeen(state.creditor)
+    for reference in state.references:
+        yield "item_by_reference", words(tenant, state.creditor, reference), seen
+    if state.number_hash:
+        yield "item_by_number", words(tenant, state.creditor, state.number_hash), seen
+    if state.open.is_positive:
+        yield from _entries_of_open(tenant, state, seen)
+
+
+def _entries_of_open(tenant: str, state: ItemState, seen: ItemSeen) -> Entries:
+    creditor, amount, currency = state.creditor, str(state.open), state.open.currency
+    yield "open_of_debtor", words(tenant, state.debtor, currency), seen
+    yield "open_of_debtor_by_amount", words(tenant, state.debtor, amount), seen
+    yield "open_by_amount", words(tenant, creditor, amount), seen
+    if state.customer:
+        yield "open_by_customer", words(tenant, creditor, state.customer), seen
+    if state.debtor_name:
+        yield "open_by_name_and_amount", words(tenant, creditor, state.debtor_name, amount), seen

@@ -1,0 +1,229 @@
+"""Payments that are certain: by reference, by number, by a known payer, by one combination."""
+
+import pytest
+
+from libs.events.contracts.matching import (
+    ItemReduced,
+    ItemSettled,
+    PayerAccountLearned,
+    PaymentAllocated,
+    PaymentIdentified,
+    PaymentReceived,
+    ShareBooked,
+    ShareBounced,
+)
+from libs.testkit.scenarios import Scenario, like
+from services.matching.tests.building import (
+    a_payment,
+    an_invoice,
+    eur,
+    item_id,
+    key,
+    matching,
+)
+
+RF = "RF18539007547034"
+OTHER_RF = "RF712348231"
+
+
+def test_a_reference_of_one_item_settles_it() -> None:
+    (
+        matching.given(an_invoice("F-2026-17", "48.00", reference=RF))
+        .when(a_payment("p1", "48.00", reference=RF))
+        .then(
+            like(PaymentReceived, payment="p1"),
+            like(PaymentIdentified, rule="reference_of_one_item", free=eur("0.00")),
+            like(ShareBooked, debtor="smith", amount=eur("48.00"), evidence="reference"),
+            like(PaymentAllocated, amount=eur("48.00"), on_account=eur("0.00")),
+            like(ItemSettled, item=item_id("F-2026-17"), amount=eur("48.00")),
+        )
+    )
+
+
+def rule_of(scenario: Scenario) -> str:
+    """The rule that identified the payment of the last `when`; empty: it was not identified."""
+    rules = [one.event.rule for one in scenario.recorded if type(one.event) is PaymentIdentified]
+    return rules[0] if rules else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "rule"),
+    [
+        ("Invoice F-2026-17 thank you", "48.00", "number_with_open_amount"),
+        ("f2026 17", "48.00", "number_with_open_amount"),  # spaces and case
+        ("Invoice F-2026-17", "47.00", ""),  # another amount, a payer nobody knows
+        ("Invoice F-2026-17", "49.00", ""),
+        ("F-2026-17 and F-2026-18", "148.00", "named_items_add_up"),  # 48 + 100
+        ("F-2026-17/18/19", "378.00", "named_items_add_up"),  # 48 + 100 + 230
+        ("F-2026-17/18/19", "330.00", "some_named_items_add_up"),  # 100 + 230
+        ("F-2026-17 and F-2026-18", "150.00", ""),
+        ("thank you", "48.00", ""),  # an amount alone is nothing
+        ("A-12", "60.00", ""),  # a number of fewer than five characters is no evidence
+    ],
+)
+def test_a_number_in_the_text_is_certain_with_its_open_amount(
+    text: str, amount: str, rule: str
+) -> None:
+    scenario = matching.given(
+        an_invoice("F-2026-17", "48.00"),
+        an_invoice("F-2026-18", "100.00"),
+        an_invoice("F-2026-19", "230.00"),
+        an_invoice("A-12", "60.00"),
+    ).when(a_payment("p1", amount, text=text))
+    assert rule_of(scenario) == rule
+
+
+@pytest.mark.parametrize(
+    ("amount", "allocated", "on_account"),
+    [
+        ("20.00", "20.00", "0.00"),  # a part
+        ("48.00", "48.00", "0.00"),
+        ("50.00", "48.00", "2.00"),  # overpaid: the rest is on account under that name
+    ],
+)
+def test_a_number_with_another_amount_needs_a_payer_who_fits(
+    amount: str, allocated: str, on_account: str
+) -> None:
+    (
+        matching.given(an_invoice("F-2026-17", "48.00", name="Smith & Sons Ltd"))
+        .when(a_payment("p1", amount, text="F-2026-17", name="SMITH AND SONS"))
+        .then_among(
+            like(ShareBooked, amount=eur(amount), evidence="number", item=item_id("F-2026-17")),
+            like(PaymentAllocated, amount=eur(allocated), on_account=eur(on_account)),
+        )
+    )
+
+
+def test_a_transfer_over_two_debtors_is_two_shares() -> None:
+    (
+        matching.given(
+            an_invoice("F-2026-17", "48.00", debtor="smith"),
+            an_invoice("F-2026-18", "100.00", debtor="jones"),
+        )
+        .when(a_payment("p1", "148.00", text="F-2026-17, F-2026-18"))
+        .then_among(
+            like(ItemSettled, debtor="smith", amount=eur("48.00")),
+            like(ItemSettled, debtor="jones", amount=eur("100.00")),
+        )
+    )
+
+
+def test_a_reference_whose_other_item_is_awaited_leaves_its_part_free() -> None:
+    (
+        matching.given(
+            an_invoice("F-2026-17", "48.00", reference=RF),
+            a_payment("p1", "148.00", reference=(RF, OTHER_RF)),
+        )
+        .when(an_invoice("F-2026-18", "100.00", debtor="jones", reference=OTHER_RF))
+        .then_among(
+            like(PaymentIdentified, payment="p1", free=eur("0.00")),
+            like(ItemSettled, debtor="jones", amount=eur("100.00")),
+        )
+    )
+
+
+def test_a_part_payment_by_reference_leaves_the_rest_open() -> None:
+    (
+        matching.given(an_invoice("F-2026-17", "48.00", reference=RF))
+        .when(a_payment("p1", "20.00", reference=RF))
+        .then_among(like(ItemReduced, amount=eur("20.00"), open=eur("28.00")))
+    )
+
+
+def test_a_reference_decides_and_teaches_the_payers_account() -> None:
+    (
+        matching.given(an_invoice("F-2026-17", "48.00", reference=RF))
+        .when(a_payment("p1", "48.00", reference=RF, payer="BE68539007547034"))
+        .then_among(like(PayerAccountLearned, debtor="smith"))
+    )
+
+
+def a_payer_known_for_smith() -> tuple[object, ...]:
+    return (
+        an_invoice("F-2026-01", "10.00", reference=RF),
+        a_payment("p0", "10.00", reference=RF, payer="BE68539007547034"),
+    )
+
+
+def test_a_known_payer_with_the_exact_amount_of_one_item_is_certain() -> None:
+    (
+        matching.given(*a_payer_known_for_smith(), an_invoice("F-2026-17", "48.00"))  # type: ignore[arg-type]
+        .when(a_payment("p1", "48.00", payer="BE68539007547034"))
+        .then_among(
+            like(PaymentIdentified, rule="amount_of_known_payer"),
+            like(ShareBooked, evidence="amount"),
+            like(ItemSettled, item=item_id("F-2026-17")),
+        )
+    )
+
+
+def test_two_items_of_that_amount_are_not_certain() -> None:
+    scenario = matching.given(
+        *a_payer_known_for_smith(),  # type: ignore[arg-type]
+        an_invoice("F-2026-17", "48.00"),
+        an_invoice("F-2026-18", "48.00"),
+    ).when(a_payment("p1", "48.00", payer="BE68539007547034"))
+    assert rule_of(scenario) == ""
+
+
+@pytest.mark.parametrize(
+    ("amount", "rule"),
+    [
+        ("148.00", "combination_of_known_payer"),  # 48 + 100
+        ("180.00", ""),  # 100 + 80 and 48 + 132: two ways
+        ("170.00", ""),  # no way
+    ],
+)
+def test_one_combination_of_a_known_payer_is_certain(amount: str, rule: str) -> None:
+    scenario = matching.given(
+        *a_payer_known_for_smith(),  # type: ignore[arg-type]
+        an_invoice("F-2026-17", "48.00"),
+        an_invoice("F-2026-18", "100.00"),
+        an_invoice("F-2026-19", "80.00"),
+        an_invoice("F-2026-20", "132.00"),
+    ).when(a_payment("p1", amount, payer="BE68539007547034"))
+    assert rule_of(scenario) == rule
+
+
+def test_among_items_of_one_amount_the_oldest_of_a_named_debtor_is_taken() -> None:
+    (
+        matching.given(
+            an_invoice("F-2026-18", "48.00", customer="K12345", due="2026-03-20"),
+            an_invoice("F-2026-17", "48.00", customer="K12345", due="2026-03-03"),
+        )
+        .when(a_payment("p1", "48.00", customer="K12345"))
+        .then_among(like(ItemSettled, item=item_id("F-2026-17")))
+    )
+
+
+def test_an_item_paid_twice_by_its_payer_leaves_the_second_on_account() -> None:
+    (
+        matching.given(
+            an_invoice("F-2026-17", "48.00"),
+            a_payment("p1", "48.00", text="F-2026-17", payer="BE68539007547034"),
+        )
+        .when(a_payment("p2", "48.00", text="F-2026-17", payer="BE68539007547034"))
+        .then(
+            like(PaymentReceived, payment="p2"),
+            like(PaymentIdentified, rule="number_of_fitting_payer"),
+            like(ShareBooked, item=item_id("F-2026-17"), amount=eur("48.00")),
+        )
+    )
+
+
+def test_the_same_entry_twice_is_one_payment() -> None:
+    (
+        matching.given(an_invoice("F-2026-17", "48.00", reference=RF))
+        .given(a_payment("p1", "48.00", reference=RF))
+        .when(a_payment("p1", "48.00", reference=RF))
+        .then_nothing()
+    )
+
+
+def test_an_amount_that_is_gone_bounces_and_is_searched_again() -> None:
+    scenario = matching.given(
+        *a_payer_known_for_smith(),  # type: ignore[arg-type]
+        an_invoice("F-2026-17", "48.00"),
+    ).when(a_payment("p1", "48.00", payer="BE68539007547034"))
+    assert not [one for one in scenario.recorded if type(one.event) is ShareBounced]
+    assert scenario.state(key("payment", "p1")).free == eur("0.00")
