@@ -46,7 +46,7 @@ class SecretFiles:
 
     def token_key(self, *, private: bool = False) -> OKPKey:
         """The Ed25519 key that tokens are verified with, or signed with."""
-        return OKPKey.import_key(self.read(TOKEN_PRIVATE if private else TOKEN_PUBLIC).decode())
+        return OKPKey.import_key(json.loads(self.read(TOKEN_PRIVATE if private else TOKEN_PUBLIC)))
 
 
 def make_secrets(folder: Path) -> SecretFiles:

@@ -1,0 +1,118 @@
+"""Every error leaves as problem+json, and no body is read past its limit."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from libs.chassis.http import Face, Readiness, make_app
+from libs.chassis.identity import Admin, Reader, Tokens
+from libs.chassis.problems import MEDIA_TYPE, NotFound
+from libs.chassis.secrets import SecretFiles, make_secrets
+from libs.chassis.telemetry import Gauges
+
+router = APIRouter()
+
+
+class Greeting(BaseModel):
+    name: str
+
+
+@router.post("/v1/greetings")
+async def greet(principal: Reader, greeting: Greeting) -> dict[str, str]:
+    return {"tenant": principal.tenant, "name": greeting.name}
+
+
+@router.post("/v1/bytes")
+async def count(request: Request) -> int:
+    return len(await request.body())
+
+
+@router.delete("/v1/greetings")
+async def forget(_: Admin) -> None:
+    raise NotFound(what="greeting", id="g1")
+
+
+@pytest.fixture(name="secrets")
+def _secrets(tmp_path: Path) -> SecretFiles:
+    return make_secrets(tmp_path)
+
+
+@pytest.fixture(name="http")
+async def _http(secrets: SecretFiles) -> AsyncIterator[httpx.AsyncClient]:
+    face = Face(
+        title="greetings",
+        tokens=Tokens(secrets.token_key()),
+        gauges=Gauges("greetings"),
+        readiness=lambda: Readiness(ready=False, facts={"waits_for": "broker"}),
+        body_bytes_max=100,
+        routers=[router],
+    )
+    transport = httpx.ASGITransport(make_app(face))
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        yield client
+
+
+def _as(secrets: SecretFiles, *roles: str) -> dict[str, str]:
+    token = Tokens(secrets.token_key(private=True)).issue("anna", "acme", roles)
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_without_a_token_nobody_is_let_in(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/v1/greetings", json={"name": "you"})
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == MEDIA_TYPE
+    assert answer.json()["rule"] == "unauthenticated"
+
+
+async def test_a_role_that_is_missing_is_named(
+    http: httpx.AsyncClient, secrets: SecretFiles
+) -> None:
+    answer = await http.delete("/v1/greetings", headers=_as(secrets, "controller"))
+    assert (answer.status_code, answer.json()["rule"]) == (403, "forbidden")
+    assert "admin" in answer.json()["detail"]
+
+
+async def test_what_is_not_there_is_named(http: httpx.AsyncClient, secrets: SecretFiles) -> None:
+    answer = await http.delete("/v1/greetings", headers=_as(secrets, "admin"))
+    assert answer.json()["detail"] == "There is no greeting g1 here."
+
+
+async def test_a_field_that_is_wrong_is_named(
+    http: httpx.AsyncClient, secrets: SecretFiles
+) -> None:
+    answer = await http.post("/v1/greetings", json={"nam": 1}, headers=_as(secrets, "reader"))
+    assert answer.status_code == 422
+    assert "body.name" in answer.json()["fields"]
+
+
+async def test_a_path_that_is_not_there_is_a_problem_too(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/v1/nothing")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, MEDIA_TYPE)
+
+
+async def test_a_declared_body_over_the_limit_is_refused(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/v1/bytes", content=b"x" * 101)
+    assert (answer.status_code, answer.json()["rule"]) == (413, "body_too_large")
+
+
+async def test_a_body_that_grows_over_the_limit_is_refused(http: httpx.AsyncClient) -> None:
+    async def dripping() -> AsyncIterator[bytes]:
+        for _ in range(11):
+            yield b"x" * 10
+
+    answer = await http.post("/v1/bytes", content=dripping())
+    assert (answer.status_code, answer.json()["rule"]) == (413, "body_too_large")
+
+
+async def test_a_process_that_waits_says_for_what(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/healthz")).status_code == 200
+    answer = await http.get("/readyz")
+    assert (answer.status_code, answer.json()["waits_for"]) == (503, "broker")
+
+
+async def test_metrics_are_there(http: httpx.AsyncClient) -> None:
+    assert b"relance_lag_messages" in (await http.get("/metrics")).content
