@@ -1,0 +1,244 @@
+"""A toy service for tests of the runtime: tallies that count, meet, pass on, sweep and crash."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from libs.events.contracts.model import Command, Event
+from libs.events.contracts.topology import ServiceTopics
+from libs.events.loop.decider import (
+    NOTHING,
+    Announce,
+    Decision,
+    Entry,
+    Found,
+    Lookup,
+    Message,
+    Needs,
+    Placement,
+    Recorded,
+    Refusal,
+    Send,
+    State,
+    States,
+)
+from libs.kernel.keys import copy_of, path_of, tenant_of
+
+
+class Counted(Event, type="relance.counter.counted.v1"):
+    """A tally grew."""
+
+    add: int
+    note: str = ""
+
+
+class Named(Event, type="relance.counter.named.v1"):
+    """A tally took a name, under which others find it one decision later."""
+
+    name: str
+    due_on: date | None = None
+
+
+class Met(Event, type="relance.counter.met.v1"):
+    """Who else had the name when a tally searched at a cut."""
+
+    streams: tuple[str, ...]
+
+
+class Swept(Event, type="relance.counter.swept.v1"):
+    """Keys that were due."""
+
+    keys: tuple[str, ...]
+
+
+class Rung(Event, type="relance.counter.rung.v1"):
+    """A partition's copy of a bell."""
+
+    times: int
+
+
+class Count(Command, type="relance.counter.count.v1"):
+    add: int
+    note: str = ""
+    spread_to: tuple[str, ...] = ()
+    """Keys that one each is sent to."""
+
+
+class Name(Command, type="relance.counter.name.v1"):
+    name: str
+    due_on: date | None = None
+
+
+class Search(Command, type="relance.counter.search.v1"):
+    name: str
+
+
+class Descend(Command, type="relance.counter.descend.v1"):
+    levels: int
+
+
+class Sweep(Command, type="relance.counter.sweep.v1"):
+    day_on: date
+
+
+class Ring(Command, type="relance.counter.ring.v1"):
+    times: int
+
+
+class CopyRing(Command, type="relance.counter.copy_ring.v1"):
+    times: int
+
+
+class Break(Command, type="relance.counter.break.v1"):
+    """A bug."""
+
+
+class Grow(Command, type="relance.counter.grow.v1"):
+    """Records a text of that many letters: more than a record holds, or with a NUL."""
+
+    letters: int
+    with_nul: bool = False
+
+
+class NothingNegative(Refusal):
+    """A tally does not count {add}."""
+
+    RULE = "nothing_negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The state of a tally and of a bell's copy."""
+
+    total: int = 0
+    name: str = ""
+    due_on: date | None = None
+    met: tuple[str, ...] = ()
+
+
+COMMANDS = (Count, Name, Search, Descend, Sweep, Ring, CopyRing, Break, Grow)
+EVENTS = (Counted, Named, Met, Swept, Rung)
+BELL = path_of("-", "bell", "one")
+
+
+def tally(tenant: str, name: str) -> str:
+    """The routing key of a tally, and its stream."""
+    return path_of(tenant, "tally", name)
+
+
+def counter_topics(name: str) -> ServiceTopics:
+    """Topics of a counter of its own; it hears every other counter that `hears` is given."""
+    return ServiceTopics(name=name, events=EVENTS, hears={})
+
+
+class Counter:
+    """Counts; hears other counters' `Counted` and counts them too, on a copy."""
+
+    commands: tuple[type[Command], ...] = COMMANDS
+    hears: tuple[type[Event], ...] = (Counted,)
+    events: tuple[type[Event], ...] = EVENTS
+    state_types: Mapping[str, type] = {"tally": Tally, "bell": Tally}
+    lookup_types: Mapping[str, type] = {"names": str}
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+
+    def needs(self, message: Message, states: States) -> Needs:
+        match message.body:
+            case CopyRing() | Ring():
+                return Needs(streams=(copy_of(BELL, message.partition),))
+            case Search(name=name):
+                return Needs(streams=(message.key,), lookups=(Lookup("names", name),))
+            case Sweep(day_on=day_on):
+                return Needs(streams=(message.key,), due_on=day_on)
+            case Name():
+                tenant = tenant_of(message.key)
+                return Needs(streams=(message.key,), indexes=(f"{tenant}/named",))
+            case _:
+                return Needs(streams=(message.key,))
+
+    def decide(self, message: Message, states: States, found: Found) -> Decision:
+        match message.body:
+            case Count() | Counted() as count:
+                return _count(message, count, states.of(message.key))
+            case Name() as named:
+                return _name(message, named, states)
+            case Search(name=name):
+                return _search(message, found.entries(Lookup("names", name)))
+            case Descend(levels=levels):
+                return _descend(message, levels)
+            case Sweep():
+                return Decision((Recorded(message.key, Swept(keys=found.due())),))
+            case Ring(times=times):
+                return Decision(sends=(Announce(BELL, CopyRing(times=times)),))
+            case CopyRing(times=times):
+                bell = copy_of(BELL, message.partition)
+                return Decision((Recorded(bell, Rung(times=times)),))
+            case Grow(letters=letters, with_nul=with_nul):
+                note = "x" * letters + ("\x00" if with_nul else "")
+                return Decision((Recorded(message.key, Counted(add=0, note=note)),))
+            case _:
+                raise ZeroDivisionError("a bug")
+
+    def evolve(self, state: State, event: Event) -> State:
+        tally_before: Tally = state
+        match event:
+            case Counted(add=add):
+                return replace(tally_before, total=tally_before.total + add)
+            case Named(name=name, due_on=due_on):
+                return replace(tally_before, name=name, due_on=due_on)
+            case Met(streams=streams):
+                return replace(tally_before, met=streams)
+            case Rung(times=times):
+                return replace(tally_before, total=times)
+            case _:
+                return tally_before
+
+    def place(self, stream: str, state: State) -> Placement:
+        placed: Tally = state
+        if not placed.name:
+            return Placement(due_on=placed.due_on)
+        return Placement(
+            index=f"{tenant_of(stream)}/named",
+            due_on=placed.due_on,
+            entries=(("names", placed.name, stream),),
+        )
+
+    def read_content(self, raw: bytes) -> Any:
+        raise TypeError("a counter reads no content")
+
+
+def _count(message: Message, count: Count | Counted, before: Tally) -> Decision:
+    if count.add < 0:
+        raise NothingNegative(add=count.add)
+    if count.add == 0:
+        return NOTHING
+    sends: tuple[Send, ...] = ()
+    if isinstance(count, Count):
+        sends = tuple(Send(key, Count(add=1)) for key in count.spread_to)
+    event = Counted(add=count.add, note=count.note)
+    return Decision(
+        (Recorded(message.key, event),), sends, answer={"total": str(before.total + count.add)}
+    )
+
+
+def _name(message: Message, named: Name, states: States) -> Decision:
+    others = len(states.index(f"{tenant_of(message.key)}/named"))
+    event = Named(name=named.name, due_on=named.due_on)
+    return Decision(
+        (Recorded(message.key, event),),
+        (Send(message.key, Search(name=named.name)),),
+        answer={"named_before": str(others)},
+    )
+
+
+def _search(message: Message, entries: tuple[Entry, ...]) -> Decision:
+    others = tuple(entry.stream for entry in entries if entry.stream != message.key)
+    return Decision((Recorded(message.key, Met(streams=others)),))
+
+
+def _descend(message: Message, levels: int) -> Decision:
+    if levels == 0:
+        return Decision((Recorded(message.key, Counted(add=1)),))
+    return Decision(sends=(Send(message.key, Descend(levels=levels - 1)),))
