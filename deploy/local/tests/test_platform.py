@@ -21,7 +21,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         ready = pathlib.Path("ready").exists()
         if self.path == "/metrics":
-            lags = (b'relance_lag_messages{partition="%d"} %d.0' % pair for pair in ((0, 3), (1, 4)))
+            lag = b'relance_lag_messages{partition="%d"} %d.0'
+            lags = (lag % pair for pair in ((0, 3), (1, 4)))
             body = b"\\n".join(lags)
         else:
             body = b'{"ready": %s, "waits_for": "a file"}' % (b"true" if ready else b"false")
