@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from libs.simulator.certainty import UNSURE, Values, Verdict, judge
+from libs.simulator.certainty import UNSURE, Values, Verdict, fits_something_else, judge
 from libs.simulator.life import Life, Seen, less_some
 
 _TOUCHES_MAX: Final = 6
@@ -22,20 +22,29 @@ class AnyOrder:
         self._life = life
         self._without = -1
         self._touches: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._payers: dict[str, frozenset[str]] = {}
+        self._taught: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
         for item in life.items.values():
             self._touches[item.number] += [(-1, amount) for _, amount in item.credits]
         for seen in life.seen:
             for number, amount in life.touches(seen):
                 self._touches[number].append((seen.place, amount))
-            iban = seen.evidence.payer_iban
-            self._payers[iban] = self._payers.get(iban, _NOBODY) | life.customers_of(seen)
+            if not seen.is_silent:
+                taught = (seen.place, life.customers_of(seen))
+                self._taught[seen.evidence.payer_iban].append(taught)
 
     def verdict(self, seen: Seen) -> Verdict:
-        if self._life.is_late_for(seen) and not seen.names_one:
-            return UNSURE
         self._without = seen.place
+        if self._life.is_late_for(seen) and (not seen.names_one or self._misleads(seen)):
+            return UNSURE
         return judge(seen.evidence, self._life.owners, self)
+
+    def may_mislead(self, seen: Seen) -> bool:
+        """Whether in some order it may be taken for something that it is not meant for."""
+        self._without = seen.place
+        return (seen.is_silent or self._life.is_late_for(seen)) and self._misleads(seen)
+
+    def _misleads(self, seen: Seen) -> bool:
+        return fits_something_else(seen.evidence, seen.meant, self)
 
     def open_values(self, number: str) -> Values:
         others = [cents for place, cents in self._touches[number] if place != self._without]
@@ -50,4 +59,5 @@ class AnyOrder:
         return _NOBODY
 
     def perhaps(self, iban: str) -> frozenset[str]:
-        return self._payers.get(iban, _NOBODY)
+        others = [who for place, who in self._taught[iban] if place != self._without]
+        return _NOBODY.union(*others)

@@ -104,8 +104,34 @@ def _known_account(evidence: Evidence, view: View) -> Verdict:
     return Verdict(split, "known_account") if split else UNSURE
 
 
+def fits_something_else(evidence: Evidence, meant: Split, view: View) -> bool:
+    """Whether, by customer number or payer account alone, it may be taken for what is not meant.
+
+    So it is with a payment that names nothing, and with one whose invoice is not there yet: a
+    number that nobody knows says nothing, and an older invoice of equal amount seems to be meant.
+    """
+    customers = evidence.customers or view.perhaps(evidence.payer_iban)
+    for customer in sorted(customers):
+        choices = _choices(evidence.cents, view.items_of(customer), view)
+        if choices is None or any(way != meant for way in _ways(evidence.cents, choices)):
+            return True
+    return False
+
+
 def _combination(target: int, numbers: Iterable[str], view: View) -> Split | None:
     """The only set of items that is exactly `target`, whatever else may be open; else None."""
+    choices = _choices(target, numbers, view)
+    ways = _ways(target, choices) if choices else []
+    if len(ways) != 1:
+        return None
+    is_open = (view.open_values(number) == frozenset({value}) for number, value in ways[0])
+    return ways[0] if all(is_open) else None
+
+
+def _choices(
+    target: int, numbers: Iterable[str], view: View
+) -> list[tuple[str, frozenset[int]]] | None:
+    """The items that can be part of `target`, with what may be open; None: nobody can tell."""
     choices: list[tuple[str, frozenset[int]]] = []
     for number in numbers:
         values = view.open_values(number)
@@ -113,14 +139,7 @@ def _combination(target: int, numbers: Iterable[str], view: View) -> Split | Non
             return None
         if fitting := frozenset(value for value in values if 0 < value <= target):
             choices.append((number, fitting))
-    if len(choices) > _ITEMS_MAX:
-        return None
-    ways = _ways(target, choices)
-    if len(ways) != 1 or any(
-        view.open_values(number) != frozenset({value}) for number, value in ways[0]
-    ):
-        return None
-    return ways[0]
+    return choices if len(choices) <= _ITEMS_MAX else None
 
 
 def _ways(target: int, choices: Iterable[tuple[str, frozenset[int]]]) -> list[Split]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from libs.simulator.certainty import UNSURE, Values, Verdict, judge
+from libs.simulator.certainty import UNSURE, Values, Verdict, fits_something_else, judge
 from libs.simulator.life import Life, Seen, less_some, less_surely
 
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -66,7 +66,9 @@ class DayByDay:
         return result
 
     def _verdict(self, seen: Seen) -> Verdict:
-        if self.life.is_late_for(seen) and not seen.names_one:
+        if self.life.is_late_for(seen) and (
+            not seen.names_one or fits_something_else(seen.evidence, seen.meant, self)
+        ):
             return UNSURE
         return judge(seen.evidence, self.life.owners, self)
 

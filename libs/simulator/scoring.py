@@ -84,9 +84,10 @@ class Score:
 
     @property
     def exact_percent(self) -> float:
-        """Of what could be known; 100 when nothing could."""
-        row = self.sum
-        return 100 * row.exact / row.certain if row.certain else 100.0
+        """Of the payments that could be known, nobody's left out; 100 when none could."""
+        known = [s for s in self.scored if s.counts and s.payment.split]
+        exact = sum(s.result is Result.EXACT for s in known)
+        return 100 * exact / len(known) if known else 100.0
 
 
 def score(

@@ -24,8 +24,7 @@ def true_payment(
         kind=booked.entry.kind,
         certain=certain,
         certain_by=by,
-        may_mislead=not whole
-        and any(v.split not in (None, seen.meant) for v in (always, day.verdict)),
+        may_mislead=not whole and any_order.may_mislead(seen),
         split=tuple(
             TruePart(part.invoice.number, part.invoice.debtor.customer_number, part.amount)
             for p in booked.payments
