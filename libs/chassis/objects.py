@@ -135,7 +135,7 @@ class Objects:
         found = await asyncio.gather(*(self._fetch(tenant, name) for name in names))
         subjects = {stored.subject for stored in found}
         keys = await self._keyring.keys_for(subjects, create=False) if subjects else {}
-        return await asyncio.to_thread(self._opened, dict(zip(names, found, strict=True)), keys)
+        return await asyncio.to_thread(_opened, dict(zip(names, found, strict=True)), keys)
 
     async def _fetch(self, tenant: str, name: str) -> _Stored:
         if not (is_tenant(tenant) and _NAME.fullmatch(name)):
@@ -158,24 +158,22 @@ class Objects:
         sealed = key.seal(content, _bound_to(owner.tenant, name))
         return name, _Stored(owner, key.id, sealed).to_bytes()
 
-    def _opened(
-        self, found: Mapping[str, _Stored], keys: Mapping[Subject, Kept]
-    ) -> Mapping[str, bytes]:
-        return {name: self._open(name, stored, keys) for name, stored in found.items()}
 
-    def _open(self, name: str, stored: _Stored, keys: Mapping[Subject, Kept]) -> bytes:
-        tenant, key = stored.subject.tenant, keys[stored.subject]
-        if isinstance(key, Tombstone):
-            raise ObjectErased(f"object {name} of {tenant} was erased with its subject's key")
-        if key.id != stored.key_id:
-            raise KeyMissing((stored.subject,))
-        try:
-            content = key.open(stored.sealed, _bound_to(tenant, name))
-        except Tampered as mistake:
-            raise ObjectDamaged(f"object {name} of {tenant}: {mistake}") from mistake
-        if self.name_of(tenant, stored.subject.name, content) != name:
-            raise ObjectDamaged(f"object {name} of {tenant} holds other content than it names")
-        return content
+def _opened(found: Mapping[str, _Stored], keys: Mapping[Subject, Kept]) -> Mapping[str, bytes]:
+    return {name: _open(name, stored, keys[stored.subject]) for name, stored in found.items()}
+
+
+def _open(name: str, stored: _Stored, key: Kept) -> bytes:
+    """The content; that it is the one of this name is sealed with it."""
+    tenant = stored.subject.tenant
+    if isinstance(key, Tombstone):
+        raise ObjectErased(f"object {name} of {tenant} was erased with its subject's key")
+    if key.id != stored.key_id:
+        raise KeyMissing((stored.subject,))
+    try:
+        return key.open(stored.sealed, _bound_to(tenant, name))
+    except Tampered as mistake:
+        raise ObjectDamaged(f"object {name} of {tenant}: {mistake}") from mistake
 
 
 def store_at(url: str) -> ObjectStore:
