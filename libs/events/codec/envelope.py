@@ -13,7 +13,7 @@ from libs.kernel.keys import NO_TENANT, is_tenant, path_of
 RECORD_BYTES_MAX: Final = 512 * 1024
 """Key, value and headers of one record together; bigger content goes into the object store."""
 
-CONTENT_TYPE: Final = "application/json"
+_SAME_EVERYWHERE: Final = (("ce_specversion", b"1.0"), ("content-type", b"application/json"))
 _ORIGIN_HEADERS: Final = ("ce_parkedtopic", "ce_parkedoffset")
 
 Headers = list[tuple[str, bytes]]
@@ -33,7 +33,7 @@ class Encoded:
 
     @property
     def size_bytes(self) -> int:
-        named = sum(len(name) + len(value) for name, value in self.headers)
+        named = sum([len(name) + len(value) for name, value in self.headers])
         return len(self.key) + len(self.value) + named
 
 
@@ -183,6 +183,15 @@ class Envelope:
     def deepest(self) -> int:
         return self.number("ce_deepest", 0)
 
+    def origin(self, record: LogRecord) -> Origin:
+        """Where `record`, whose headers these are, stood before it was parked, or stands."""
+        if "ce_parkedtopic" not in self._headers:
+            return Origin(record.topic, record.offset)
+        try:
+            return Origin(self.text("ce_parkedtopic"), self.number("ce_parkedoffset"))
+        except Unreadable:
+            return Origin(record.topic, record.offset)
+
 
 def _text(raw: bytes) -> str | None:
     """UTF-8 without NUL, which no database column holds; None for anything else."""
@@ -206,11 +215,8 @@ def instant(time: datetime) -> str:
 
 def headers_of(attributes: Mapping[str, str], *, trace: str = "") -> Headers:
     """CloudEvents headers of `attributes`, without those that are empty."""
-    headers = [
-        ("ce_specversion", b"1.0"),
-        ("content-type", CONTENT_TYPE.encode()),
-        *((f"ce_{name}", value.encode()) for name, value in attributes.items() if value),
-    ]
+    headers = [*_SAME_EVERYWHERE]
+    headers += [(f"ce_{name}", value.encode()) for name, value in attributes.items() if value]
     if trace:
         headers.append(("traceparent", trace.encode()))
     return headers
@@ -218,11 +224,7 @@ def headers_of(attributes: Mapping[str, str], *, trace: str = "") -> Headers:
 
 def origin_of(record: LogRecord) -> Origin:
     """Where `record` stood before it was parked; where it stands when it was not."""
-    envelope = Envelope(record.headers)
-    try:
-        return Origin(envelope.text("ce_parkedtopic"), envelope.number("ce_parkedoffset"))
-    except Unreadable:
-        return Origin(record.topic, record.offset)
+    return Envelope(record.headers).origin(record)
 
 
 def parked(record: LogRecord) -> Encoded:

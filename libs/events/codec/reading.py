@@ -12,7 +12,6 @@ from libs.events.codec.envelope import (
     Envelope,
     LogRecord,
     Unreadable,
-    origin_of,
 )
 from libs.events.codec.keyring import Kept, Keyring, Subject
 from libs.events.codec.sealing import SealedFields, bound_to, read_sealed, unseal
@@ -70,7 +69,7 @@ class Reader:
 
     def _closed(self, record: LogRecord) -> _Closed | None:
         envelope = Envelope(record.headers)
-        contract = self._contract(origin_of(record).topic, envelope.type)
+        contract = self._contract(envelope.origin(record).topic, envelope.type)
         if contract is None:
             return None
         value = record.value or b""
