@@ -35,7 +35,7 @@ def named_items_add_up(sight: Sight) -> Finding | None:
         rule = "named_items_add_up"
     else:
         by_reference = named[0].by == "reference"
-        rule = "reference_of_one_item" if by_reference else "number_with_open_amount"
+        rule = "reference_with_open_amount" if by_reference else "number_with_open_amount"
     return Finding(rule, at_open_amounts(named), teaches=True)
 
 

@@ -9,7 +9,7 @@ from libs.kernel.money import Money, minor_units
 from services.matching.domain.lookups import ItemSeen
 
 ITEMS_MAX: Final = 40
-_SUMS_MAX: Final = 100_000  # of one half; with more the amount fits in many ways anyhow
+_SUMS_MAX: Final = 30_000  # of one half; with more the amount fits in many ways anyhow
 _SHIFT: Final = 6  # bits that hold how many of one amount are taken, at most 40
 
 
@@ -19,10 +19,8 @@ class Combination:
 
     items: tuple[ItemSeen, ...]
     """Among items of one amount the oldest due are taken."""
-    is_oldest_first: bool
-    """Some item could be exchanged for a later one of the same amount."""
     exchangeable: frozenset[str]
-    """Those items."""
+    """Those of them that could be exchanged for a later item of the same amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,23 @@ def ways_to(amount: Money, items: Sequence[ItemSeen]) -> Ways:
         return Ways((), is_counted=False)
     fitting.sort(key=lambda one: (one.open.amount, one.due_on, one.item))
     groups = [list(group) for _, group in groupby(fitting, key=lambda one: one.open)]
-    wanted = _minor(amount)
+    whole, wanted = sum(_minor(one.open) for one in fitting), _minor(amount)
+    if wanted > whole:
+        return NO_WAY
+    # What is left out of the whole adds up in as many ways: the smaller is quicker to count.
+    left_out = 2 * wanted > whole
+    masks = _ways(groups, whole - wanted if left_out else wanted)
+    if masks is None:
+        return Ways((), is_counted=False)
+    return Ways(tuple(_combination(groups, mask, left_out=left_out) for mask in masks))
+
+
+def _ways(groups: Sequence[Sequence[ItemSeen]], wanted: int) -> tuple[int, ...] | None:
+    """At most two ways to `wanted`; None when there is too much to count."""
     middle = len(groups) // 2
     left = _sums(groups, range(middle), wanted)
     right = _sums(groups, range(middle, len(groups)), wanted)
-    if left is None or right is None:
-        return Ways((), is_counted=False)
-    taken = _meet(left, right, wanted)
-    return Ways(tuple(_combination(groups, mask) for mask in taken))
+    return None if left is None or right is None else _meet(left, right, wanted)
 
 
 Sums = dict[int, tuple[int, ...]]
@@ -98,8 +105,10 @@ def _meet(left: Sums, right: Sums, wanted: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _combination(groups: Sequence[Sequence[ItemSeen]], mask: int) -> Combination:
+def _combination(groups: Sequence[Sequence[ItemSeen]], mask: int, *, left_out: bool) -> Combination:
     counts = [(mask >> _SHIFT * index) & (1 << _SHIFT) - 1 for index in range(len(groups))]
+    if left_out:
+        counts = [len(group) - count for group, count in zip(groups, counts, strict=True)]
     taken = [one for group, count in zip(groups, counts, strict=True) for one in group[:count]]
     exchangeable = frozenset(
         one.item
@@ -107,7 +116,7 @@ def _combination(groups: Sequence[Sequence[ItemSeen]], mask: int) -> Combination
         if 0 < count < len(group)
         for one in group[:count]
     )
-    return Combination(tuple(taken), bool(exchangeable), exchangeable)
+    return Combination(tuple(taken), exchangeable)
 
 
 def _minor(amount: Money) -> int:
