@@ -1,7 +1,7 @@
 """What does not add up, cent by cent; nothing when all does."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.ledger import Ledger, Payment
@@ -16,21 +16,30 @@ class Difference:
     stream: str
     expected: int
     found: int
+    is_money: bool = True
+    """Minor units, else a count or a version."""
 
     @property
     def cents(self) -> int:
-        return abs(self.expected - self.found)
+        """How much money it is about."""
+        return abs(self.expected - self.found) if self.is_money else 0
 
 
 def differences(ledger: Ledger, closing: Mapping[str, int]) -> list[Difference]:
     """Everything that is not equal; `closing` is the bank's last balance of each account."""
     return [
+        *_nonsense(ledger),
         *_accounts(ledger, closing),
         *_payments(ledger),
         *_sources(ledger),
         *_items(ledger),
         *_entries(ledger),
     ]
+
+
+def _nonsense(ledger: Ledger) -> Iterator[Difference]:
+    for stream, why in ledger.nonsense:
+        yield Difference(f"event that cannot be: {why}", stream, 0, 1, is_money=False)
 
 
 def _accounts(ledger: Ledger, closing: Mapping[str, int]) -> Iterator[Difference]:
@@ -89,10 +98,11 @@ def _entries(ledger: Ledger) -> Iterator[Difference]:
     for place in sorted(new | set(ledger.entries)):
         expected, found = int(place in new), ledger.entries[place]
         if expected != found:
-            yield Difference("times an entry is booked", f"{place[0]}#{place[1]}", expected, found)
+            name = f"{place[0]}#{place[1]}"
+            yield Difference("times an entry is booked", name, expected, found, is_money=False)
 
 
-def version_gaps(facts: list[Fact]) -> list[Difference]:
+def version_gaps(facts: Iterable[Fact]) -> list[Difference]:
     """Streams whose versions do not count 1, 2, 3 … in the order of their partition."""
     seen: Counter[tuple[str, str]] = Counter()
     found = []
@@ -100,6 +110,10 @@ def version_gaps(facts: list[Fact]) -> list[Difference]:
         place = (fact.service, fact.stream)
         seen[place] += 1
         if fact.version != seen[place]:
-            found.append(Difference("version of stream", fact.stream, seen[place], fact.version))
+            found.append(
+                Difference(
+                    "version of stream", fact.stream, seen[place], fact.version, is_money=False
+                )
+            )
             seen[place] = fact.version
     return found
