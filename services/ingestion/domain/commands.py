@@ -3,7 +3,7 @@
 from typing import Literal
 
 from libs.events.contracts.ingestion import CreditorFacts, DocumentFacts, FoundBy
-from libs.events.contracts.model import Command, Erased, Field, Part
+from libs.events.contracts.model import Command, Erased, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
 
@@ -155,7 +155,9 @@ class AddDocuments(Command, type="relance.ingestion.add_documents.v1"):
     """Key: the import. These originals come next, each as a command of its own."""
 
     import_id: str
-    originals: tuple[str, ...] = Field(min_length=1, max_length=500)
+    creditor: str
+    originals: tuple[str, ...]
+    """At most 500."""
 
 
 class EndImport(Command, type="relance.ingestion.end_import.v1"):

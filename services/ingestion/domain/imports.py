@@ -17,7 +17,7 @@ from services.ingestion.domain.commands import (
     FinishImport,
     StartImport,
 )
-from services.ingestion.domain.refusals import ImportExists, ImportIsOver, ImportUnknown
+from services.ingestion.domain.refusals import ImportIsOver, ImportOfAnother, ImportUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Import:
 def start(command: StartImport, known: Import, *, path: str) -> Decision:
     answer = {"import": command.import_id, "creditor": command.creditor}
     if known.creditor:
-        if known.creditor != command.creditor:
-            raise ImportExists(import_id=command.import_id)
+        _refuse_another_creditor(command, known)
         return Decision(answer=answer | {"outcome": "duplicate"})
     facts = {
         "import_id": command.import_id,
@@ -52,6 +51,7 @@ def start(command: StartImport, known: Import, *, path: str) -> Decision:
 def add(command: AddDocuments, known: Import, *, path: str) -> Decision:
     if not known.creditor:
         raise ImportUnknown(import_id=command.import_id)
+    _refuse_another_creditor(command, known)
     if known.is_ended:
         raise ImportIsOver(import_id=command.import_id)
     count = known.documents_count + len(command.originals)
@@ -121,6 +121,11 @@ def evolve(
             return replace(known, is_ended=True)
         case ImportFinished():
             return replace(known, documents_count=event.documents_count, is_finished=True)
+
+
+def _refuse_another_creditor(command: StartImport | AddDocuments, known: Import) -> None:
+    if known.creditor != command.creditor:
+        raise ImportOfAnother(import_id=command.import_id, creditor=known.creditor)
 
 
 def _finished(command: AnnounceImportFinished) -> ImportFinished:

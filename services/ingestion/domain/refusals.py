@@ -5,7 +5,7 @@ Refusal
 ├── of documents:  NumberTaken, InvoiceUnknown
 ├── of debtors:    DebtorUnknown, DebtorIsMerged
 ├── of merges:     MergedWithItself, AlreadyMerged, MergeMakesRing, MergeChainTooLong
-└── of imports:    ImportUnknown, ImportExists, ImportIsOver
+└── of imports:    ImportUnknown, ImportOfAnother, ImportIsOver
 """
 
 from typing import ClassVar
@@ -85,10 +85,10 @@ class ImportUnknown(Refusal):
     RULE: ClassVar[str] = "import_unknown"
 
 
-class ImportExists(Refusal):
-    """The import {import_id} was started for another creditor."""
+class ImportOfAnother(Refusal):
+    """The import {import_id} was started for another creditor, {creditor}."""
 
-    RULE: ClassVar[str] = "import_exists"
+    RULE: ClassVar[str] = "import_of_another_creditor"
 
 
 class ImportIsOver(Refusal):

@@ -179,8 +179,8 @@ def import_started(import_id: str = "i1", creditor: str = CREDITOR) -> Told:
     return told(import_path(TENANT, import_id), command)
 
 
-def documents_added(*originals: str, import_id: str = "i1") -> Told:
-    command = AddDocuments(import_id=import_id, originals=originals)
+def documents_added(*originals: str, import_id: str = "i1", creditor: str = CREDITOR) -> Told:
+    command = AddDocuments(import_id=import_id, creditor=creditor, originals=originals)
     return told(import_path(TENANT, import_id), command)
 
 

@@ -18,8 +18,8 @@ from services.ingestion.domain.refusals import (
     AccountHasCreditor,
     CreditorExists,
     CreditorUnknown,
-    ImportExists,
     ImportIsOver,
+    ImportOfAnother,
     ImportUnknown,
 )
 from services.ingestion.tests.building import (
@@ -172,7 +172,12 @@ def test_an_import_is_of_one_creditor() -> None:
     (
         ingestion.given(a_creditor(), a_creditor("brewery"), import_started())
         .when(import_started(creditor="brewery"))
-        .then_refused(ImportExists)
+        .then_refused(ImportOfAnother, creditor="bakery")
+    )
+    (
+        ingestion.given(a_creditor(), import_started())
+        .when(documents_added("a", creditor="brewery"))
+        .then_refused(ImportOfAnother, creditor="bakery")
     )
 
 

@@ -1,0 +1,171 @@
+"""Creditors: who is owed, by which accounts, in which zone."""
+
+import uuid
+from typing import Any
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from stdnum import iban as ibans
+from stdnum.exceptions import ValidationError as NumberMistake
+
+from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.identity import Admin, Principal, Reader
+from libs.chassis.problems import BadRequest, NotFound
+from libs.events.contracts.ingestion import CreditorFacts
+from libs.events.contracts.parties import BankAccount
+from libs.kernel.days import is_calendar
+from libs.kernel.ids import IdSecret
+from services.ingestion.api.answering import answered
+from services.ingestion.api.shapes import (
+    AccountSent,
+    AccountsSent,
+    CreditorChangesSent,
+    CreditorSent,
+    Identity,
+    Listed,
+)
+from services.ingestion.domain.commands import ChangeCreditor, CreditorChanges, RegisterCreditor
+from services.ingestion.domain.currencies import is_currency
+from services.ingestion.domain.identity import account_id, creditor_id
+from services.ingestion.domain.paths import creditor_path
+from services.ingestion.views.reading import Records, awaited
+
+
+def router(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
+    """Routes under /v1/creditors."""
+    routes = APIRouter(prefix="/v1/creditors", tags=["creditors"])
+    desk = _Desk(ids, asking, records)
+
+    @routes.post("", status_code=201, summary="Register a creditor")
+    async def register(
+        principal: Admin, sent: CreditorSent, request: Request, key: IdempotencyKey = None
+    ) -> JSONResponse:
+        """201 once; 200 when it is there with the same facts; 409 with others."""
+        return await desk.register(principal, sent, key, await request.body())
+
+    @routes.get("", summary="All creditors of the tenant")
+    async def show_all(principal: Reader) -> Listed:
+        return Listed(items=[_shown(row) for row in await records.creditors(principal.tenant)])
+
+    @routes.get("/{creditor}", summary="One creditor")
+    async def show(principal: Reader, creditor: Identity) -> dict[str, Any]:
+        row = await records.creditor(principal.tenant, creditor)
+        if row is None:
+            raise NotFound(what="creditor", id=creditor)
+        return _shown(row)
+
+    @routes.patch("/{creditor}", summary="Change what is named")
+    async def change(
+        principal: Admin,
+        creditor: Identity,
+        sent: CreditorChangesSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        return await desk.change(principal, creditor, sent, key, await request.body())
+
+    @routes.post("/{creditor}/accounts", summary="Add accounts, or change some by their IBAN")
+    async def add_accounts(
+        principal: Admin,
+        creditor: Identity,
+        sent: AccountsSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        changes = CreditorChangesSent(accounts=sent.accounts)
+        return await desk.change(principal, creditor, changes, key, await request.body())
+
+    return routes
+
+
+class _Desk:
+    """Makes commands of what is sent, once it is checked."""
+
+    def __init__(self, ids: IdSecret, asking: Asking, records: Records) -> None:
+        self._ids, self._asking, self._records = ids, asking, records
+
+    async def register(
+        self, principal: Principal, sent: CreditorSent, key: str | None, body: bytes
+    ) -> JSONResponse:
+        _check_country(sent.country)
+        _check_zone(sent.zone)
+        creditor = creditor_id(
+            self._ids, principal.tenant, legal_id=sent.legal_id, vat=sent.vat, name=sent.name
+        )
+        plain = sent.model_dump(exclude={"accounts"})
+        accounts = self._accounts(principal.tenant, sent.accounts)
+        facts = CreditorFacts(creditor=creditor, accounts=accounts, **plain)
+        command = RegisterCreditor(facts=facts)
+        asked = self._asked(principal, creditor, command, "creditors", key, body)
+        return await self._answer(principal, creditor, asked)
+
+    async def change(
+        self,
+        principal: Principal,
+        creditor: str,
+        sent: CreditorChangesSent,
+        key: str | None,
+        body: bytes,
+    ) -> JSONResponse:
+        if sent.country is not None:
+            _check_country(sent.country)
+        if sent.zone is not None:
+            _check_zone(sent.zone)
+        accounts = self._accounts(principal.tenant, sent.accounts)
+        changes = CreditorChanges(accounts=accounts, **sent.model_dump(exclude={"accounts"}))
+        command = ChangeCreditor(creditor=creditor, changes=changes)
+        asked = self._asked(principal, creditor, command, "creditor", key, body)
+        return await self._answer(principal, creditor, asked)
+
+    def _asked(
+        self,
+        principal: Principal,
+        creditor: str,
+        command: RegisterCreditor | ChangeCreditor,
+        endpoint: str,
+        key: str | None,
+        body: bytes,
+    ) -> Asked:
+        path = creditor_path(principal.tenant, creditor)
+        return Asked(path, command, f"{endpoint}/{creditor}", key or uuid.uuid4().hex, body)
+
+    async def _answer(self, principal: Principal, creditor: str, asked: Asked) -> JSONResponse:
+        """Told once the list shows it too: who registers a creditor uses it next."""
+        answer = await self._asking.answer(principal, asked)
+        revision = int(answer.fields.get("revision", "0"))
+
+        async def shown() -> dict[str, Any] | None:
+            row = await self._records.creditor(principal.tenant, creditor)
+            return row if row is not None and row["revision"] >= revision else None
+
+        row = await awaited(shown)
+        return answered(answer, _shown(row) if row else {})
+
+    def _accounts(self, tenant: str, sent: tuple[AccountSent, ...]) -> tuple[BankAccount, ...]:
+        return tuple(self._account(tenant, one) for one in sent)
+
+    def _account(self, tenant: str, sent: AccountSent) -> BankAccount:
+        try:
+            iban = ibans.validate(sent.iban)
+        except NumberMistake as mistake:
+            raise BadRequest(where="iban", reason=f"{sent.iban!r}: {mistake}") from mistake
+        if not is_currency(sent.currency):
+            raise BadRequest(where="currency", reason=f"{sent.currency!r} is not in ISO 4217")
+        known = sent.model_dump(exclude={"iban"})
+        return BankAccount(account=account_id(self._ids, tenant, iban), iban=iban, **known)
+
+
+def _check_country(country: str) -> None:
+    if len(country) != 2 or not is_calendar(country):
+        raise BadRequest(where="country", reason=f"{country!r}: no holidays are known for it")
+
+
+def _check_zone(zone: str) -> None:
+    if zone not in available_timezones():
+        raise BadRequest(where="zone", reason=f"{zone!r} is no time zone of IANA")
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = row["facts"]
+    return facts | {"revision": row["revision"], "changed_at": row["changed_at"].isoformat()}

@@ -1,0 +1,118 @@
+"""Debtors: who owes, what happened to them, which of them are one."""
+
+import uuid
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+
+from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.identity import Controller, Reader
+from libs.chassis.problems import BadRequest, NotFound
+from libs.events.contracts.parties import Address, Contact, Identifier, PartyPersonal
+from services.ingestion.api.answering import answered
+from services.ingestion.api.shapes import (
+    After,
+    DebtorSent,
+    Identity,
+    Limit,
+    Listed,
+    MergeSent,
+    listed,
+)
+from services.ingestion.domain.commands import ChangeDebtor, MergeDebtors
+from services.ingestion.domain.paths import debtor_path, merges_path
+from services.ingestion.views.reading import Page, Records, awaited
+
+Words = Annotated[str | None, Query(max_length=200, description="In the name, or the number.")]
+
+
+def looking(records: Records) -> APIRouter:
+    """GET of debtors."""
+    routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
+
+    @routes.get("", summary="Debtors by name")
+    async def show_all(
+        principal: Reader,
+        creditor: str | None = None,
+        q: Words = None,
+        after: After = None,
+        limit: Limit = 100,
+    ) -> Listed:
+        page = Page(after, limit)
+        rows = await records.debtors(principal.tenant, page, creditor=creditor, words=q)
+        return listed(rows, "debtor", limit)
+
+    @routes.get("/{debtor}", summary="One debtor with what happened to it here")
+    async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
+        row = await _found(records, principal.tenant, debtor)
+        return row | {"timeline": await records.timeline(principal.tenant, debtor)}
+
+    return routes
+
+
+def changing(records: Records, asking: Asking) -> APIRouter:
+    """PUT of master data, POST of a merge."""
+    routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
+
+    @routes.put("/{debtor}", status_code=201, summary="Put master data in place of what they are")
+    async def change(
+        principal: Controller,
+        debtor: Identity,
+        sent: DebtorSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        path = debtor_path(principal.tenant, debtor)
+        command = _change(debtor, sent)
+        body = await request.body()
+        asked = Asked(path, command, f"debtor/{debtor}", key or uuid.uuid4().hex, body)
+        return answered(await asking.answer(principal, asked), {})
+
+    @routes.post("/{debtor}/merge", status_code=201, summary="Make one debtor part of another")
+    async def merge(
+        principal: Controller,
+        debtor: Identity,
+        sent: MergeSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        """New documents go to `into`; the old ones finish where they are."""
+        await _refuse_strangers(records, principal.tenant, debtor, sent.into)
+        command = MergeDebtors(debtor=debtor, into=sent.into, decided_by=principal.subject)
+        path, body = merges_path(principal.tenant), await request.body()
+        asked = Asked(path, command, f"merge/{debtor}", key or uuid.uuid4().hex, body)
+        return answered(await asking.answer(principal, asked), {})
+
+    return routes
+
+
+async def _refuse_strangers(records: Records, tenant: str, debtor: str, into: str) -> None:
+    """Both are there, and owe the same creditor. Raises NotFound, BadRequest."""
+    one, other = await _found(records, tenant, debtor), await _found(records, tenant, into)
+    if one["creditor"] != other["creditor"]:
+        raise BadRequest(where="into", reason="the two debtors owe different creditors")
+
+
+async def _found(records: Records, tenant: str, debtor: str) -> dict[str, Any]:
+    row = await awaited(lambda: records.debtor(tenant, debtor))
+    if row is None:
+        raise NotFound(what="debtor", id=debtor)
+    return row
+
+
+def _change(debtor: str, sent: DebtorSent) -> ChangeDebtor:
+    return ChangeDebtor(
+        debtor=debtor,
+        customer_number=sent.customer_number,
+        kind=sent.kind,
+        country=sent.country,
+        language=sent.language,
+        personal=PartyPersonal(
+            name=sent.name,
+            trading_name=sent.trading_name,
+            identifiers=tuple(Identifier(**one.model_dump()) for one in sent.identifiers),
+            address=Address(**sent.address.model_dump()),
+            contacts=tuple(Contact(**one.model_dump()) for one in sent.contacts),
+        ),
+    )

@@ -1,0 +1,58 @@
+"""A file at the edge: read within bounds, its bytes kept, the command for it made."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from libs.chassis.asking import Asked
+from libs.chassis.objects import Objects
+from libs.kernel.ids import IdSecret
+from services.ingestion.api.refusing import TooManyUploads
+from services.ingestion.domain.documents import ReadDocument
+from services.ingestion.domain.identity import Upload, debtor_id, register_command
+from services.ingestion.domain.paths import number_path
+
+ReadFile = Callable[[bytes], ReadDocument]
+"""Raises DocumentRefused."""
+
+_AT_ONCE: Final = 2
+"""Files read at the same time: each may hold a core and 200 MB for a second."""
+_WAITING_MAX: Final = 1_000
+
+
+class Intake:
+    """Reads files in threads, few at a time, and makes commands of them."""
+
+    def __init__(self, read: ReadFile, ids: IdSecret, objects: Objects) -> None:
+        self._read_file, self._ids, self._objects = read, ids, objects
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
+
+    async def read(self, raw: bytes) -> ReadDocument:
+        """Raises DocumentRefused, TooManyUploads."""
+        if self._waiting >= _WAITING_MAX:
+            raise TooManyUploads(waiting=self._waiting)
+        self._waiting += 1
+        try:
+            async with self._room:
+                return await asyncio.to_thread(self._read_file, raw)
+        finally:
+            self._waiting -= 1
+
+    async def keep(self, upload: Upload, document: ReadDocument, raw: bytes) -> str:
+        """Keep the file under its debtor's key; returns the object's name."""
+        debtor, _ = debtor_id(self._ids, upload, document.buyer)
+        return await self._objects.put(upload.tenant, f"debtor/{debtor}", raw)
+
+    def asked(
+        self, upload: Upload, document: ReadDocument, original: str, idempotency: str
+    ) -> Asked:
+        """The command that registers it, under its number's key."""
+        number = document.facts.number
+        return Asked(
+            key=number_path(self._ids, upload.tenant, upload.creditor, number),
+            command=register_command(self._ids, upload, document, original),
+            endpoint="documents",
+            idempotency=idempotency,
+            body=original.encode(),
+        )

@@ -1,0 +1,1 @@
+SELECT creditor, revision, facts, changed_at FROM creditors WHERE creditor = $1

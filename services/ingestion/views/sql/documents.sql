@@ -1,0 +1,19 @@
+-- $1 kind, $2 creditor, $3 debtor, $4 number, $5 import (each but the kind may be null), $6 the last id
+-- seen or null, $7 how many.
+SELECT
+    document, kind, creditor, debtor, number, issued_on, due_on, payable, names_number,
+    names_invoice, customer_number, imported_by, registered_at, cancelled_at
+FROM documents AS d
+WHERE
+    kind = $1
+    AND ($2::text IS NULL OR creditor = $2)
+    AND ($3::text IS NULL OR debtor = $3)
+    AND ($4::text IS NULL OR number = $4)
+    AND ($5::text IS NULL OR imported_by = $5)
+    AND (
+        $6::text IS NULL
+        OR (issued_on, number, document)
+        > (SELECT s.issued_on, s.number, s.document FROM documents AS s WHERE s.document = $6)
+    )
+ORDER BY issued_on, number, document
+LIMIT $7
