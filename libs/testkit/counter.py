@@ -23,7 +23,7 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.kernel.keys import copy_of, path_of, tenant_of
+from libs.kernel.keys import copy_of, identity_of, kind_of, path_of, tenant_of
 
 
 class Counted(Event, type="relance.counter.counted.v1"):
@@ -68,6 +68,12 @@ class Count(Command, type="relance.counter.count.v1"):
 class Name(Command, type="relance.counter.name.v1"):
     name: str
     due_on: date | None = None
+
+
+class Part(Command, type="relance.counter.part.v1"):
+    """Gives a tally a part: a stream of its own under the tally's key, in its index of parts."""
+
+    name: str
 
 
 class Search(Command, type="relance.counter.search.v1"):
@@ -117,7 +123,7 @@ class Tally:
     met: tuple[str, ...] = ()
 
 
-COMMANDS = (Count, Name, Search, Descend, Sweep, Ring, CopyRing, Break, Grow)
+COMMANDS = (Count, Name, Part, Search, Descend, Sweep, Ring, CopyRing, Break, Grow)
 EVENTS = (Counted, Named, Met, Swept, Rung)
 BELL = path_of("-", "bell", "one")
 
@@ -138,7 +144,7 @@ class Counter:
     commands: tuple[type[Command], ...] = COMMANDS
     hears: tuple[type[Event], ...] = (Counted,)
     events: tuple[type[Event], ...] = EVENTS
-    state_types: Mapping[str, type] = {"tally": Tally, "bell": Tally}
+    state_types: Mapping[str, type] = {"tally": Tally, "part": Tally, "bell": Tally}
     lookup_types: Mapping[str, type] = {"names": str}
 
     def __init__(self, service: str) -> None:
@@ -152,9 +158,9 @@ class Counter:
                 return Needs(streams=(message.key,), lookups=(Lookup("names", name),))
             case Sweep(day_on=day_on):
                 return Needs(streams=(message.key,), due_on=day_on)
-            case Name():
-                tenant = tenant_of(message.key)
-                return Needs(streams=(message.key,), indexes=(f"{tenant}/named",))
+            case Part(name=name):
+                parts = (_part(message.key, name),)
+                return Needs(streams=parts, indexes=(_parts(message.key),))
             case _:
                 return Needs(streams=(message.key,))
 
@@ -163,7 +169,11 @@ class Counter:
             case Count() | Counted() as count:
                 return _count(message, count, states.of(message.key))
             case Name() as named:
-                return _name(message, named, states)
+                return _name(message, named)
+            case Part(name=name):
+                event = Recorded(_part(message.key, name), Counted(add=1))
+                before = len(states.index(_parts(message.key)))
+                return Decision((event,), answer={"parts_before": str(before)})
             case Search(name=name):
                 return _search(message, found.entries(Lookup("names", name)))
             case Descend(levels=levels):
@@ -197,13 +207,11 @@ class Counter:
 
     def place(self, stream: str, state: State) -> Placement:
         placed: Tally = state
-        if not placed.name:
-            return Placement(due_on=placed.due_on)
-        return Placement(
-            index=f"{tenant_of(stream)}/named",
-            due_on=placed.due_on,
-            entries=(("names", placed.name, stream),),
-        )
+        if kind_of(stream) == "part":
+            tally_name, _, _ = identity_of(stream).partition(".")
+            return Placement(index=_parts(tally(tenant_of(stream), tally_name)))
+        entries = (("names", placed.name, stream),) if placed.name else ()
+        return Placement(due_on=placed.due_on, entries=entries)
 
     def read_content(self, raw: bytes) -> Any:
         raise TypeError("a counter reads no content")
@@ -223,14 +231,18 @@ def _count(message: Message, count: Count | Counted, before: Tally) -> Decision:
     )
 
 
-def _name(message: Message, named: Name, states: States) -> Decision:
-    others = len(states.index(f"{tenant_of(message.key)}/named"))
+def _part(key: str, name: str) -> str:
+    return path_of(tenant_of(key), "part", f"{identity_of(key)}.{name}")
+
+
+def _parts(key: str) -> str:
+    return f"parts of {key}"
+
+
+def _name(message: Message, named: Name) -> Decision:
     event = Named(name=named.name, due_on=named.due_on)
-    return Decision(
-        (Recorded(message.key, event),),
-        (Send(message.key, Search(name=named.name)),),
-        answer={"named_before": str(others)},
-    )
+    search = Send(message.key, Search(name=named.name))
+    return Decision((Recorded(message.key, event),), (search,))
 
 
 def _search(message: Message, entries: tuple[Entry, ...]) -> Decision:

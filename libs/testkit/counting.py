@@ -1,6 +1,7 @@
 """A counter on the real broker and database: started, asked, killed, and read independently."""
 
 import asyncio
+import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -10,22 +11,27 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from libs.events.codec.codec import Codec
-from libs.events.codec.envelope import Envelope
+from libs.events.codec.envelope import Encoded, Envelope, Headers
 from libs.events.codec.keyring_memory import MemoryKeyring
+from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
+from libs.events.log.producing import Outgoing, TransactionalProducer
 from libs.events.log.topics import ensure_topics
 from libs.events.loop.edge import Edge, Question
+from libs.events.loop.refolding import Refold, Refolded
 from libs.events.loop.seams import NoProbe, Point, Probe
-from libs.events.loop.settings import WorkerDeps, WorkerSettings
+from libs.events.loop.settings import WorkerDeps, WorkerSettings, utc_now
 from libs.events.loop.store import Store
 from libs.events.loop.worker import Worker
 from libs.events.loop.working import Rules
+from libs.kernel.keys import partition_of
 from libs.testkit.counter import Counter, counter_topics
 from libs.testkit.stack import Addresses
 
@@ -50,6 +56,15 @@ class Tripwire:
         if point == self.at_point and self.partition in (None, partition) and self.times > 0:
             self.times -= 1
             await self.do(partition)
+
+
+def kill_at(point: Point, partition: int | None = None) -> Tripwire:
+    """A probe that kills its worker at a moment, once."""
+
+    async def kill(number: int) -> None:
+        raise Killed(f"{point} of {number}")
+
+    return Tripwire(point, kill, partition)
 
 
 async def wait_until(
@@ -128,6 +143,43 @@ class Counting:
 
         await wait_until(is_ready, "the worker owns and has folded")
 
+    async def dies(self, slot: str, probe: Probe, **figures: Any) -> None:
+        """Run a worker until its probe kills it."""
+        async with self.worker(slot, probe=probe, **figures) as worker:
+            with suppress(Killed):
+                await worker.run()
+                raise AssertionError("the worker was not killed")
+
+    async def put_raw(
+        self, key: bytes | None, value: bytes, headers: Headers, partition: int
+    ) -> None:
+        """A record in the inbox that no edge would have written."""
+        producer = AIOKafkaProducer(**self.broker.client)
+        await producer.start()
+        try:
+            await producer.send_and_wait(
+                self.topics.inbox_topic, value, key, partition=partition, headers=headers
+            )
+        finally:
+            await producer.stop()
+
+    async def put(self, question: Question, *, value: bytes | None = None) -> None:
+        """A command as an edge writes it that does not know that it was decided before."""
+        encoder = await self.codec.prepare(
+            [
+                new := NewQuestion(
+                    id=question.command_id,
+                    tenant=question.tenant,
+                    key=question.key,
+                    command=question.command,
+                    body_hash=question.body_hash,
+                )
+            ]
+        )
+        record = encoder.encode_question(new, time=utc_now())
+        number = partition_of(question.key, self.partitions)
+        await self.put_raw(record.key, value or record.value, record.headers, number)
+
     @asynccontextmanager
     async def edge(self) -> AsyncIterator[Edge]:
         edge = Edge(self.topics, self.broker, self.pool, self.codec, partitions=self.partitions)
@@ -167,6 +219,56 @@ class Counting:
             return sorted(found, key=lambda one: (one.partition, one.offset))
         finally:
             await consumer.stop()
+
+    async def refolded(self) -> Refolded:
+        """The database compared with its log, once both are quiet."""
+        refold = Refold(self.broker, self.topics, self.pool, self.codec, Counter(self.topics.name))
+        return await refold.compare(self.partitions)
+
+    async def abandon_transaction(self, partition: int) -> None:
+        """Write as the partition's owner, and give it up: only a marker stays."""
+        name = f"{self.broker.environment}.{self.topics.name}.{partition}"
+        producer = await TransactionalProducer(self.broker, name).start()
+        record = Encoded(key=b"-", value=b"{}", headers=[])
+        await producer.write([Outgoing(self.topics.events_topic, partition, record)])
+        await producer.abort()
+        await producer.drop()
+
+    async def commit_to_group(self, positions: Mapping[int, int]) -> None:
+        """Offsets in the service's group, as a lag tool would find them; nobody may be in it."""
+        consumer = AIOKafkaConsumer(
+            **self.broker.client, group_id=f"{self.broker.environment}.{self.topics.name}"
+        )
+        await consumer.start()
+        try:
+            places = {
+                TopicPartition(self.topics.inbox_topic, number): position
+                for number, position in positions.items()
+            }
+            consumer.assign(list(places))
+            await consumer.commit(places)
+        finally:
+            await consumer.stop()
+
+    async def ends(self, topic: str | None = None) -> Mapping[int, int]:
+        """High watermarks of the events topic, or of another."""
+        meter = Meter(self.broker, self.partitions)
+        try:
+            await meter.start()
+            return await meter.ends(topic or self.topics.events_topic)
+        finally:
+            await meter.stop()
+
+    async def total(self) -> int:
+        """The sum of all tallies by the log alone, after checking that versions have no gap."""
+        versions: dict[str, int] = {}
+        total = 0
+        for one in await self.log():
+            versions[one.stream] = versions.get(one.stream, 0) + 1
+            assert one.version == versions[one.stream], f"{one} is not in version"
+            if one.type.endswith("counted.v1"):
+                total += json.loads(one.value)["add"]
+        return total
 
     async def states(self) -> Mapping[str, Any]:
         """What the database holds of tallies, by stream."""

@@ -17,6 +17,7 @@ from libs.events.log.producing import TransactionalProducer
 from libs.events.log.reading import InputReader
 from libs.events.loop.batching import Batcher
 from libs.events.loop.committing import Committer
+from libs.events.loop.deciding import reason_of
 from libs.events.loop.folding import VersionMistake
 from libs.events.loop.noting import positions_noted
 from libs.events.loop.parking import runtime_stream
@@ -243,9 +244,9 @@ class Owner:
         log.warning(
             "partition_failed",
             partition=self.number,
-            error=type(error).__name__,
+            # Never its text: that may hold what a message says.
+            error=reason_of(error),
             taken_over=self.tenure is not None,
-            exc_info=error,
         )
         if self.tenure is not None and self._pending.items:
             first = self._pending.items[0].incoming.message.id

@@ -111,11 +111,16 @@ class Takeovers:
         tenure.changed(folded.rows)
 
     async def _checked(self, number: int, positions: Mapping[str, int]) -> Mapping[str, int]:
-        """A position on every input topic; one that was never read begins at its beginning."""
+        """A position on every input topic.
+
+        A heard topic that was never read is read from its beginning; the own inbox from 0, for
+        what is deleted there must have been decided.
+        """
         bounds = await self.meter.bounds(self.topics.input_topics, number)
         checked = {}
         for topic, (start, end) in bounds.items():
-            position = checked[topic] = positions.get(topic, start)
+            beginning = 0 if topic == self.topics.inbox_topic else start
+            position = checked[topic] = positions.get(topic, beginning)
             if not start <= position <= end:
                 raise LogLost(
                     f"{topic}/{number} is to be read on from {position}, but it holds "

@@ -38,7 +38,10 @@ class Waiters:
 
     async def outcomes(self, command_ids: Sequence[str]) -> dict[str, Answer]:
         """What is recorded now, by command id."""
-        found = await self._pool.fetch(statement("outcomes"), list(command_ids))
+        try:
+            found = await self._pool.fetch(statement("outcomes"), list(command_ids))
+        except asyncpg.UndefinedTableError:  # no worker has made the tables yet
+            return {}
         return {command: Answer.model_validate_json(answer) for command, answer in found}
 
     async def wait(self, command_id: str, limit_s: float) -> Answer | None:

@@ -1,0 +1,120 @@
+"""The proof that tables are a fold: a partition folded from offset 0, compared row for row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from libs.events.codec.codec import Codec
+from libs.events.codec.envelope import LogRecord
+from libs.events.contracts.topology import ServiceTopics
+from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
+from libs.events.log.replaying import replay
+from libs.events.loop.batch import Row
+from libs.events.loop.decider import Decider
+from libs.events.loop.folding import fold, no_depths, streams_of
+from libs.events.loop.rows import LookupRow, StateRow, rows_of
+from libs.events.loop.statements import statement
+from libs.events.loop.working import Loaded, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is not what the log says."""
+
+    partition: int
+    stream: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refolded:
+    """What comparing came to."""
+
+    partitions: int
+    rows: int
+    """States and look-up entries compared."""
+    differences: tuple[Difference, ...]
+    unfolded: Mapping[int, int] = field(default_factory=dict)
+    """Records that the database had not folded yet, by partition: the platform was not quiet."""
+
+
+@dataclass(slots=True)
+class Refold:
+    """Compares one service's database with its log; both have to be quiet."""
+
+    broker: Broker
+    topics: ServiceTopics
+    pool: asyncpg.Pool
+    codec: Codec
+    decider: Decider
+
+    async def compare(self, partitions: int) -> Refolded:
+        """Fold every partition from offset 0 in memory, and compare."""
+        rules = Rules(self.decider)
+        meter = Meter(self.broker, partitions)
+        differences: list[Difference] = []
+        unfolded: dict[int, int] = {}
+        compared = 0
+        try:
+            await meter.start()
+            ends = await meter.ends(self.topics.events_topic)
+        finally:
+            await meter.stop()
+        for number, end in ends.items():
+            checkpoint = await self.pool.fetchval(statement("checkpoint_of"), number) or 0
+            if checkpoint < end:
+                unfolded[number] = end - checkpoint
+                continue
+            found = await self._fold(rules, number, end)
+            wanted = rows_of(rules, found, ())
+            differences += await self._different(number, wanted.states, wanted.lookups)
+            compared += len(wanted.states) + len(wanted.lookups)
+        return Refolded(partitions, compared, tuple(differences), unfolded)
+
+    async def _fold(self, rules: Rules, number: int, end: int) -> dict[str, Row]:
+        rows: dict[str, Row] = {}
+        if end == 0:
+            return rows
+        async with replay(self.broker, self.topics.events_topic, number, 0) as log:
+            async for records in log.chunks(end):
+                rows |= await self._folded(rules, records, rows)
+        return rows
+
+    async def _folded(
+        self, rules: Rules, records: Sequence[LogRecord], rows: Mapping[str, Row]
+    ) -> Mapping[str, Row]:
+        events = await self.codec.decode_own(records)
+        loaded = Loaded(rows={stream: rows.get(stream) for stream in streams_of(events)})
+        return fold(rules, events, loaded, no_depths()).rows
+
+    async def _different(
+        self, number: int, states: Sequence[StateRow], lookups: Sequence[LookupRow]
+    ) -> list[Difference]:
+        kept_states = await self.pool.fetch(statement("states_of"), number)
+        kept_lookups = await self.pool.fetch(statement("lookups_of"), number)
+        by_stream = {(row.stream,): row for row in states}
+        by_entry = {(row.stream, row.number): row for row in lookups}
+        stored_states = {(row["stream"],): StateRow(**row) for row in kept_states}
+        stored_entries = {(row["stream"], row["number"]): LookupRow(**row) for row in kept_lookups}
+        return [
+            *_differences(number, "state", by_stream, stored_states),
+            *_differences(number, "look-up entry", by_entry, stored_entries),
+        ]
+
+
+def _differences(
+    partition: int,
+    what: str,
+    wanted: Mapping[tuple[Any, ...], Any],
+    kept: Mapping[tuple[Any, ...], Any],
+) -> Iterator[Difference]:
+    for place in sorted(wanted.keys() | kept.keys()):
+        if place not in kept:
+            yield Difference(partition, place[0], f"{what} is missing")
+        elif place not in wanted:
+            yield Difference(partition, place[0], f"{what} is not in the log")
+        elif wanted[place] != kept[place]:
+            yield Difference(partition, place[0], f"{what} is another than the log says")

@@ -1,0 +1,1 @@
+select next_offset from checkpoints where partition = $1

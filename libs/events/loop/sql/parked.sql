@@ -1,0 +1,1 @@
+select partition, state from states where kind = 'parking' order by partition
