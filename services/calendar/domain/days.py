@@ -1,6 +1,6 @@
 """Days begin in order, each once, by the clock of a zone or as a tenant plays them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,6 +10,9 @@ from services.calendar.domain.refusals import DayTooFarAhead, DayWentBack
 DAYS_MAX: Final = 400
 """How many days one command starts at most: over a year, in one transaction."""
 
+DAYS: Final = "days"
+"""Look-up: the days of a tenant, or of everyone (`-`), as their owners have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -17,6 +20,7 @@ class Day:
 
     day_on: date | None = None
     played: bool = False
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +72,4 @@ def not_yet_begun(day: Day, stretch: Stretch) -> tuple[date, ...]:
 
 def begun(day: Day, event: DayStarted) -> Day:
     later_on = event.day_on if day.day_on is None else max(day.day_on, event.day_on)
-    return replace(day, day_on=later_on, played=event.played)
+    return Day(later_on, event.played, event.zone)

@@ -20,7 +20,7 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.kernel.keys import copy_of
+from libs.kernel.keys import copy_of, is_copy, tenant_of
 from services.calendar.domain import days
 from services.calendar.domain.commands import COMMANDS, AdvanceDay, AnnounceDays, StartDay
 from services.calendar.domain.refusals import DaysAreNotPlayedHere
@@ -34,7 +34,7 @@ class CalendarDecider:
     hears: tuple[type[Event], ...] = (CreditorRegistered, CreditorChanged)
     events: tuple[type[Event], ...] = EVENTS
     state_types: Mapping[str, type] = {"day": days.Day}
-    lookup_types: Mapping[str, type] = {}
+    lookup_types: Mapping[str, type] = {days.DAYS: days.Day}
 
     def __init__(self, *, days_are_played: bool) -> None:
         """`days_are_played`: whether tenants may move their days by command."""
@@ -74,7 +74,10 @@ class CalendarDecider:
         return days.begun(state, event) if isinstance(event, DayStarted) else state
 
     def place(self, stream: str, state: State) -> Placement:
-        return Placement()
+        """A day is found by whose it is, from its owner's stream alone."""
+        if is_copy(stream):
+            return Placement()
+        return Placement(entries=((days.DAYS, tenant_of(stream), state),))
 
     def read_content(self, raw: bytes) -> Any:
         raise TypeError("calendar reads no content")

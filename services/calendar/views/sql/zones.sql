@@ -1,0 +1,2 @@
+-- Of all tenants.
+SELECT DISTINCT zone FROM zones ORDER BY zone
