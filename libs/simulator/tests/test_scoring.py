@@ -93,7 +93,10 @@ def test_twins_may_be_exchanged() -> None:
     truth = Truth((_true(one, ("F1", "50.00")), _true(other, ("F2", "50.00"))), (), ())
     applied = {one: _shares(("F2", "50.00")), other: _shares(("F1", "50.00"))}
     assert score(truth, applied).rows[Case.EXACT_NUMBER].exact == 2
-    half = {one: _shares(("F2", "50.00")), other: Outcome.SUGGESTED}
+    half: dict[PaymentKey, Shares | Outcome] = {
+        one: _shares(("F2", "50.00")),
+        other: Outcome.SUGGESTED,
+    }
     row = score(truth, half).rows[Case.EXACT_NUMBER]
     assert (row.exact, row.suggested) == (1, 1)
 
