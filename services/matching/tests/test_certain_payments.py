@@ -9,10 +9,14 @@ from libs.events.contracts.matching import (
     PaymentAllocated,
     PaymentIdentified,
     PaymentReceived,
+    PaymentUnidentified,
     ShareBooked,
     ShareBounced,
+    ShareIntent,
+    ShareReleased,
 )
-from libs.testkit.scenarios import Scenario, like
+from libs.testkit.scenarios import Heard, Scenario, Told, happened, like, told
+from services.matching.domain.commands import BookShare
 from services.matching.tests.building import (
     a_payment,
     an_invoice,
@@ -20,6 +24,7 @@ from services.matching.tests.building import (
     item_id,
     key,
     matching,
+    share_id,
 )
 
 RF = "RF18539007547034"
@@ -141,7 +146,7 @@ def test_a_reference_decides_and_teaches_the_payers_account() -> None:
     )
 
 
-def a_payer_known_for_smith() -> tuple[object, ...]:
+def a_payer_known_for_smith() -> tuple[Heard | Told, ...]:
     return (
         an_invoice("F-2026-01", "10.00", reference=RF),
         a_payment("p0", "10.00", reference=RF, payer="BE68539007547034"),
@@ -150,7 +155,7 @@ def a_payer_known_for_smith() -> tuple[object, ...]:
 
 def test_a_known_payer_with_the_exact_amount_of_one_item_is_certain() -> None:
     (
-        matching.given(*a_payer_known_for_smith(), an_invoice("F-2026-17", "48.00"))  # type: ignore[arg-type]
+        matching.given(*a_payer_known_for_smith(), an_invoice("F-2026-17", "48.00"))
         .when(a_payment("p1", "48.00", payer="BE68539007547034"))
         .then_among(
             like(PaymentIdentified, rule="amount_of_known_payer"),
@@ -162,7 +167,7 @@ def test_a_known_payer_with_the_exact_amount_of_one_item_is_certain() -> None:
 
 def test_two_items_of_that_amount_are_not_certain() -> None:
     scenario = matching.given(
-        *a_payer_known_for_smith(),  # type: ignore[arg-type]
+        *a_payer_known_for_smith(),
         an_invoice("F-2026-17", "48.00"),
         an_invoice("F-2026-18", "48.00"),
     ).when(a_payment("p1", "48.00", payer="BE68539007547034"))
@@ -179,12 +184,28 @@ def test_two_items_of_that_amount_are_not_certain() -> None:
 )
 def test_one_combination_of_a_known_payer_is_certain(amount: str, rule: str) -> None:
     scenario = matching.given(
-        *a_payer_known_for_smith(),  # type: ignore[arg-type]
+        *a_payer_known_for_smith(),
         an_invoice("F-2026-17", "48.00"),
         an_invoice("F-2026-18", "100.00"),
         an_invoice("F-2026-19", "80.00"),
         an_invoice("F-2026-20", "132.00"),
     ).when(a_payment("p1", amount, payer="BE68539007547034"))
+    assert rule_of(scenario) == rule
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("Smith", "combination_of_named_debtor"),  # 48 + 100, the second one not named
+        ("A stranger", ""),  # who may have named an invoice that is not here yet
+    ],
+)
+def test_a_combination_completes_what_the_debtor_itself_names(name: str, rule: str) -> None:
+    scenario = matching.given(
+        an_invoice("F-2026-17", "48.00", name="Smith"),
+        an_invoice("F-2026-18", "100.00", name="Smith"),
+        an_invoice("F-2026-19", "80.00", name="Smith"),
+    ).when(a_payment("p1", "148.00", text="F-2026-17", name=name))
     assert rule_of(scenario) == rule
 
 
@@ -224,9 +245,38 @@ def test_the_same_entry_twice_is_one_payment() -> None:
 
 
 def test_an_amount_that_is_gone_bounces_and_is_searched_again() -> None:
+    """The share was on its way when another payment settled the item."""
+    gone = BookShare(
+        share=share_id("p1"),
+        payment="p1",
+        creditor="creditor-1",
+        debtor="smith",
+        item=item_id("F-2026-17"),
+        amount=eur("48.00"),
+        evidence="amount",
+    )
+    sent = ShareIntent(
+        share=gone.share, debtor="smith", item=gone.item, amount=gone.amount, evidence="amount"
+    )
+    identified = PaymentIdentified(
+        payment="p1",
+        creditor="creditor-1",
+        shares=(sent,),
+        rule="amount_of_known_payer",
+        candidates_count=1,
+        free=eur("0.00"),
+    )
+    payment = key("payment", "p1")
     scenario = matching.given(
-        *a_payer_known_for_smith(),  # type: ignore[arg-type]
-        an_invoice("F-2026-17", "48.00"),
-    ).when(a_payment("p1", "48.00", payer="BE68539007547034"))
-    assert not [one for one in scenario.recorded if type(one.event) is ShareBounced]
-    assert scenario.state(key("payment", "p1")).free == eur("0.00")
+        an_invoice("F-2026-17", "48.00", reference=RF),
+        a_payment("p1", "48.00", payer="BE68539007547034"),
+        happened(payment, payment, identified),
+        a_payment("p2", "20.00", reference=RF),
+    )
+    scenario.when(told(key("debtor", "smith"), gone))
+    scenario.then(
+        like(ShareBounced, share=gone.share, amount=eur("48.00")),
+        like(ShareReleased, share=gone.share, reason="bounced"),
+        like(PaymentUnidentified, payment="p1", free=eur("48.00")),
+    )
+    scenario.when(told(key("debtor", "smith"), gone)).then_nothing()

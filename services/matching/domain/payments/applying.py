@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from libs.events.contracts.matching import PayerAccountForgotten, ShareIntent, ShareRecalled
 from libs.events.loop.decider import NOTHING, Decision, Found, Lookup
 from libs.kernel.money import total
-from services.matching.domain.commands import Apply, Search, SharePlan, TakeBackShare, Undo
+from services.matching.domain.commands import Apply, SharePlan, TakeBackShare, Undo
 from services.matching.domain.lookups import (
     DebtorSeen,
     ItemSeen,
@@ -13,7 +13,7 @@ from services.matching.domain.lookups import (
     debtor_of_payer,
     item_by_id,
 )
-from services.matching.domain.payments.searching import Desk, learn, send_shares
+from services.matching.domain.payments.searching import Desk, learn, send_shares, suggest_the_rest
 from services.matching.domain.payments.state import PaymentState
 from services.matching.domain.refusals import (
     AmountNotPositive,
@@ -52,8 +52,7 @@ def apply_by_person(desk: Desk, asked: Apply, found: Found) -> Decision:
     shares = tuple(_intent(desk, plan, number, found) for number, plan in enumerate(asked.shares))
     send_shares(desk, shares, "person", candidates_count=len(shares), decided_by=asked.decided_by)
     learn(desk, shares, _known_debtors(desk, found))
-    if desk.state.free.is_positive:
-        desk.draft.send(desk.stream, Search(payment=desk.payment, mode="suggest"))
+    suggest_the_rest(desk)
     names = ",".join(one.share for one in shares)
     free = str(desk.state.free)
     return desk.draft.decision({"outcome": "accepted", "shares": names, "free": free})

@@ -77,6 +77,7 @@ def search(desk: Desk, asked: Search, found: Found) -> Decision:
         finding = certain(sight)
     if finding is not None:
         _identify(desk, finding, sight)
+        suggest_the_rest(desk)
     else:
         _suggest(desk, could_settle(sight))
     return desk.draft.decision()
@@ -98,6 +99,12 @@ def _identify(desk: Desk, finding: Finding, sight: Sight) -> None:
     send_shares(desk, shares, finding.rule, candidates_count=_count(sight))
     if finding.teaches:
         learn(desk, shares, sight.known_debtors)
+
+
+def suggest_the_rest(desk: Desk) -> None:
+    """What is still free could settle something too: that is suspected."""
+    if desk.state.free.is_positive:
+        desk.draft.send(desk.stream, Search(payment=desk.payment, mode="suggest"))
 
 
 def _count(sight: Sight) -> int:

@@ -108,7 +108,12 @@ def number_of_fitting_payer(sight: Sight) -> Finding | None:
 
 
 def combination_of_named_debtor(sight: Sight) -> Finding | None:
-    """One combination, counted, over the items of one debtor that the text names."""
+    """One combination, counted, over the items of one debtor that the text names.
+
+    Of a stranger who names some items it is not: he may name others that are not here yet.
+    """
+    if not all(_is_sure(one, sight) for one in sight.named):
+        return None
     return _combination(sight, sight.named_debtors, "combination_of_named_debtor")
 
 
