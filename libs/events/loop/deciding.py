@@ -1,7 +1,7 @@
 """A batch of messages decided in memory, message by message, into one transaction's records."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from traceback import extract_tb
 from typing import Final
@@ -30,6 +30,8 @@ from libs.events.loop.working import Loaded, Rules, Working
 from libs.kernel.keys import NO_TENANT, partition_of
 
 NEEDS_ROUNDS_MAX: Final = 4
+ANSWERS_A_RECORD_MAX: Final = 100
+"""So that a batch's answers stay far below the size of a record."""
 
 
 class TooDeep(Exception):
@@ -238,10 +240,10 @@ class Desk:
         return self._sum(last, 0, self.place.positions)
 
     def _sum(self, last: Message | Poison, taken: int, positions: Mapping[str, int]) -> Batch:
-        if self.answers:
-            answered = CommandsAnswered(answers=tuple(self.answers.values()))
-            self.note(last, runtime_stream("answers", self.place.partition), answered)
-        elif self.commands and not self.events:
+        stream = runtime_stream("answers", self.place.partition)
+        for answers in _batched(tuple(self.answers.values()), ANSWERS_A_RECORD_MAX):
+            self.note(last, stream, CommandsAnswered(answers=answers))
+        if self.commands and not self.events:
             # Every transaction writes an own event: positions and depth stand on it.
             self.note(last, runtime_stream("positions", self.place.partition), PositionsNoted())
         return Batch(
@@ -269,6 +271,10 @@ def _answer(
         events=tuple(event.id for event in events),
         fields=refusal.fields if refusal else dict(decision.answer),
     )
+
+
+def _batched(answers: tuple[Answer, ...], size: int) -> Iterator[tuple[Answer, ...]]:
+    return (answers[start : start + size] for start in range(0, len(answers), size))
 
 
 def reason_of(crash: Exception) -> str:
