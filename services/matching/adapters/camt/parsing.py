@@ -48,7 +48,7 @@ def _let_go(element: etree._Element) -> int:
     count = sum(1 for _ in element.iter()) - 1
     element.clear()
     before, parent = element.getprevious(), element.getparent()
-    if before is None or parent is None or not before.tag == element.tag:
+    if before is None or parent is None or before.tag != element.tag:
         return count
     parent.remove(before)
     return count + 1
