@@ -28,6 +28,7 @@ def _arguments() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code: 0 written, 2 refused. Progress goes to stderr, one line of result to stdout."""
     asked = _arguments().parse_args(arguments)
+    sys.stderr.write(f"living with {asked.invoices} invoices\n")
     try:
         economy = live(
             asked.seed,
@@ -50,10 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def on_stderr() -> Progress:
-    """A line that is written over, a hundred times in all."""
+    """A line that is written over, twenty times in all."""
 
     def show(done: int, of: int) -> None:
-        if done * 100 // of > (done - 1) * 100 // of:
+        if done * 20 // of > (done - 1) * 20 // of:
             sys.stderr.write(f"\r{done} of {of} files" + ("\n" if done == of else ""))
             sys.stderr.flush()
 

@@ -7,8 +7,8 @@ from typing import Final, Protocol
 from libs.kernel.money import Money, minor_units
 from libs.simulator.parties import Debtor, name_fits
 from libs.simulator.reading import squashed
+from libs.simulator.spelling import NUMBER_MIN
 
-_NUMBER_MIN: Final = 5
 _ITEMS_MAX: Final = 14
 
 Values = frozenset[int] | None
@@ -76,7 +76,7 @@ def judge(evidence: Evidence, owners: Mapping[str, Debtor], view: View) -> Verdi
 
 
 def _one_number(evidence: Evidence, number: str, debtor: Debtor, view: View) -> Verdict:
-    if len(squashed(number)) < _NUMBER_MIN:
+    if len(squashed(number)) < NUMBER_MIN:
         return UNSURE
     whole = ((number, evidence.cents),)
     if view.open_values(number) == frozenset({evidence.cents}):

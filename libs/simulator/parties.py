@@ -96,8 +96,15 @@ def no_accents(text: str) -> str:
 
 def plain_name(name: str) -> str:
     """Upper case, no accents, no punctuation, no legal form: what two names are compared by."""
-    words = re.sub(r"[^A-Z0-9 ]", "", no_accents(name).upper().replace("-", " ")).split()
-    return " ".join(w for w in words if w not in _LEGAL_WORDS)
+    words = no_accents(name).upper().replace("-", " ").split()
+    kept = " ".join(word for word in words if not _is_legal_form(word))
+    return re.sub(r"[^A-Z0-9 ]", "", kept)
+
+
+def _is_legal_form(word: str) -> bool:
+    """`BV` and `B.V.`, but not `B.V`: a name that was cut short there may be another one."""
+    is_whole = "." not in word or word.endswith(".")
+    return is_whole and word.replace(".", "") in _LEGAL_WORDS
 
 
 def name_fits(payer: str, debtor: str) -> bool:

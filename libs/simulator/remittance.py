@@ -143,11 +143,14 @@ class Speaker:
 
     def _numbers(self, speech: Speech) -> tuple[str, str]:
         rng, numbers = self._rng, speech.numbers
-        several = len(numbers) > 1
         spelling = speech.spelling if rng.random() < 0.7 else Spelling.PLAIN
-        named = listed(rng, numbers, spelling) if several else spelled(rng, numbers[0], spelling)
+        if len(numbers) > 1:
+            named, how = listed(rng, numbers, spelling), "list"
+        else:
+            named = spelled(rng, numbers[0], spelling)
+            how = spelling if named != numbers[0] else Spelling.PLAIN
         text = rng.choice((*_INVOICE[speech.language], "{}")).format(named)
-        return text + self._noise(speech), "list" if several else spelling
+        return text + self._noise(speech), how
 
     def _noise(self, speech: Speech) -> str:
         """What else people write: the date, their own reference, their customer number."""

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Sequence
 from random import Random
+from typing import Final
 
 from libs.simulator.habits import Spelling
+
+NUMBER_MIN: Final = 5
+"""Letters and digits without which a number in a text is none (protocol.md §2)."""
 
 
 def spelled(rng: Random, number: str, spelling: Spelling) -> str:
@@ -23,10 +27,16 @@ def spelled(rng: Random, number: str, spelling: Spelling) -> str:
         case Spelling.LETTER_I:
             return number.replace("1", "I")
         case Spelling.ZEROS_DROPPED:
-            *head, serial = re.split(r"(?<=[^0-9A-Za-z])", number)
-            return "".join(head) + (serial.lstrip("0") if head else serial)
+            return _without_zeros(number)
         case _:
             return number
+
+
+def _without_zeros(number: str) -> str:
+    """`2026-0123` as `2026-123`; as it was, where too few signs would be left to be sure."""
+    *head, serial = re.split(r"(?<=[^0-9A-Za-z])", number)
+    shorter = "".join(head) + serial.lstrip("0")
+    return shorter if head and len("".join(_runs(shorter))) >= NUMBER_MIN else number
 
 
 def _runs(number: str) -> list[str]:

@@ -56,6 +56,14 @@ def test_each_list_is_read_back(numbers: tuple[str, ...]) -> None:
         assert Reader(NUMBERS).numbers([form]) == set(numbers), form
 
 
+def test_zeros_are_not_dropped_where_too_few_signs_would_be_left() -> None:
+    dropped = Spelling.ZEROS_DROPPED
+    assert spelled(Random(0), "2026-0007", dropped) == "2026-7"
+    assert spelled(Random(0), "F26/0123", dropped) == "F26/123"
+    assert spelled(Random(0), "F26/0007", dropped) == "F26/0007"
+    assert spelled(Random(0), "VF260123", dropped) == "VF260123"
+
+
 def test_a_short_or_mistyped_number_is_no_number() -> None:
     assert short("2026-0123") == "123"
     wrong = {mistyped(Random(seed), "2026-0123") for seed in range(20)}
