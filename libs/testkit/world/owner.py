@@ -69,6 +69,8 @@ class Owner:
         await MOVED
         end = self.own_log.end
         await MOVED
+        while self.own_log.stable_end < end:  # whoever fenced us meanwhile is writing
+            await IDLE
         while self.tenure.stored.offset < end:
             self._fold_up_to(end)
             await MOVED

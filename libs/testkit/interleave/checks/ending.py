@@ -1,0 +1,35 @@
+"""What must hold when nothing moves any more."""
+
+from libs.testkit.interleave.checks.books import Books
+from libs.testkit.interleave.checks.certain import check_certain
+from libs.testkit.interleave.checks.entries import found_entries
+from libs.testkit.interleave.checks.order import Flight
+from libs.testkit.interleave.checks.refold import check_refold
+from libs.testkit.interleave.checks.rest import check_searched, check_shares, check_used
+from libs.testkit.interleave.checks.suspicions import check_suspicions
+from libs.testkit.interleave.checks.wrong import Wrong
+from libs.testkit.interleave.truth.scene import Scene
+from libs.testkit.world.world import World
+
+
+def check_quiet(world: World, flight: Flight) -> None:
+    """Nobody is parked and no message is under way; rows are what the logs say."""
+    parked = world.parked()
+    if parked:
+        raise Wrong("parked", f"{parked} are parked for ever", [key for _, key in parked])
+    if flight.messages:
+        raise Wrong("flight", f"{flight.messages} are never decided")
+    check_refold(world)
+
+
+def check_ledger(scene: Scene, books: Books, touched_items: set[str]) -> None:
+    """The ledger at the end against the truth. Raises Wrong."""
+    for invoice in scene.invoices:
+        if invoice.identity not in books.items:
+            raise Wrong("liveness", f"{invoice.number} never opened", (invoice.identity,))
+    found = found_entries([e for e in scene.entries if e.kind != "debit"], books)
+    check_shares(books)
+    check_searched(books)
+    check_used(books)
+    check_certain(scene, books, found, touched_items)
+    check_suspicions(scene, books, found)

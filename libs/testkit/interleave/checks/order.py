@@ -1,0 +1,98 @@
+"""What must hold of the logs themselves: versions, and messages on their way."""
+
+from collections import Counter
+
+from libs.events.contracts.runtime import KeyFreed, KeyParked
+from libs.testkit.interleave.checks.wrong import Wrong
+from libs.testkit.world.premises import Commit
+
+
+class Versions:
+    """A stream's versions have no gap and no repeat, across all that was committed."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, str], int] = {}
+
+    def saw(self, commit: Commit) -> None:
+        for new in commit.batch.events:
+            stream = (commit.service, new.stream)
+            last = self._last.get(stream, 0)
+            if new.version != last + 1:
+                raise Wrong(
+                    "versions", f"{new.stream} goes from {last} to {new.version}", (new.stream,)
+                )
+            self._last[stream] = new.version
+
+
+class Flight:
+    """Commands that were sent and not yet decided, by what all began with; and how deep they go.
+
+    A command that came to nothing until the owner crashed is decided again: it counts once.
+    """
+
+    def __init__(self) -> None:
+        self._under_way: dict[tuple[str, str], str] = {}
+        """(service, message id) to the id of what began it."""
+        self._by_origin: Counter[tuple[str, str]] = Counter()
+        self._early: set[tuple[str, str]] = set()
+        self.deepest = 0
+
+    def sent(self, service: str, message: str, origin: str) -> None:
+        """A command was written to an inbox."""
+        entry = (service, message)
+        if entry not in self._under_way:
+            self._under_way[entry] = origin
+            self._by_origin[service, origin] += 1
+
+    def saw(self, commit: Commit) -> None:
+        for message in commit.decided:
+            origin = self._under_way.pop((commit.service, message.id), None)
+            if origin is not None:
+                self._by_origin[commit.service, origin] -= 1
+        for command in commit.batch.commands:
+            self.sent(commit.service, command.id, command.correlation)
+        self.deepest = max(self.deepest, commit.batch.deepest)
+
+    def from_origin(self, service: str, origin: str) -> int:
+        """How many commands that follow from `origin` are not decided yet."""
+        return self._by_origin[service, origin]
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        return sorted(self._under_way)
+
+
+class Announced:
+    """Whoever was told that a creditor is registered is never told that it is unknown.
+
+    Unless the creditor's key is parked in that partition: then its announcement waits there.
+    """
+
+    def __init__(self) -> None:
+        self.parked: set[tuple[str, int, str]] = set()
+        """(service, partition, key)."""
+        self.parked_count = 0
+        self._known: set[str] = set()
+
+    def saw(self, commit: Commit) -> None:
+        for new in commit.batch.events:
+            match new.event:
+                case KeyParked(key=key):
+                    self.parked.add((commit.service, commit.partition, key))
+                    self.parked_count += 1
+                case KeyFreed(key=key):
+                    self.parked.discard((commit.service, commit.partition, key))
+        for answer in commit.batch.answers:
+            creditor = answer.fields.get("creditor", "")
+            if answer.outcome != "refused" and answer.fields.get("revision") == "1":
+                self._known.add(creditor)
+            if answer.rule == "creditor_unknown" and creditor in self._known:
+                self._check(commit, creditor)
+
+    def _check(self, commit: Commit, creditor: str) -> None:
+        waits = any(
+            (service, partition) == (commit.service, commit.partition) and key.endswith(creditor)
+            for service, partition, key in self.parked
+        )
+        if not waits:
+            raise Wrong("announced", f"{creditor} is unknown in {commit.partition}", (creditor,))

@@ -1,0 +1,96 @@
+"""The outside world: it asks through the edge, hears answers, and asks again where it must."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from random import Random
+
+from libs.events.codec.writing import NewQuestion
+from libs.events.contracts.model import Command
+from libs.events.contracts.runtime import Answer
+from libs.kernel.keys import tenant_of
+from libs.testkit.interleave.checks.order import Flight
+from libs.testkit.interleave.chronicle import Chronicle
+from libs.testkit.world.premises import Commit
+from libs.testkit.world.world import World
+
+Act = Callable[[], bool]
+"""Something that somebody does; False: not yet, try again later."""
+
+
+class Edge:
+    """The edges of all services: commands go in, answers come out."""
+
+    def __init__(self, world: World, flight: Flight, chronicle: Chronicle) -> None:
+        self._world, self._flight, self._chronicle = world, flight, chronicle
+        self._count = 0
+        self.answers: dict[str, Answer] = {}
+
+    def ask(self, service: str, key: str, command: Command) -> str:
+        """Write a command to the inbox; returns its id, by which the answer is found."""
+        self._count += 1
+        identity = f"edge-{self._count}"
+        self._flight.sent(service, identity, identity)
+        self._chronicle.acted(service, identity, key, command)
+        question = NewQuestion(
+            id=identity, tenant=tenant_of(key), key=key, command=command, body_hash="of-" + identity
+        )
+        self._world.post(service, question)
+        return identity
+
+    def saw(self, commit: Commit) -> None:
+        for answer in commit.batch.answers:
+            self.answers[answer.command] = answer
+
+
+class Threads:
+    """Sequences of acts; each goes on by itself, in its own order."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._threads: list[deque[Act]] = []
+
+    def add(self, acts: Sequence[Act]) -> None:
+        if acts:
+            self._threads.append(deque(acts))
+
+    @property
+    def is_over(self) -> bool:
+        return not self._threads
+
+    def step(self) -> bool:
+        """One act of one thread; whether it was done."""
+        if not self._threads:
+            return False
+        thread = self._threads[int(self._random.random() * len(self._threads))]
+        if not thread[0]():
+            return False
+        thread.popleft()
+        if not thread:
+            self._threads.remove(thread)
+        return True
+
+
+class Asking:
+    """A command that is asked until it is taken; refusals named in `again` are asked again."""
+
+    def __init__(
+        self, edge: Edge, service: str, key: str, make: Callable[[], Command], again: str = ""
+    ) -> None:
+        self._edge, self._service, self._key = edge, service, key
+        self._make, self._again = make, again
+        self._asked = ""
+        self.ids: list[str] = []
+
+    def __call__(self) -> bool:
+        """Ask, then wait for the answer."""
+        if not self._asked:
+            self._asked = self._edge.ask(self._service, self._key, self._make())
+            self.ids.append(self._asked)
+            return False
+        answer = self._edge.answers.get(self._asked)
+        if answer is None:
+            return False
+        if answer.rule is not None and answer.rule == self._again:
+            self._asked = ""
+            return False
+        return True

@@ -1,0 +1,104 @@
+"""How a bank cuts its books into statements, and in what state they reach us."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from random import Random
+
+from libs.kernel.money import Money
+from libs.testkit.interleave.truth.bank import BankEntry
+from libs.testkit.interleave.truth.documents import EUR
+from libs.testkit.interleave.truth.parties import Account
+from services.matching.domain.statements.content import StatementContent, encode_content
+
+OPENING = Decimal("1000.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One file of one account; `entries` are its truth, in the bank's order."""
+
+    account: Account
+    content: StatementContent
+    entries: tuple[BankEntry, ...]
+
+    @property
+    def raw(self) -> bytes:
+        return encode_content(self.content)
+
+    @property
+    def content_hash(self) -> str:
+        """Where the object store keeps it."""
+        return hashlib.blake2b(self.raw, digest_size=13).hexdigest()
+
+
+class Cutting:
+    """Cuts the entries of one account into statements of whole days."""
+
+    def __init__(self, account: Account, entries: Sequence[BankEntry]) -> None:
+        self._account = account
+        self._entries = [one for one in entries if one.account == account]
+        self._days = sorted({one.booked_on for one in self._entries})
+
+    def statements(self, random: Random) -> list[Statement]:
+        """All days, each once, in order."""
+        edges = [0, *(n for n in range(1, len(self._days)) if random.random() < 0.7)]
+        ends = [*edges[1:], len(self._days)]
+        return [
+            self._statement(first, end, name=f"S{number}", sequence=number)
+            for number, (first, end) in enumerate(zip(edges, ends, strict=True), start=1)
+            if self._days
+        ]
+
+    def download(self, random: Random, name: str) -> Statement | None:
+        """Some whole days as a person downloads them: no number, days that came before too."""
+        if not self._days:
+            return None
+        first = random.randrange(len(self._days))
+        end = random.randint(first + 1, len(self._days))
+        return self._statement(first, end, name=name, sequence=None)
+
+    def _statement(self, first: int, end: int, *, name: str, sequence: int | None) -> Statement:
+        days = self._days[first:end]
+        before = sum((e.amount for e in self._entries if e.booked_on < days[0]), OPENING)
+        entries = tuple(one for one in self._entries if one.booked_on in days)
+        closing = sum((one.amount for one in entries), before)
+        content = StatementContent(
+            account_number=self._account.iban,
+            currency=EUR,
+            bank_id=name,
+            from_on=days[0],
+            to_on=days[-1],
+            opening=Money.of(before, EUR),
+            closing=Money.of(closing, EUR),
+            entries=tuple(one.content for one in entries),
+            sequence=sequence if self._account.is_numbered else None,
+        )
+        return Statement(self._account, content, entries)
+
+
+def exported_again(statement: Statement, name: str) -> Statement:
+    """The same movements under another id of the bank."""
+    return replace(statement, content=replace(statement.content, bank_id=name))
+
+
+def uploads(random: Random, account: Account, entries: Sequence[BankEntry]) -> list[Statement]:
+    """What a careless person uploads for one account: again, overlapping, out of order."""
+    cutting = Cutting(account, entries)
+    own = cutting.statements(random)
+    files = list(own)
+    for number in range(random.choice((0, 0, 1, 2))):
+        downloaded = cutting.download(random, f"X{number}")
+        if downloaded is not None:
+            files.insert(random.randint(0, len(files)), downloaded)
+    for number in range(random.choice((0, 1, 1, 2))):
+        if files:
+            place = random.randrange(len(files))
+            again = files[place]
+            if random.random() < 0.4:
+                again = exported_again(again, f"Y{number}")
+            files.insert(random.randint(place + 1, len(files)), again)
+    if random.random() < 0.3:
+        random.shuffle(files)
+    return files
