@@ -68,6 +68,8 @@ class Count(Command, type="relance.counter.count.v1"):
 class Name(Command, type="relance.counter.name.v1"):
     name: str
     due_on: date | None = None
+    hand_to: str = ""
+    """A key that the name is sent on to."""
 
 
 class Part(Command, type="relance.counter.part.v1"):
@@ -241,8 +243,10 @@ def _parts(key: str) -> str:
 
 def _name(message: Message, named: Name) -> Decision:
     event = Named(name=named.name, due_on=named.due_on)
-    search = Send(message.key, Search(name=named.name))
-    return Decision((Recorded(message.key, event),), (search,))
+    sends = [Send(message.key, Search(name=named.name))]
+    if named.hand_to:
+        sends.append(Send(named.hand_to, Name(name=named.name)))
+    return Decision((Recorded(message.key, event),), tuple(sends))
 
 
 def _search(message: Message, entries: tuple[Entry, ...]) -> Decision:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import CommitFailedError
 
 from libs.events.codec.codec import Codec
 from libs.events.codec.envelope import Encoded, Envelope, Headers
@@ -154,31 +155,34 @@ class Counting:
         self, key: bytes | None, value: bytes, headers: Headers, partition: int
     ) -> None:
         """A record in the inbox that no edge would have written."""
-        producer = AIOKafkaProducer(**self.broker.client)
-        await producer.start()
-        try:
+        async with AIOKafkaProducer(**self.broker.client) as producer:
             await producer.send_and_wait(
                 self.topics.inbox_topic, value, key, partition=partition, headers=headers
             )
-        finally:
-            await producer.stop()
 
-    async def put(self, question: Question, *, value: bytes | None = None) -> None:
-        """A command as an edge writes it that does not know that it was decided before."""
-        encoder = await self.codec.prepare(
-            [
-                new := NewQuestion(
-                    id=question.command_id,
-                    tenant=question.tenant,
-                    key=question.key,
-                    command=question.command,
-                    body_hash=question.body_hash,
+    async def put(self, *questions: Question) -> None:
+        """Commands as an edge writes them that does not know what was decided before."""
+        new = [
+            NewQuestion(
+                id=question.command_id,
+                tenant=question.tenant,
+                key=question.key,
+                command=question.command,
+                body_hash=question.body_hash,
+            )
+            for question in questions
+        ]
+        encoder = await self.codec.prepare(new)
+        async with AIOKafkaProducer(**self.broker.client) as producer:
+            for one in new:
+                record = encoder.encode_question(one, time=utc_now())
+                await producer.send_and_wait(
+                    self.topics.inbox_topic,
+                    record.value,
+                    record.key,
+                    partition=partition_of(one.key, self.partitions),
+                    headers=record.headers,
                 )
-            ]
-        )
-        record = encoder.encode_question(new, time=utc_now())
-        number = partition_of(question.key, self.partitions)
-        await self.put_raw(record.key, value or record.value, record.headers, number)
 
     @asynccontextmanager
     async def edge(self) -> AsyncIterator[Edge]:
@@ -246,7 +250,14 @@ class Counting:
                 for number, position in positions.items()
             }
             consumer.assign(list(places))
-            await consumer.commit(places)
+
+            async def is_committed() -> bool:
+                with suppress(CommitFailedError):
+                    await consumer.commit(places)
+                    return True
+                return False
+
+            await wait_until(is_committed, "the last member's session ends")
         finally:
             await consumer.stop()
 

@@ -130,12 +130,11 @@ async def test_an_index_holds_the_streams_of_its_key_also_those_of_the_batch(
     counter: Counting,
 ) -> None:
     questions = [counter.question(A, Part(name=str(number))) for number in range(3)]
-    async with counter.edge() as edge:
-        await edge.ask_many(questions, wait_s=0.2)
-        async with counter.running():
-            answers = await edge.ask_many(questions)
-            later = await counter.ask(edge, A, Part(name="3"))
-            other = await counter.ask(edge, B, Part(name="0"))
+    await counter.put(*questions)
+    async with counter.edge() as edge, counter.running():
+        answers = await edge.ask_many(questions)
+        later = await counter.ask(edge, A, Part(name="3"))
+        other = await counter.ask(edge, B, Part(name="0"))
     before = [answer.fields["parts_before"] for answer in answers if answer]
     assert before == ["0", "1", "2"]
     assert later.fields == {"parts_before": "3"}

@@ -76,9 +76,13 @@ async def test_poison_without_a_readable_tenant_holds_every_tenant(counter: Coun
 async def test_bytes_that_do_not_fit_their_contract_park_the_key_of_their_tenant(
     counter: Counting,
 ) -> None:
-    question = counter.question(A, Count(add=1))
-    async with counter.edge(), counter.running():
-        await counter.put(question, value=b'{"add":"one"}')
+    headers = [
+        ("ce_id", b"1"),
+        ("ce_type", Count.TYPE.encode()),
+        ("ce_tenant", b"t"),
+    ]
+    async with counter.running():
+        await counter.put_raw(A.encode(), b'{"add":"one"}', headers, NUMBER)
         await wait_until(lambda: is_parked(counter, 1), "the message is parked")
         (summary,) = await list_parked(counter.pool, "t")
         assert await list_parked(counter.pool, "other") == []
@@ -102,11 +106,10 @@ async def test_what_cannot_be_written_parks_its_cause_and_the_rest_of_the_batch_
         counter.question(A, command),
         counter.question(NEIGHBOUR, Count(add=1)),
     ]
-    async with counter.edge() as edge:
-        await edge.ask_many(questions, wait_s=1.0)
-        async with counter.running():
-            await wait_until(lambda: is_parked(counter, 1), "the cause is parked", limit_s=20)
-            (summary,) = await list_parked(counter.pool, "t")
-            assert reason in summary.reason
-            answer = await counter.ask(edge, NEIGHBOUR, Count(add=1))
+    await counter.put(*questions)
+    async with counter.edge() as edge, counter.running():
+        await wait_until(lambda: is_parked(counter, 1), "the cause is parked")
+        (summary,) = await list_parked(counter.pool, "t")
+        assert reason in summary.reason
+        answer = await counter.ask(edge, NEIGHBOUR, Count(add=1))
     assert answer.fields == {"total": "3"}

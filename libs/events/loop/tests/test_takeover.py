@@ -158,9 +158,7 @@ async def test_a_checkpoint_that_the_log_does_not_reach_ends_the_process(
 async def test_commands_deleted_before_they_were_decided_end_the_process(
     counter: Counting,
 ) -> None:
-    async with counter.edge() as edge:
-        questions = [counter.question(LAST, Count(add=1)) for _ in range(2)]
-        await edge.ask_many(questions, wait_s=1.0)
+    await counter.put(*(counter.question(LAST, Count(add=1)) for _ in range(2)))
     admin = AIOKafkaAdminClient(**counter.broker.client)
     await admin.start()
     place = TopicPartition(counter.topics.inbox_topic, 3)
