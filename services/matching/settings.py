@@ -1,0 +1,11 @@
+"""What matching is told by its environment beside what every service is told."""
+
+from pydantic import Field
+
+from libs.chassis.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Settings of matching."""
+
+    port: int = Field(default=8103, ge=0, le=65535)

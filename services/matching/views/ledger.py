@@ -1,0 +1,40 @@
+"""The view of the ledger: items, payments, statements, cover, and a debtor's timeline."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import orjson
+
+from libs.events.contracts.matching import EVENTS
+from libs.events.contracts.model import Event
+from libs.events.views.projection import SeenEvent
+from libs.kernel.keys import is_copy
+from libs.postgres.statements import Statements
+from services.matching.views.feed_rows import statement_rows
+from services.matching.views.item_rows import item_rows, source_rows
+from services.matching.views.payment_rows import payment_rows
+from services.matching.views.rows import merged
+
+SQL: Final = Statements(__file__)
+NAME: Final = "ledger"
+
+_RULES: Final = (item_rows, source_rows, payment_rows, statement_rows)
+
+
+class LedgerView:
+    """Folded from matching's own events alone."""
+
+    name = NAME
+    version = 1
+    hears: Mapping[str, tuple[type[Event], ...]] = {"matching": EVENTS}
+    migrations = Path(__file__).parent / "migrations"
+
+    async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
+        """Copies of announced facts say nothing new and are passed over."""
+        seen = [one for one in events if not is_copy(one.stream)]
+        rows = (row for one in seen for rule in _RULES for row in rule(one))
+        for table, batch in merged(rows):
+            text = orjson.dumps(batch, default=str).decode()
+            await connection.execute(SQL[f"keep_{table}"], text)

@@ -1,0 +1,181 @@
+"""What the API asks of the ledger view; every question is bound to a tenant."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+import asyncpg
+import orjson
+
+from libs.events.views.reading import Reading
+from libs.kernel.money import Money
+from libs.postgres.statements import Statements
+
+SQL: Final = Statements(__file__)
+TIMELINE_MAX: Final = 500
+
+_LOOK_AGAIN_S: Final = 0.05
+_JSON: Final = frozenset({"facts", "personal", "details", "outcome_facts"})
+_MONEY: Final = frozenset(
+    {"amount", "open", "free", "on_account", "opening", "closing", "expected", "found"}
+)
+_Found = TypeVar("_Found")
+
+Shown = dict[str, Any]
+"""A row with JSON read, amounts with their currency, days and instants as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows of a list: those after the id `after`, at most `limit`."""
+
+    after: str | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items; what is None does not matter."""
+
+    item: str | None = None
+    creditor: str | None = None
+    debtor: str | None = None
+    number: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFilter:
+    """Which payments; what is None does not matter."""
+
+    payment: str | None = None
+    creditor: str | None = None
+    statement: str | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """Which statements; what is None does not matter."""
+
+    statement: str | None = None
+    creditor: str | None = None
+    account: str | None = None
+    state: str | None = None
+
+
+_ONE: Final = Page(None, 1)
+
+
+class Ledger:
+    """Reads of the view, one tenant at a time."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    async def items(self, tenant: str, wanted: ItemFilter, page: Page) -> list[Shown]:
+        return await self._rows(
+            tenant,
+            "items",
+            wanted.item,
+            wanted.creditor,
+            wanted.debtor,
+            wanted.number,
+            wanted.state,
+            page.after,
+            page.limit,
+        )
+
+    async def item(self, tenant: str, item: str) -> Shown | None:
+        """One item with what is set against it."""
+        found = await self.items(tenant, ItemFilter(item=item), _ONE)
+        if not found:
+            return None
+        return found[0] | {"settled_by": await self._rows(tenant, "settled_by", item)}
+
+    async def payments(self, tenant: str, wanted: PaymentFilter, page: Page) -> list[Shown]:
+        return await self._rows(
+            tenant,
+            "payments",
+            wanted.payment,
+            wanted.creditor,
+            wanted.statement,
+            wanted.outcome,
+            page.after,
+            page.limit,
+        )
+
+    async def payment(self, tenant: str, payment: str) -> Shown | None:
+        """One payment with its shares and all that was found of it."""
+        found = await self.payments(tenant, PaymentFilter(payment=payment), _ONE)
+        if not found:
+            return None
+        shares = await self._rows(tenant, "shares_of", payment)
+        outcomes = await self._rows(tenant, "outcomes_of", payment)
+        return found[0] | {"shares": shares, "outcomes": outcomes}
+
+    async def debtor(self, tenant: str, debtor: str) -> Shown:
+        """Balance by currency, what lies on account, and the latest of what happened."""
+        return {
+            "debtor": debtor,
+            "balances": await self._rows(tenant, "balance", debtor),
+            "on_account": await self._rows(tenant, "on_account", debtor),
+            "timeline": await self._rows(tenant, "timeline", debtor, TIMELINE_MAX),
+        }
+
+    async def statements(self, tenant: str, wanted: StatementFilter, page: Page) -> list[Shown]:
+        return await self._rows(
+            tenant,
+            "statements",
+            wanted.statement,
+            wanted.creditor,
+            wanted.account,
+            wanted.state,
+            page.after,
+            page.limit,
+        )
+
+    async def statement(self, tenant: str, statement: str) -> Shown | None:
+        """One statement with its entries that are nobody's payment."""
+        found = await self.statements(tenant, StatementFilter(statement=statement), _ONE)
+        if not found:
+            return None
+        return found[0] | {"set_aside": await self._rows(tenant, "set_aside_of", statement)}
+
+    async def cover(self, tenant: str, creditor: str) -> tuple[date | None, list[Shown]]:
+        """The day through which the creditor is covered, and its accounts."""
+        through = await self._rows(tenant, "covered_through", creditor)
+        accounts = await self._rows(tenant, "cover", creditor)
+        return (through[0]["through_on"] if through else None), accounts
+
+    async def _rows(self, tenant: str, statement: str, *values: object) -> list[Shown]:
+        async with self._reading.of(tenant) as connection:
+            return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
+
+
+async def awaited(
+    find: Callable[[], Awaitable[_Found | None]], *, limit_s: float = 2.0
+) -> _Found | None:
+    """What `find` finds, asked again for a while: a view lags behind what was just recorded."""
+    ends = asyncio.get_running_loop().time() + limit_s
+    while (found := await find()) is None and asyncio.get_running_loop().time() < ends:
+        await asyncio.sleep(_LOOK_AGAIN_S)
+    return found
+
+
+def _shown(row: asyncpg.Record) -> Shown:
+    currency = row.get("currency")
+    shown = {name: _value(name, value, currency) for name, value in row.items()}
+    return shown
+
+
+def _value(name: str, value: Any, currency: str | None) -> Any:
+    if value is None:
+        return None
+    if name in _JSON:
+        return orjson.loads(value)
+    if name in _MONEY and currency is not None:
+        return str(Money.of(value, currency))
+    return value

@@ -1,0 +1,20 @@
+-- $1 statement, $2 creditor, $3 account, $4 state (each may be null), $5 the last id seen or null,
+-- $6 how many.
+SELECT
+    statement, account, creditor, content, bank_id, sequence, from_on, to_on, currency, opening,
+    closing, entries_count, new_count, place, state, reason, expected, decided_by, told_at,
+    rested_at
+FROM statements AS s
+WHERE
+    state IS NOT NULL
+    AND ($1::text IS NULL OR statement = $1)
+    AND ($2::text IS NULL OR creditor = $2)
+    AND ($3::text IS NULL OR account = $3)
+    AND ($4::text IS NULL OR state = $4)
+    AND (
+        $5::text IS NULL
+        OR (from_on, statement)
+        > (SELECT o.from_on, o.statement FROM statements AS o WHERE o.statement = $5)
+    )
+ORDER BY from_on, statement
+LIMIT $6
