@@ -52,12 +52,10 @@ def _moved(amount: Money, giver: str, receiver: str) -> Legs:
 
 
 def _statement_accepted(event: m.StatementAccepted) -> Legs:
-    """The beginning of the books; a statement before the first moves it back by what it holds."""
-    if event.begins_with is not None:
-        return _moved(event.begins_with, f"opening/{event.account}", f"bank/{event.account}")
-    if event.place == "before":
-        return _moved(-event.new_sum, f"opening/{event.account}", f"bank/{event.account}")
-    return ()
+    """The beginning of the books, or how far a statement before the first moves it back."""
+    if event.begins_with is None:
+        return ()
+    return _moved(event.begins_with, f"opening/{event.account}", f"bank/{event.account}")
 
 
 def _feed_restarted(event: m.FeedRestarted) -> Legs:
