@@ -45,7 +45,9 @@ def looking(records: Records) -> APIRouter:
 
     @routes.get("/{debtor}", summary="One debtor with what happened to it here")
     async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
-        row = await _found(records, principal.tenant, debtor)
+        row = await records.debtor(principal.tenant, debtor)
+        if row is None:
+            raise NotFound(what="debtor", id=debtor)
         return row | {"timeline": await records.timeline(principal.tenant, debtor)}
 
     return routes
@@ -95,6 +97,7 @@ async def _refuse_strangers(records: Records, tenant: str, debtor: str, into: st
 
 
 async def _found(records: Records, tenant: str, debtor: str) -> dict[str, Any]:
+    """Waits a little: it may have come with an invoice a moment ago. Raises NotFound."""
     row = await awaited(lambda: records.debtor(tenant, debtor))
     if row is None:
         raise NotFound(what="debtor", id=debtor)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -102,11 +103,17 @@ class Records:
 async def awaited(
     find: Callable[[], Awaitable[_Found | None]], *, limit_s: float = 2.0
 ) -> _Found | None:
-    """What `find` finds, asked again for a while: a view lags behind what was just recorded."""
+    """What `find` finds, asked again for a while: a view lags behind what was just recorded.
+
+    Raises ViewNotReady when the view is still being filled for the first time after that.
+    """
     ends = asyncio.get_running_loop().time() + limit_s
-    while (found := await find()) is None and asyncio.get_running_loop().time() < ends:
+    while asyncio.get_running_loop().time() < ends:
+        with suppress(ViewNotReady):
+            if (found := await find()) is not None:
+                return found
         await asyncio.sleep(_LOOK_AGAIN_S)
-    return found
+    return await find()
 
 
 async def forgotten_imports(pool: asyncpg.Pool, before: datetime) -> Sequence[tuple[str, str, str]]:

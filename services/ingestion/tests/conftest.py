@@ -1,0 +1,73 @@
+"""Ingestion as a process of its own, on a broker and a database of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.local.platform import plan, start, stop
+from deploy.local.stack import Stack
+from libs.chassis.identity import Tokens
+from libs.chassis.secrets import SecretFiles, make_secrets
+from libs.testkit.stack import run_now
+
+
+@pytest.fixture(name="home", scope="module")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("platform")
+
+
+@pytest.fixture(name="secrets", scope="module")
+def _secrets(home: Path) -> SecretFiles:
+    return make_secrets(home / "secrets")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the processes answer."""
+
+    calendar: str
+    ingestion: str
+
+
+@pytest.fixture(name="places", scope="module")
+def _places(own_stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]:
+    """Calendar and ingestion, ready; ended when the module's tests are done."""
+    environment = {
+        "RELANCE_KAFKA": own_stack.kafka,
+        "RELANCE_POSTGRES": own_stack.postgres.removesuffix("/postgres"),
+        "RELANCE_SECRETS": str(secrets.folder),
+        "RELANCE_OBJECTS": f"file://{home}/objects",
+        "RELANCE_IMPORT_IDLE_S": "3",
+    }
+    members = plan(home, {"calendar": 0, "ingestion": 0}, environment=environment)
+    try:
+        run_now(start(members))
+        yield Places(*(member.url for member in members))
+    finally:
+        run_now(stop(members))
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Who calls: clients of one process, each with a token of its own."""
+
+    url: str
+    tokens: Tokens
+
+    def as_(self, tenant: str, *roles: str) -> httpx.AsyncClient:
+        token = self.tokens.issue("ann", tenant, roles or ("admin",))
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30)
+
+
+@pytest.fixture(name="callers")
+def _callers(places: Places, secrets: SecretFiles) -> Callers:
+    return Callers(places.ingestion, Tokens(secrets.token_key(private=True)))
+
+
+@pytest.fixture(name="calendar_callers")
+def _calendar_callers(places: Places, secrets: SecretFiles) -> Callers:
+    return Callers(places.calendar, Tokens(secrets.token_key(private=True)))
