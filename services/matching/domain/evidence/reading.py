@@ -1,6 +1,6 @@
 """What a bank entry says of what it is for, without a personal field left in it."""
 
-from typing import Final
+from typing import Final, Protocol
 
 from libs.events.contracts.matching import PaymentEvidence
 from libs.kernel.ids import IdSecret
@@ -12,14 +12,30 @@ from services.matching.domain.evidence.hashes import (
 )
 from services.matching.domain.evidence.numbers import number_candidates
 from services.matching.domain.evidence.references import references_in
-from services.matching.domain.statements.content import EntryContent
 
 _SAYS_NOTHING: Final = frozenset({"NOTPROVIDED", "NOTAVAILABLE", "NONREF", "NOREF", "NA", "NONE"})
 _CUSTOMERS_MAX: Final = 32
 _CUSTOMER_LENGTH_MAX: Final = 20
 
 
-def evidence_of(entry: EntryContent, tenant: str, ids: IdSecret) -> PaymentEvidence:
+class Spoken(Protocol):
+    """What a bank entry says in words; a statement's entries are such."""
+
+    @property
+    def structured(self) -> tuple[str, ...]: ...
+    @property
+    def remittance(self) -> str: ...
+    @property
+    def information(self) -> str: ...
+    @property
+    def end_to_end_id(self) -> str: ...
+    @property
+    def counterparty_iban(self) -> str: ...
+    @property
+    def counterparty_name(self) -> str: ...
+
+
+def evidence_of(entry: Spoken, tenant: str, ids: IdSecret) -> PaymentEvidence:
     """References, hashed number and customer candidates, hashed account and name of an entry."""
     texts = _texts(entry)
     candidates = number_candidates(texts)
@@ -33,7 +49,8 @@ def evidence_of(entry: EntryContent, tenant: str, ids: IdSecret) -> PaymentEvide
     )
 
 
-def _texts(entry: EntryContent) -> tuple[str, ...]:
+def _texts(entry: Spoken) -> tuple[str, ...]:
     end_to_end = entry.end_to_end_id
     said = "" if end_to_end.upper().replace(" ", "") in _SAYS_NOTHING else end_to_end
-    return tuple(text for text in (*entry.structured, entry.remittance, said) if text)
+    spoken = entry.remittance or entry.information  # some banks put the text there
+    return tuple(text for text in (*entry.structured, spoken, said) if text)

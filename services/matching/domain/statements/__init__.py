@@ -1,1 +1,42 @@
-"""Bank statements: what is read of them, the chain that they form, cover."""
+"""Bank statements: what is read of them, the chain that they form, cover.
+
+A decider dispatches to `needs`, `decide`, `evolve` and `place` what is in `COMMANDS` and
+`STATE_TYPES`; the edge makes the command for a statement with `offer_of`.
+"""
+
+from services.matching.domain.statements.content import (
+    EntryContent,
+    OriginalReferences,
+    StatementContent,
+    decode_content,
+    encode_content,
+)
+from services.matching.domain.statements.dispatching import COMMANDS, decide, needs
+from services.matching.domain.statements.evolving import evolve
+from services.matching.domain.statements.offering import account_id, offer_of
+from services.matching.domain.statements.placing import (
+    LOOKUP_TYPES,
+    STATE_TYPES,
+    OpenSeen,
+    open_statements,
+    place,
+)
+
+__all__ = [
+    "COMMANDS",
+    "LOOKUP_TYPES",
+    "STATE_TYPES",
+    "EntryContent",
+    "OpenSeen",
+    "OriginalReferences",
+    "StatementContent",
+    "account_id",
+    "decide",
+    "decode_content",
+    "encode_content",
+    "evolve",
+    "needs",
+    "offer_of",
+    "open_statements",
+    "place",
+]

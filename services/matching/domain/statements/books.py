@@ -11,9 +11,13 @@ from services.matching.domain.statements.state import AccountChain, AccountDay
 DayOf = Callable[[date], AccountDay]
 
 
+class NotLoaded(LookupError):
+    """A day was read that this decision did not load."""
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
-    """A chain and its days. Reading a day that was not loaded is a mistake, and raises."""
+    """A chain and its days. Reading a day that was not loaded raises NotLoaded."""
 
     chain: AccountChain
     day: DayOf

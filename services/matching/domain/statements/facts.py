@@ -29,7 +29,6 @@ class Facts:
     """A statement as the rule sees it; balances are there, or the rule does not apply."""
 
     statement: str
-    content: str
     bank_id: str
     sequence: int | None
     from_on: date
@@ -82,42 +81,39 @@ def fingerprint_of(entry: EntryContent, tenant: str, ids: IdSecret) -> str:
     return ids.hashed(tenant, "entry", *(_plain(part) for part in parts))
 
 
-def reference_of(entry: EntryContent, tenant: str, ids: IdSecret) -> str:
-    """The same for an account without balances: the bank's reference of the entry, if any."""
+def _reference_of(entry: EntryContent, tenant: str, ids: IdSecret) -> str:
     reference = entry.entry_reference or entry.bank_reference
     if not reference:
         return fingerprint_of(entry, tenant, ids)
     return ids.hashed(tenant, "entry", str(entry.amount), _plain(reference))
 
 
-def facts_of(
-    content: StatementContent,
-    content_hash: str,
-    account: str,
-    tenant: str,
-    ids: IdSecret,
-    *,
-    has_balances: bool = True,
-) -> Facts:
+def facts_of(content: StatementContent, account: str, tenant: str, ids: IdSecret) -> Facts:
     """What the rule looks at in `content`; balances that are not said are zero."""
-    identify = fingerprint_of if has_balances else reference_of
-    entries = tuple(
-        FactEntry(position, entry.booked_on, identify(entry, tenant, ids), entry.amount)
-        for position, entry in enumerate(content.entries)
-    )
     zero = Money.zero(content.currency)
     facts = Facts(
         statement="",
-        content=content_hash,
         bank_id=content.bank_id,
         sequence=content.sequence,
         from_on=content.from_on,
         to_on=content.to_on,
         opening=content.opening or zero,
         closing=content.closing or zero,
-        entries=entries,
+        entries=tuple(
+            FactEntry(position, entry.booked_on, fingerprint_of(entry, tenant, ids), entry.amount)
+            for position, entry in enumerate(content.entries)
+        ),
     )
     return replace(facts, statement=_statement_id(facts, account, tenant, ids))
+
+
+def by_reference(facts: Facts, content: StatementContent, tenant: str, ids: IdSecret) -> Facts:
+    """The same for an account without balances: entries are known by the bank's references."""
+    known = (
+        replace(entry, fingerprint=_reference_of(content.entries[entry.position], tenant, ids))
+        for entry in facts.entries
+    )
+    return replace(facts, entries=tuple(known))
 
 
 def _statement_id(facts: Facts, account: str, tenant: str, ids: IdSecret) -> str:
@@ -129,11 +125,10 @@ def _statement_id(facts: Facts, account: str, tenant: str, ids: IdSecret) -> str
     return ids.hashed(tenant, "statement", account, _plain(facts.bank_id), *said)
 
 
-def payment_id(
-    ids: IdSecret, tenant: str, account: str, day_on: date, fingerprint: str, nth: int
-) -> str:
-    """The id of the `nth` entry (from 1) with a fingerprint on an account's day."""
-    return ids.hashed(tenant, "payment", account, day_on.isoformat(), fingerprint, str(nth))
+def payment_id(ids: IdSecret, tenant: str, account: str, entry: FactEntry, nth: int) -> str:
+    """The id of the `nth` entry (from 1) with its fingerprint on its account's day."""
+    day_on = entry.day_on.isoformat()
+    return ids.hashed(tenant, "payment", account, day_on, entry.fingerprint, str(nth))
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.matching.domain.statements.books import Books, DayOf
+from libs.kernel.money import Money
+from services.matching.domain.statements.books import Books, DayOf, NotLoaded
 from services.matching.domain.statements.chain import (
     extended,
     new_by_day,
@@ -16,11 +17,13 @@ from services.matching.domain.statements.facts import Facts
 from services.matching.domain.statements.judging import (
     Accept,
     Again,
+    Rule,
     Verdict,
     Wait,
     judge,
     whole_days_tell_what_is_new,
 )
+from services.matching.domain.statements.nearby import NEARBY_MAX
 from services.matching.domain.statements.state import AccountChain, AccountDay
 
 
@@ -41,6 +44,9 @@ class Shelf:
         self._booked: dict[date, AccountDay] = {}
         self._waiting = {facts.statement: facts for facts in waiting}
         self.steps: list[Step] = []
+        self.dropped: set[str] = set()
+        self.is_cut = len(self._waiting) >= NEARBY_MAX
+        """Whether something that waits was not looked at."""
 
     @property
     def books(self) -> Books:
@@ -85,11 +91,13 @@ class Shelf:
         )
 
     def drop(self, statement: str) -> None:
+        """Leave a statement out for good."""
         self._waiting.pop(statement, None)
+        self.dropped.add(statement)
 
-    def restart(self, chain: AccountChain) -> None:
-        """Go on with a chain whose end a person has moved."""
-        self._chain = restarted(self._chain, chain.last_close)
+    def restart(self, opening: Money) -> None:
+        """Go on behind a gap."""
+        self._chain = restarted(self._chain, opening)
 
     def retry(self) -> set[str]:
         """Take whatever of the waiting can be told now, until nothing more can."""
@@ -103,17 +111,21 @@ class Shelf:
     def _next_of_waiting(self) -> Sequence[tuple[Facts, Accept | Again]]:
         waiting = sorted(self._waiting.values(), key=_in_order)
         for facts in waiting:
-            verdict = judge(facts, self.books)
-            if not isinstance(verdict, Wait):
+            verdict = self._told(judge, facts)
+            if isinstance(verdict, Accept | Again):
                 return [(facts, verdict)]
         for group in _groups(waiting):
-            if self._fits(group):
+            if isinstance(self._told(whole_days_tell_what_is_new, _as_one(group)), Accept | Again):
                 return [(facts, self._as_member(facts)) for facts in group]
         return []
 
-    def _fits(self, group: Sequence[Facts]) -> bool:
-        verdict = whole_days_tell_what_is_new(_as_one(group), self.books)
-        return isinstance(verdict, Accept | Again)
+    def _told(self, rule: Rule, facts: Facts) -> Verdict | None:
+        """What the rule says; nothing when it would have to see a day that is not loaded."""
+        try:
+            return rule(facts, self.books)
+        except NotLoaded:
+            self.is_cut = True
+            return None
 
     def _as_member(self, facts: Facts) -> Accept | Again:
         """A member's part of a verdict over whole days: what stands on days without bookings."""

@@ -12,23 +12,23 @@ from services.matching.domain.values import NO_DAY, NO_MONEY
 class WaitingStatement:
     """A statement that does not join the chain yet; its content is kept by hash."""
 
-    statement: str
-    content: str
-    sequence: int | None
-    from_on: date
-    to_on: date
-    opening: Money
-    closing: Money
-    reason: str
+    statement: str = ""
+    content: str = ""
+    sequence: int | None = None
+    from_on: date = NO_DAY
+    to_on: date = NO_DAY
+    opening: Money = NO_MONEY
+    closing: Money = NO_MONEY
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStatement:
     """An accepted statement whose entries have not come to rest."""
 
-    from_on: date
-    to_on: date
-    chunks_count: int
+    from_on: date = NO_DAY
+    to_on: date = NO_DAY
+    chunks_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class AccountChain:
     """Whether a day was ever booked from more than one statement."""
     anchors: dict[str, Money] = field(default_factory=dict)
     """Day to the balance before it, for some days: whence balances between are reckoned."""
-    waiting: dict[str, WaitingStatement] = field(default_factory=dict)
     open: dict[str, OpenStatement] = field(default_factory=dict)
     is_interrupted: bool = False
     through_on: date = NO_DAY
@@ -59,9 +58,9 @@ class AccountChain:
 class Booking:
     """What one statement booked on a day."""
 
-    statement: str
-    sequence: int | None
-    fingerprints: tuple[str, ...]
+    statement: str = ""
+    sequence: int | None = None
+    fingerprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,11 @@ class StatementState:
     """What became of one statement."""
 
     status: str = ""
-    """Empty: never settled; else `accepted` or `repeated`."""
+    """Empty: never offered; else `waiting`, `accepted`, `repeated` or `dropped`."""
+    waiting: WaitingStatement | None = None
+    """While it waits."""
     chunks: tuple[int, ...] = ()
-    """Chunks whose entries were sent to their payments."""
+    """Chunks whose entries were handed over."""
 
 
 @dataclass(frozen=True, slots=True)
