@@ -174,15 +174,18 @@ class Counting:
         ]
         encoder = await self.codec.prepare(new)
         async with AIOKafkaProducer(**self.broker.client) as producer:
+            sent = []
             for one in new:
                 record = encoder.encode_question(one, time=utc_now())
-                await producer.send_and_wait(
+                future = await producer.send(
                     self.topics.inbox_topic,
                     record.value,
                     record.key,
                     partition=partition_of(one.key, self.partitions),
                     headers=record.headers,
                 )
+                sent.append(future)
+            await asyncio.gather(*sent)
 
     @asynccontextmanager
     async def edge(self) -> AsyncIterator[Edge]:
