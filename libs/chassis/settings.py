@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from libs.postgres.database import address_of
+
 Role = Literal["api", "worker", "all"]
 
 
@@ -26,7 +28,7 @@ class ServiceSettings(BaseSettings):
     kafka: str
     """Bootstrap address of the broker, `host:port[,host:port]`."""
     postgres: str
-    """Address of the database server without a database, `postgresql://user:pw@host:port`."""
+    """Address of the database server, `postgresql://user:pw@host:port`; a database is ignored."""
     secrets: Path
     """Folder with the master key, the id secret and the tokens' public key."""
     objects: str
@@ -54,4 +56,4 @@ class ServiceSettings(BaseSettings):
 
     def database(self, name: str) -> str:
         """Address of one database on the server."""
-        return f"{self.postgres.rstrip('/')}/{name}"
+        return address_of(self.postgres, name)

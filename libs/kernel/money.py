@@ -17,6 +17,7 @@ _EXPONENTS: Final = {
 }
 _DIGITS_MAX: Final = 18
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_WIRE: Final = re.compile(r"(-?[0-9]{1,14})(?:\.([0-9]{1,4}))? ([A-Z]{3})")
 
 
 class MoneyMistake(ValueError):
@@ -129,15 +130,19 @@ class Money:
 
 
 def read_money(value: object) -> Money:
-    """Money out of `"40.00 EUR"` (or Money itself). Raises MoneyMistake for anything else."""
+    """Money out of `"40.00 EUR"` (or Money itself), with exactly its currency's minor units.
+
+    Raises MoneyMistake for anything else, also for `"+40.00 EUR"` and `"40.000 EUR"`.
+    """
     if isinstance(value, Money):
         return value
-    if not isinstance(value, str):
+    match = _WIRE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
         raise MoneyMistake(f"{value!r} is no text like '40.00 EUR'")
-    amount, _, currency = value.partition(" ")
-    if "E" in amount or "e" in amount or "_" in amount or not amount[:1].isascii():
-        raise MoneyMistake(f"{value!r} is no text like '40.00 EUR'")
-    return Money.of(amount, currency)
+    amount, decimals, currency = match.groups(default="")
+    if len(decimals) != minor_units(currency):
+        raise MoneyMistake(f"{value!r} has not the {minor_units(currency)} decimals of {currency}")
+    return Money(Decimal(f"{amount}.{decimals}" if decimals else amount), currency)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import structlog
@@ -22,6 +23,11 @@ UNREACHABLE: Final = (OSError, asyncpg.CannotConnectNowError, asyncpg.InterfaceE
 
 class MigrationMistake(Exception):
     """The numbered files of a schema and what was applied of them do not agree."""
+
+
+def address_of(server: str, database: str) -> str:
+    """The address of one database on `server`, whatever database `server` itself names."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{database}"))
 
 
 async def await_server(address: str, what: str, *, limit_s: float) -> asyncpg.Connection:
@@ -45,7 +51,7 @@ async def make_database(server: str, name: str, *, limit_s: float = 60.0) -> Non
     """Create the database `name` when it is missing; safe from several processes at once."""
     if _NAME.fullmatch(name) is None:
         raise ValueError(f"{name!r} is no database name")
-    connection = await await_server(f"{server.rstrip('/')}/postgres", name, limit_s=limit_s)
+    connection = await await_server(address_of(server, "postgres"), name, limit_s=limit_s)
     try:
         if not await connection.fetchval(SQL["database_exists"], name):
             await connection.execute(await connection.fetchval(SQL["make_database"], name))
