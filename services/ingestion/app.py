@@ -50,7 +50,8 @@ def _routers(given: Given) -> Sequence[APIRouter]:
     records = Records(given.readings[RecordsView.name])
     intake = Intake(read, given.ids, given.objects)
     return (
-        creditors.router(given.ids, given.asking, records),
+        creditors.looking(records),
+        creditors.changing(given.ids, given.asking, records),
         documents.uploading(intake, given.asking),
         documents.looking("invoice", "invoices", records, given.objects),
         documents.looking("credit_note", "credit-notes", records, given.objects),

@@ -33,8 +33,8 @@ from services.ingestion.domain.paths import creditor_path
 from services.ingestion.views.reading import Records, awaited
 
 
-def router(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
-    """Routes under /v1/creditors."""
+def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
+    """POST and PATCH of creditors and their accounts."""
     routes = APIRouter(prefix="/v1/creditors", tags=["creditors"])
     desk = _Desk(ids, asking, records)
 
@@ -44,17 +44,6 @@ def router(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
     ) -> JSONResponse:
         """201 once; 200 when it is there with the same facts; 409 with others."""
         return await desk.register(principal, sent, key, await request.body())
-
-    @routes.get("", summary="All creditors of the tenant")
-    async def show_all(principal: Reader) -> Listed:
-        return Listed(items=[_shown(row) for row in await records.creditors(principal.tenant)])
-
-    @routes.get("/{creditor}", summary="One creditor")
-    async def show(principal: Reader, creditor: Identity) -> dict[str, Any]:
-        row = await records.creditor(principal.tenant, creditor)
-        if row is None:
-            raise NotFound(what="creditor", id=creditor)
-        return _shown(row)
 
     @routes.patch("/{creditor}", summary="Change what is named")
     async def change(
@@ -76,6 +65,24 @@ def router(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
     ) -> JSONResponse:
         changes = CreditorChangesSent(accounts=sent.accounts)
         return await desk.change(principal, creditor, changes, key, await request.body())
+
+    return routes
+
+
+def looking(records: Records) -> APIRouter:
+    """GET of creditors."""
+    routes = APIRouter(prefix="/v1/creditors", tags=["creditors"])
+
+    @routes.get("", summary="All creditors of the tenant")
+    async def show_all(principal: Reader) -> Listed:
+        return Listed(items=[_shown(row) for row in await records.creditors(principal.tenant)])
+
+    @routes.get("/{creditor}", summary="One creditor")
+    async def show(principal: Reader, creditor: Identity) -> dict[str, Any]:
+        row = await records.creditor(principal.tenant, creditor)
+        if row is None:
+            raise NotFound(what="creditor", id=creditor)
+        return _shown(row)
 
     return routes
 

@@ -69,13 +69,7 @@ def importing(ids: IdSecret, asking: Asking, batches: Batches) -> APIRouter:
         principal: Controller, sent: ImportSent, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:
         """Its creditor's demands are held until it has come to rest."""
-        idempotency = key or uuid.uuid4().hex
-        import_id = ids.hashed(principal.tenant, "import", idempotency)
-        command = StartImport(
-            import_id=import_id, creditor=sent.creditor, started_by=principal.subject
-        )
-        path, body = import_path(principal.tenant, import_id), await request.body()
-        asked = Asked(path, command, "imports", idempotency, body)
+        asked = _start(ids, principal, sent, key or uuid.uuid4().hex, await request.body())
         return answered(await asking.answer(principal, asked), {})
 
     @routes.post(
@@ -102,6 +96,14 @@ def importing(ids: IdSecret, asking: Asking, batches: Batches) -> APIRouter:
         return await _end(asking, principal, import_id)
 
     return routes
+
+
+def _start(
+    ids: IdSecret, principal: Principal, sent: ImportSent, idempotency: str, body: bytes
+) -> Asked:
+    import_id = ids.hashed(principal.tenant, "import", idempotency)
+    command = StartImport(import_id=import_id, creditor=sent.creditor, started_by=principal.subject)
+    return Asked(import_path(principal.tenant, import_id), command, "imports", idempotency, body)
 
 
 async def _end(asking: Asking, principal: Principal, import_id: str) -> JSONResponse:

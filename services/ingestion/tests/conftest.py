@@ -11,15 +11,15 @@ from deploy.local.platform import plan, start, stop
 from deploy.local.stack import Stack
 from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
-from libs.testkit.stack import run_now
+from libs.testkit.stack import own_stack_for_tests, run_now
 
 
-@pytest.fixture(name="home", scope="module")
+@pytest.fixture(name="home", scope="package")
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("platform")
 
 
-@pytest.fixture(name="secrets", scope="module")
+@pytest.fixture(name="secrets", scope="package")
 def _secrets(home: Path) -> SecretFiles:
     return make_secrets(home / "secrets")
 
@@ -32,12 +32,17 @@ class Places:
     ingestion: str
 
 
-@pytest.fixture(name="places", scope="module")
-def _places(own_stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]:
-    """Calendar and ingestion, ready; ended when the module's tests are done."""
+@pytest.fixture(name="places", scope="package")
+def _places(pytestconfig: pytest.Config, home: Path, secrets: SecretFiles) -> Iterator[Places]:
+    """Calendar and ingestion, ready, on a broker and a database of their own."""
+    with own_stack_for_tests(pytestconfig.rootpath) as stack:
+        yield from _running(stack, home, secrets)
+
+
+def _running(stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]:
     environment = {
-        "RELANCE_KAFKA": own_stack.kafka,
-        "RELANCE_POSTGRES": own_stack.postgres.removesuffix("/postgres"),
+        "RELANCE_KAFKA": stack.kafka,
+        "RELANCE_POSTGRES": stack.postgres.removesuffix("/postgres"),
         "RELANCE_SECRETS": str(secrets.folder),
         "RELANCE_OBJECTS": f"file://{home}/objects",
         "RELANCE_IMPORT_IDLE_S": "3",
