@@ -1,0 +1,57 @@
+"""`relance`: invoices in, bank files in, and what the ledger makes of them."""
+
+import sys
+from typing import Final
+
+import click
+
+from libs.cli.groups import LazyGroup
+
+_AT: Final = "libs.cli.commands."
+PLACES: Final = {
+    "up": (f"{_AT}platform:up", "Start the platform in the background."),
+    "down": (f"{_AT}platform:down", "Stop it; its data stays."),
+    "status": (f"{_AT}platform:status", "Each process: state, port, log file, lag."),
+    "creditor": (f"{_AT}creditor:creditor", "Who is owed: add, list, cover."),
+    "import": (f"{_AT}imports:group", "Invoices and bank statements from files and folders."),
+    "day": (f"{_AT}day:day", "Which day it is for a tenant; play days."),
+    "debtor": (f"{_AT}debtor:debtor", "Who owes: list, show (timeline), merge."),
+    "items": (f"{_AT}items:items", "Open positions."),
+    "payments": (f"{_AT}payments:payments", "Payments, and why each was applied or not."),
+    "payment": (f"{_AT}payment:payment", "Apply a payment by hand, undo a share."),
+    "statements": (f"{_AT}statements:statements", "Bank statements: list, decide, restart."),
+    "parked": (f"{_AT}parked:parked", "Keys whose messages wait because of a bug."),
+    "verify": (f"{_AT}verify:verify", "The ledger checked from the topics alone."),
+    "simulate": (f"{_AT}simulate:simulate", "Write a life of invoices and bank files."),
+    "demo": (f"{_AT}demo:demo", "Three months of a small creditor's money."),
+    "token": (f"{_AT}token:token", "A signed token for calling the APIs."),
+}
+
+
+@click.command(
+    cls=LazyGroup,
+    places=PLACES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+)
+def relance() -> None:
+    """Relance turns invoices into cash.
+
+    Exit codes: 0 done, 1 the platform said no, 2 it could not be asked.
+
+    \b
+    relance up
+    relance creditor add "De Bakker BV" --country BE --zone Europe/Brussels --feed required
+    relance import invoices ./invoices --creditor "De Bakker BV"
+    relance import bank ./bank --creditor "De Bakker BV" --add-accounts
+    relance payments
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(relance.main(prog_name="relance"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""`relance parked list` and `show`."""
+
+from typing import Any
+
+import click
+from rich.console import Group as Lines
+from rich.console import RenderableType
+
+from libs.cli.answering import answer, facts, run, table
+from libs.cli.calling import Api
+from libs.cli.failing import Refused
+from libs.cli.groups import Group
+from libs.cli.platform import PORTS
+from libs.cli.session import Session, session_of
+
+
+@click.group(cls=Group)
+def parked() -> None:
+    """Keys whose messages wait because of a bug; nothing leaves the house for their tenant."""
+
+
+@parked.command("list")
+@click.pass_context
+def show_all(context: click.Context) -> None:
+    """List parked keys with the reason, in every service.
+
+    \b
+    relance parked list
+    """
+    session = session_of(context)
+    found = run(_listed(session))
+    columns = ("service", "key", "reason", "waiting", "partition")
+    rows = ([one[column] for column in columns] for one in found)
+    answer(session, found, lambda: table(columns, rows, empty="nothing is parked"))
+
+
+async def _listed(session: Session) -> list[dict[str, Any]]:
+    async with Api(session) as api:
+        return [
+            {"service": service, **one}
+            for service in PORTS
+            for one in (await _page(api, service))["items"]
+        ]
+
+
+async def _page(api: Api, service: str) -> Any:
+    """A service that has no such address parks nothing that a person could look at."""
+    try:
+        return await api.get(service, "/v1/parked")
+    except Refused as refused:
+        if refused.status != 404:
+            raise
+        return {"items": []}
+
+
+@parked.command()
+@click.argument("key")
+@click.pass_context
+def show(context: click.Context, key: str) -> None:
+    """Show the messages that wait behind a parked key, in order, by their headers alone.
+
+    \b
+    relance parked show demo/payment/0k3w9xv2qpt5m1c8e7r4ya6nbd
+    """
+    session = session_of(context)
+    document = run(_shown(session, key))
+    answer(session, document, lambda: _text(document))
+
+
+async def _shown(session: Session, key: str) -> dict[str, Any]:
+    async with Api(session) as api:
+        for service in PORTS:
+            try:
+                found = await api.get(service, "/v1/parked/messages", key=key)
+            except Refused as refused:
+                if refused.status != 404:
+                    raise
+            else:
+                return {"service": service, **found}
+    raise Refused("not_found", f"no key {key} is parked", {})
+
+
+def _text(document: dict[str, Any]) -> RenderableType:
+    head = {name: value for name, value in document.items() if name != "messages"}
+    columns = ("id", "type", "topic", "offset", "written_at")
+    rows = ([one[column] for column in columns] for one in document["messages"])
+    return Lines(facts(head), table(columns, rows, empty="no messages"))

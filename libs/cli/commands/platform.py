@@ -1,0 +1,95 @@
+"""`relance up`, `down` and `status`."""
+
+import sys
+from dataclasses import asdict
+
+import click
+from rich.console import RenderableType
+
+from deploy.local.platform import Member
+from deploy.local.stack import ROOT, stack_home
+from libs.cli.answering import answer, run, table, tell
+from libs.cli.failing import Cannot
+from libs.cli.groups import Command
+from libs.cli.platform import PORTS, Standing, bring_down, bring_up, standing
+from libs.cli.session import session_of
+
+
+def _workers(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, int]:
+    """`matching=2` as {"matching": 2}."""
+    counts = {}
+    for text in given:
+        service, _, count = text.partition("=")
+        if service not in PORTS or not count.isdigit() or not 1 <= int(count) <= 16:
+            raise click.BadParameter(f"{text!r}: write a service and 1 to 16, like matching=2")
+        counts[service] = int(count)
+    return counts
+
+
+@click.command(cls=Command)
+@click.option(
+    "--workers",
+    multiple=True,
+    callback=_workers,
+    metavar="SERVICE=N",
+    help="How many processes a service has; one unless said.",
+)
+@click.pass_context
+def up(context: click.Context, workers: dict[str, int]) -> None:
+    """Start broker, database and services in the background; what runs is left alone.
+
+    \b
+    relance up
+    relance up --workers matching=2
+    """
+    session = session_of(context)
+    members = run(bring_up(session, workers=workers, told=tell))
+    document = [{"name": one.name, "url": one.url, "log": one.process.log_file} for one in members]
+    answer(session, document, lambda: _started(members, session.home))
+
+
+def _started(members: list[Member], home: str) -> RenderableType:
+    lines = [f"{one.name:<14} {one.url}/v1/docs" for one in members if one.role == "all"]
+    name = "" if home == "up" else f" --home {home}"
+    return "\n".join([*lines, f"look: relance status{name}   stop: relance down{name}"])
+
+
+@click.command(cls=Command)
+@click.pass_context
+def down(context: click.Context) -> None:
+    """Stop what `up` started; its data stays.
+
+    \b
+    relance down
+    """
+    session = session_of(context)
+    run(bring_down(session, told=tell))
+    answer(session, {"stopped": session.home}, lambda: f"{session.home} is stopped")
+
+
+@click.command(cls=Command)
+@click.pass_context
+def status(context: click.Context) -> None:
+    """Say of each process: state, port, log file, how many inputs it has not decided.
+
+    Exits 1 when something of it does not run or is not ready.
+
+    \b
+    relance status
+    relance status --json
+    """
+    session = session_of(context)
+    if not (stack_home(ROOT, session.home) / "state.json").exists():
+        raise Cannot(f"no platform {session.home!r} was ever started here: `relance up`")
+    found = run(standing(session))
+    columns = ("process", "state", "pid", "port", "lag", "log")
+    rows = [(one.name, one.state, one.pid, one.port, one.lag, one.log) for one in found]
+    answer(session, [asdict(one) for one in found], lambda: table(columns, rows, empty="nothing"))
+    if not all(map(_works, found)):
+        sys.exit(1)
+
+
+def _works(one: Standing) -> bool:
+    return one.state in ("running", "is ready")

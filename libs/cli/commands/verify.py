@@ -1,0 +1,126 @@
+"""`relance verify`."""
+
+import sys
+from dataclasses import dataclass
+from typing import Any, Final
+
+import click
+from rich.console import Group, RenderableType
+
+from libs.cli.answering import answer, progress, run
+from libs.cli.failing import Cannot
+from libs.cli.groups import Command
+from libs.cli.platform import environment
+from libs.cli.session import Session, session_of
+from libs.cli.verifying.cut import TopicsMissing, topics_of
+from libs.cli.verifying.differences import Difference
+from libs.cli.verifying.reading import Verified, verified
+from libs.cli.verifying.tables import Compared, compared
+from libs.events.contracts.topology import TOPOLOGY
+from libs.events.log.address import Broker
+
+SHOWN_MAX: Final = 50
+NOT_QUIET: Final = "something was in flight: tables are compared when the platform is quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Both halves of a verification."""
+
+    log: Verified
+    tables: tuple[Compared, ...]
+
+    @property
+    def differences(self) -> list[Difference]:
+        return [
+            *self.log.differences,
+            *(one for table in self.tables for one in table.differences),
+        ]
+
+    @property
+    def skipped(self) -> dict[str, str]:
+        return {table.service: table.skipped for table in self.tables if table.skipped}
+
+    def document(self) -> dict[str, Any]:
+        ends = {f"{at.topic}/{at.partition}": end for at, end in sorted(self.log.ends.items())}
+        return {
+            "agrees": not self.differences,
+            "cut": ends,
+            "events": self.log.facts,
+            "streams": self.log.streams,
+            "is_quiet": self.log.is_quiet,
+            "table_rows": sum(table.rows for table in self.tables),
+            "tables_skipped": self.skipped,
+            "differences": [one.document() for one in self.differences],
+        }
+
+
+@click.command(cls=Command)
+@click.option("--tables/--no-tables", default=True, help="Compare the tables with the log too.")
+@click.option(
+    "--patience",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(0, 600),
+    help="Seconds to wait for what is in flight.",
+)
+@click.pass_context
+def verify(context: click.Context, tables: bool, patience: float) -> None:
+    """Check the ledger from the topics alone, of all tenants; no service has to run.
+
+    Legs sum to zero, payments and items are conserved, each entry of a statement is booked once,
+    cash is what the bank says, versions have no gap or repeat, nothing is in flight; and, when
+    the platform is quiet, each table is what the log folds to. Exits 1 on any difference.
+
+    \b
+    relance verify
+    relance verify --json | jq .differences
+    """
+    session = session_of(context)
+    try:
+        found = run(_verify(session, with_tables=tables, patience_s=patience))
+    except TopicsMissing as missing:
+        raise Cannot(str(missing)) from missing
+    answer(session, found.document(), lambda: _shown(found))
+    if found.differences:
+        sys.exit(1)
+
+
+async def _verify(session: Session, *, with_tables: bool, patience_s: float) -> _Found:
+    kafka, postgres = session.stack()
+    broker = Broker(kafka)
+    with progress() as bar:
+        task = bar.add_task("events")
+        async with topics_of(broker) as topics:
+            log = await verified(
+                topics,
+                broker,
+                told=lambda done, of: bar.update(task, completed=done, total=of),
+                patience_s=patience_s,
+            )
+        tables: list[Compared] = []
+        if with_tables:
+            tables = [Compared(name, skipped=NOT_QUIET) for name in TOPOLOGY]
+            if log.is_quiet:
+                task = bar.add_task("tables", total=len(TOPOLOGY))
+                partitions = sum(at.topic == _ANY for at in log.ends)
+                told = environment(session, kafka, postgres)
+                tables = await compared(told, partitions, lambda _: bar.advance(task))
+    return _Found(log, tuple(tables))
+
+
+_ANY: Final = next(iter(TOPOLOGY.values())).events_topic
+"""All topics have the same number of partitions."""
+
+
+def _shown(found: _Found) -> RenderableType:
+    log, rows = found.log, sum(table.rows for table in found.tables)
+    head = f"{log.facts} events of {log.streams} streams read"
+    lines = [f"{head}, {rows} rows of tables compared" if rows else head]
+    lines += [f"tables of {name} not compared: {why}" for name, why in found.skipped.items()]
+    differences = found.differences
+    lines += [one.text() for one in differences[:SHOWN_MAX]]
+    if len(differences) > SHOWN_MAX:
+        lines.append(f"… and {len(differences) - SHOWN_MAX} more")
+    lines.append(f"{len(differences)} differences" if differences else "all agrees, to the cent")
+    return Group(*lines)

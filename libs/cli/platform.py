@@ -1,0 +1,101 @@
+"""The platform on one machine: the stack, the secrets, and each service as its own process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+from deploy.local import platform
+from deploy.local.platform import Member, Told
+from deploy.local.platform_readiness import ask_lag
+from deploy.local.stack import ROOT, processes, start_stack, stop_stack
+from libs.chassis.secrets import make_secrets
+from libs.cli.session import Session
+
+PORTS: Final[Mapping[str, int]] = {"calendar": 8101, "ingestion": 8102, "matching": 8103}
+"""The port that each service wishes, in the order in which they start and stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one process stands."""
+
+    name: str
+    state: str
+    pid: int | None
+    port: int | None
+    lag: int | None
+    log: str
+
+
+def environment(session: Session, kafka: str, postgres: str) -> dict[str, str]:
+    """What the services of a platform are told; `postgres` is an administrator's address."""
+    return {
+        "RELANCE_KAFKA": kafka,
+        "RELANCE_POSTGRES": server_of(postgres),
+        "RELANCE_SECRETS": str(session.path / "secrets"),
+        "RELANCE_OBJECTS": (session.path / "objects").as_uri(),
+    }
+
+
+def server_of(postgres: str) -> str:
+    """The address of a database server without a database."""
+    parts = urlsplit(postgres)
+    return urlunsplit(parts._replace(path="", query="", fragment=""))
+
+
+async def bring_up(
+    session: Session, *, workers: Mapping[str, int] | None = None, told: Told = lambda _: None
+) -> list[Member]:
+    """Start what does not run yet of the stack and the services; return when all is ready."""
+    told("starting broker and database (fetched once, then kept)")
+    stack = await start_stack(ROOT, name=session.home)
+    told(f"broker on {stack.kafka}, database ready")
+    make_secrets(session.path / "secrets")
+    (session.path / "objects").mkdir(exist_ok=True)
+    members = platform.plan(
+        session.path,
+        PORTS,
+        workers=workers,
+        environment=environment(session, stack.kafka, stack.postgres),
+    )
+    await platform.start(members, told=told)
+    return members
+
+
+async def bring_down(session: Session, *, told: Told = lambda _: None) -> None:
+    """Stop the services, drained, then the stack; the data stays. Not running is no error."""
+    await platform.stop(platform.planned_before(session.path), told=told)
+    if any(process.pid() for process in processes(ROOT, name=session.home)):
+        told("stopping broker and database")
+    await stop_stack(ROOT, name=session.home)
+
+
+async def standing(session: Session) -> list[Standing]:
+    """Each process of the platform, running or not."""
+    stack = [
+        Standing(
+            name=process.name,
+            state="running" if process.pid() else "stopped",
+            pid=process.pid(),
+            port=None,
+            lag=None,
+            log=str(process.log_file),
+        )
+        for process in processes(ROOT, name=session.home)
+    ]
+    members = platform.planned_before(session.path)
+    return [*stack, *[await _of(member) for member in members]]
+
+
+async def _of(member: Member) -> Standing:
+    pid = member.process.pid()
+    said = await member.readiness() if pid else None
+    return Standing(
+        name=member.name,
+        state=said.sentence if said else "stopped",
+        pid=pid,
+        port=member.port,
+        lag=await ask_lag(member.url) if pid else None,
+        log=str(member.process.log_file),
+    )

@@ -1,0 +1,117 @@
+"""Where the topics end: the cut that a verification reads up to, and what is undecided there."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from libs.cli.verifying.differences import Difference
+from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
+from libs.events.log.address import Broker
+from libs.events.log.replaying import replay
+from libs.events.progress.port import Snapshot
+from libs.events.progress.publishing import read_snapshot
+
+Ends = Mapping[TopicPartition, int]
+"""High watermarks, acknowledged commits included."""
+
+POLL_MS: Final = 500
+
+
+class TopicsMissing(Exception):
+    """A service's topics are not there: nothing was ever recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Inputs that a service had not decided."""
+
+    service: str
+    place: TopicPartition
+    records: int
+
+    def difference(self) -> Difference:
+        where = f"{self.place.topic}/{self.place.partition}"
+        found = f"{self.records} that {self.service} has not decided"
+        return Difference("in flight", where, "no input undecided", found)
+
+
+class Topics:
+    """The broker's topics, asked for their ends; reads no record but published positions."""
+
+    def __init__(self, broker: Broker, consumer: AIOKafkaConsumer) -> None:
+        self._broker, self._consumer = broker, consumer
+
+    async def cut(self) -> Ends:
+        """Ends of all events topics and inboxes, asked in one go. Raises TopicsMissing."""
+        places = [
+            place
+            for service in TOPOLOGY.values()
+            for topic in (service.events_topic, service.inbox_topic)
+            for place in self._places(topic)
+        ]
+        ends: Ends = await self._consumer.end_offsets(places)
+        return ends
+
+    def _places(self, topic: str) -> list[TopicPartition]:
+        numbers = self._consumer.partitions_for_topic(topic)
+        if not numbers:
+            raise TopicsMissing(f"there is no topic {topic}: nothing was ever recorded here")
+        return [TopicPartition(topic, number) for number in sorted(numbers)]
+
+    async def undecided(self, ends: Ends) -> list[Undecided]:
+        """What lies between published positions and `ends`; transaction markers do not count."""
+        found = []
+        for service in TOPOLOGY.values():
+            published = await self._published(service)
+            for place, position in _positions(service, published, ends):
+                if position < ends[place] and (count := await self._count(place, position, ends)):
+                    found.append(Undecided(service.name, place, count))
+        return found
+
+    async def _published(self, service: ServiceTopics) -> Mapping[int, Snapshot]:
+        """The latest snapshot of each partition."""
+        latest: dict[int, Snapshot] = {}
+        place = self._places(service.progress_topic)[0]
+        end = (await self._consumer.end_offsets([place]))[place]
+        start = (await self._consumer.beginning_offsets([place]))[place]
+        async with replay(self._broker, place.topic, place.partition, start) as log:
+            async for records in log.chunks(end):
+                for record in records:
+                    if record.key is not None and record.value is not None:
+                        snapshot = read_snapshot(record.key, record.value)
+                        latest[snapshot.partition] = snapshot
+        return latest
+
+    async def _count(self, place: TopicPartition, position: int, ends: Ends) -> int:
+        async with replay(self._broker, place.topic, place.partition, position) as log:
+            return sum([len(records) async for records in log.chunks(ends[place])])
+
+
+def _positions(
+    service: ServiceTopics, published: Mapping[int, Snapshot], ends: Ends
+) -> Iterator[tuple[TopicPartition, int]]:
+    """Each input partition of a service, and how far it was decided; from 0 if never said."""
+    for place in ends:
+        if place.topic in service.input_topics:
+            snapshot = published.get(place.partition)
+            yield place, snapshot.positions.get(place.topic, 0) if snapshot else 0
+
+
+@asynccontextmanager
+async def topics_of(broker: Broker) -> AsyncIterator[Topics]:
+    """The topics of a broker. Raises KafkaError when it does not answer."""
+    options: dict[str, Any] = {"isolation_level": "read_uncommitted", "enable_auto_commit": False}
+    names = [
+        topic
+        for service in TOPOLOGY.values()
+        for topic in (service.events_topic, service.inbox_topic, service.progress_topic)
+    ]
+    consumer = AIOKafkaConsumer(*names, **broker.client, **options)
+    try:
+        await consumer.start()
+        yield Topics(broker, consumer)
+    finally:
+        await consumer.stop()

@@ -1,0 +1,79 @@
+"""One record of an events topic as the checks look at it; personal fields are left closed."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import orjson
+
+from libs.events.codec.envelope import Envelope, LogRecord, Unreadable
+from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
+from libs.events.contracts.legs import WITH_LEGS
+from libs.events.contracts.matching import (
+    FeedAdvanced,
+    ItemReduced,
+    ItemReopened,
+    ItemSettled,
+)
+from libs.events.contracts.model import Contract, Event
+from libs.events.contracts.registry import Registry
+from libs.events.contracts.runtime import KeyFreed, KeyParked
+from libs.events.contracts.topology import TOPOLOGY
+
+LOOKED_INTO: Final[frozenset[type[Event]]] = WITH_LEGS | {
+    ItemReduced,
+    ItemReopened,
+    ItemSettled,
+    FeedAdvanced,
+    KeyParked,
+    KeyFreed,
+    CreditorRegistered,
+    CreditorChanged,
+}
+"""What the checks read the fields of; of all others the envelope alone."""
+
+_CLOSED: Final = {"erased": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Where an event stands, and what it says when that matters here."""
+
+    service: str
+    stream: str
+    version: int
+    place: str
+    """`topic/partition@offset`."""
+    event: Event | None
+
+
+class NoFact(Exception):
+    """A record of an events topic that no reader could read."""
+
+
+def fact_of(record: LogRecord, service: str) -> Fact:
+    """The fact in a record. Raises NoFact, and UnknownVersion of a name that is looked into."""
+    place = f"{record.topic}/{record.partition}@{record.offset}"
+    envelope = Envelope(record.headers)
+    try:
+        contract = _registry(service).find(envelope.type)
+        stream, version = envelope.text("ce_subject"), envelope.version
+        is_wanted = contract in LOOKED_INTO
+        event = contract.read(_opened(record, contract)) if contract and is_wanted else None
+    except (Unreadable, ValueError) as mistake:
+        raise NoFact(f"{place}: {type(mistake).__name__}") from mistake
+    assert event is None or isinstance(event, Event)
+    return Fact(service, stream, version, place, event)
+
+
+def _opened(record: LogRecord, contract: type[Contract]) -> bytes:
+    """The value, with closed personal fields as a reader has them whose key is gone."""
+    value = record.value or b""
+    if not contract.ENCRYPTED:
+        return value
+    return orjson.dumps({**orjson.loads(value), "personal": _CLOSED})
+
+
+@cache
+def _registry(service: str) -> Registry:
+    return Registry(TOPOLOGY[service].events, runtime_of=service)

@@ -1,0 +1,101 @@
+"""One pass over the events topics up to a cut, and on from there to a later one."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiokafka import TopicPartition
+
+from libs.cli.verifying.books import Books
+from libs.cli.verifying.cut import Ends, Topics, Undecided
+from libs.cli.verifying.differences import Difference
+from libs.cli.verifying.facts import NoFact, fact_of
+from libs.events.codec.envelope import LogRecord
+from libs.events.contracts.topology import TOPOLOGY
+from libs.events.log.address import Broker
+from libs.events.log.replaying import replay
+
+LOOK_AGAIN_S: Final = 0.5
+
+Read = Callable[[int, int], None]
+"""Is told how many offsets of how many have been read."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """Reads what it has not read yet, in the order of each partition, into the books."""
+
+    broker: Broker
+    books: Books
+    told: Read
+    unreadable: list[Difference] = field(default_factory=list)
+    _read_to: dict[TopicPartition, int] = field(default_factory=dict)
+
+    async def read(self, ends: Ends) -> None:
+        """On to `ends`. Raises ReplayStuck, KafkaError."""
+        events = {service.events_topic: service.name for service in TOPOLOGY.values()}
+        places = [place for place in ends if place.topic in events]
+        of = sum(ends[place] for place in places)
+        for place in places:
+            start = self._read_to.get(place, 0)
+            if start < ends[place]:
+                await self._read(place, events[place.topic], ends, of)
+
+    async def _read(self, place: TopicPartition, service: str, ends: Ends, of: int) -> None:
+        start = self._read_to.get(place, 0)
+        async with replay(self.broker, place.topic, place.partition, start) as log:
+            async for records in log.chunks(ends[place]):
+                for record in records:
+                    if record.offset < ends[place]:
+                        self._see(record, service)
+                self._read_to[place] = min(records[-1].offset + 1, ends[place])
+                self.told(sum(self._read_to.values()), of)
+        self._read_to[place] = ends[place]
+        self.told(sum(self._read_to.values()), of)
+
+    def _see(self, record: LogRecord, service: str) -> None:
+        try:
+            self.books.see(fact_of(record, service))
+        except NoFact as nothing:
+            self.unreadable.append(Difference("readable", service, "an event", str(nothing)))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the topics say at the last cut that was taken."""
+
+    ends: Ends
+    facts: int
+    streams: int
+    differences: tuple[Difference, ...]
+    is_quiet: bool
+    """Nothing was in flight, and no input undecided."""
+
+
+async def verified(
+    topics: Topics, broker: Broker, *, told: Read, patience_s: float = 10.0
+) -> Verified:
+    """Read up to now; while something is in flight, on to a later cut, for `patience_s` at most.
+
+    What is in flight when patience or movement ends is a difference.
+    """
+    books = Books()
+    reading = Pass(broker, books, told)
+    deadline_s = time.monotonic() + patience_s
+    while True:
+        ends = await topics.cut()
+        await reading.read(ends)
+        undecided = await topics.undecided(ends)
+        pending = [*books.in_flight(), *map(Undecided.difference, undecided)]
+        if not pending or time.monotonic() > deadline_s:
+            break
+        await asyncio.sleep(LOOK_AGAIN_S)
+    return Verified(
+        ends=ends,
+        facts=books.facts,
+        streams=books.versions.streams,
+        differences=(*reading.unreadable, *books.differences(), *pending),
+        is_quiet=not pending,
+    )
