@@ -53,7 +53,11 @@ class Money:
             amount = Decimal(text)
         except InvalidOperation as mistake:
             raise MoneyMistake(f"{text!r} is no decimal amount") from mistake
-        if not amount.is_finite() or len(amount.as_tuple().digits) > _DIGITS_MAX:
+        if (
+            not amount.is_finite()
+            or abs(amount.adjusted()) >= _DIGITS_MAX
+            or len(amount.as_tuple().digits) > _DIGITS_MAX
+        ):
             raise MoneyMistake(f"{text!r} is no amount of at most {_DIGITS_MAX} digits")
         exact = amount.quantize(Decimal(1).scaleb(-minor_units(currency)))
         if exact != amount:
