@@ -10,7 +10,7 @@ from libs.events.contracts.matching import CreditorNoted, DayNoted
 from libs.events.loop.days import day_path, day_streams, follows, today
 from libs.events.loop.decider import NOTHING, Decision, Message, Recorded, States
 from libs.kernel.days import add_bank_days
-from libs.kernel.keys import copy_of, is_copy, path_of
+from libs.kernel.keys import copy_of, is_copy, path_of, tenant_of
 
 SUSPICION_DAYS_UNTOLD: Final = 5
 """Bank days a suspicion holds while the creditor's own limit has not been heard."""
@@ -59,7 +59,7 @@ def note_creditor(message: Message, states: States) -> Decision:
     assert isinstance(body, CreditorRegistered | CreditorChanged)
     if not is_copy(message.stream):
         return NOTHING
-    stream = creditor_stream(message.tenant, body.facts.creditor, message.partition)
+    stream = creditor_stream(tenant_of(message.key), body.facts.creditor, message.partition)
     known: CreditorState = states.of(stream)
     if known.revision >= body.revision:
         return NOTHING

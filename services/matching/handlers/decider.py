@@ -8,16 +8,19 @@ from libs.events.contracts.matching import EVENTS
 from libs.events.contracts.model import Command, Contract, Event
 from libs.events.contracts.topology import MATCHING
 from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, State, States
+from libs.events.progress.resting import RESTING, Resting
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import kind_of
 from services.matching.domain.commands import COMMANDS, CheckDue
 from services.matching.domain.lookups import LOOKUP_TYPES
-from services.matching.domain.statements.content import decode_content
+from services.matching.domain.statements import COMMANDS as STATEMENT_COMMANDS
+from services.matching.domain.statements import decode_content
 from services.matching.handlers.days import Days
 from services.matching.handlers.items import Items
 from services.matching.handlers.payments import Payments
 from services.matching.handlers.returns import Returns
 from services.matching.handlers.room import Room
+from services.matching.handlers.statements import Statements
 
 
 class MatchingDecider:
@@ -31,12 +34,18 @@ class MatchingDecider:
 
     def __init__(self, ids: IdSecret) -> None:
         self._items, self._returns = Items(ids), Returns(ids)
-        rooms: tuple[Room, ...] = (Payments(ids), self._returns, self._items, Days())
-        self.commands: tuple[type[Command], ...] = COMMANDS
+        rooms: tuple[Room, ...] = (
+            Statements(ids),
+            Payments(ids),
+            self._returns,
+            self._items,
+            Days(),
+        )
+        self.commands: tuple[type[Command], ...] = (*STATEMENT_COMMANDS, *COMMANDS)
         self.state_types: Mapping[str, type] = MappingProxyType(
             {kind: state for room in rooms for kind, state in room.state_types.items()}
         )
-        self.lookup_types: Mapping[str, type] = MappingProxyType(dict(LOOKUP_TYPES))
+        self.lookup_types: Mapping[str, type] = MappingProxyType({**LOOKUP_TYPES, RESTING: Resting})
         self._by_message: Mapping[type[Contract], Room] = {
             cls: room for room in rooms for cls in room.takes
         }

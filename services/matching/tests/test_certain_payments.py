@@ -209,15 +209,32 @@ def test_a_combination_completes_what_the_debtor_itself_names(name: str, rule: s
     assert rule_of(scenario) == rule
 
 
-def test_among_items_of_one_amount_the_oldest_of_a_named_debtor_is_taken() -> None:
-    (
-        matching.given(
-            an_invoice("F-2026-18", "48.00", customer="K12345", due="2026-03-20"),
-            an_invoice("F-2026-17", "48.00", customer="K12345", due="2026-03-03"),
-        )
-        .when(a_payment("p1", "48.00", customer="K12345"))
-        .then_among(like(ItemSettled, item=item_id("F-2026-17")))
-    )
+@pytest.mark.parametrize(
+    ("due", "settled"),
+    [
+        ("2026-03-03", ["F-2026-17"]),  # due on the same day: whichever, the same is owed
+        ("2026-03-20", []),
+    ],
+)
+def test_interchangeable_items_of_a_named_debtor_are_settled_in_their_order(
+    due: str, settled: list[str]
+) -> None:
+    scenario = matching.given(
+        an_invoice("F-2026-18", "48.00", customer="K12345", due=due),
+        an_invoice("F-2026-17", "48.00", customer="K12345", due="2026-03-03"),
+    ).when(a_payment("p1", "48.00", customer="K12345"))
+    found = [one.event.item for one in scenario.recorded if type(one.event) is ItemSettled]
+    assert found == [item_id(number) for number in settled]
+
+
+def test_two_equal_transfers_at_once_settle_two_interchangeable_items() -> None:
+    """The second one's share bounces off the item that the first has settled, and goes on."""
+    scenario = matching.given(
+        an_invoice("F-2026-17", "48.00", customer="K12345"),
+        an_invoice("F-2026-18", "48.00", customer="K12345"),
+        a_payment("p1", "48.00", customer="K12345"),
+    ).when(a_payment("p2", "48.00", customer="K12345"))
+    scenario.then_among(like(ItemSettled, item=item_id("F-2026-18")))
 
 
 def test_an_item_paid_twice_by_its_payer_leaves_the_second_on_account() -> None:

@@ -94,7 +94,9 @@ def test_at_most_twenty_items_are_suggested() -> None:
 def test_a_suggested_item_is_suspected_from_today_for_the_creditors_bank_days() -> None:
     (
         matching.given(
-            the_creditor(suspicion_days_max=5), a_day("2026-03-05"), an_invoice("F-2026-17", "48")
+            the_creditor(suspicion_days_max=5),
+            a_day("2026-03-05"),
+            an_invoice("F-2026-17", "48.00"),
         )
         .when(a_payment("p1", "47.00", text="F-2026-17", on="2026-03-03"))
         .then_among(

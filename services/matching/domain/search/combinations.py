@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
@@ -18,9 +20,8 @@ class Combination:
     """Items whose open amounts add up to what was asked."""
 
     items: tuple[ItemSeen, ...]
-    """Among items of one amount the oldest due are taken."""
     exchangeable: frozenset[str]
-    """Those of them that could be exchanged for a later item of the same amount."""
+    """Those of them in whose place another would do as well: same amount, due on the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Ways:
     """How an amount can be made up; `is_counted` is False when that was too much to count."""
 
     found: tuple[Combination, ...]
-    """At most two: ways that differ only by items of one amount are one way."""
+    """At most two: ways that differ only by interchangeable items are one way."""
     is_counted: bool = True
 
     @property
@@ -42,17 +43,19 @@ NO_WAY: Final = Ways(())
 def ways_to(amount: Money, items: Sequence[ItemSeen]) -> Ways:
     """Count the sets of `items` whose open amounts add up to `amount`, all in its currency.
 
-    Meet in the middle over the distinct amounts. More than 40 items are not counted.
+    Items of one amount that are due on the same day are interchangeable: whichever is settled, the
+    same is owed and due; the first numbers are taken. Meet in the middle over groups of such.
+    More than 40 items are not counted.
 
-    >>> # 80 = 50 + 30 (two items of 50 are one way: the older is taken); 100 = 50 + 50
+    >>> # 80 = 50 + 30; with two items of 50 due on different days it is two ways
     """
     if not amount.is_positive:
         return NO_WAY
     fitting = [one for one in items if one.open.is_positive and one.open <= amount]
     if len(fitting) > ITEMS_MAX:
         return Ways((), is_counted=False)
-    fitting.sort(key=lambda one: (one.open.amount, one.due_on, one.item))
-    groups = [list(group) for _, group in groupby(fitting, key=lambda one: one.open)]
+    fitting.sort(key=lambda one: (*_kind(one), one.number, one.item))
+    groups = [list(group) for _, group in groupby(fitting, key=_kind)]
     whole, wanted = sum(_minor(one.open) for one in fitting), _minor(amount)
     if wanted > whole:
         return NO_WAY
@@ -117,6 +120,11 @@ def _combination(groups: Sequence[Sequence[ItemSeen]], mask: int, *, left_out: b
         for one in group[:count]
     )
     return Combination(tuple(taken), exchangeable)
+
+
+def _kind(item: ItemSeen) -> tuple[Decimal, date]:
+    """What makes items interchangeable."""
+    return item.open.amount, item.due_on
 
 
 def _minor(amount: Money) -> int:

@@ -1,0 +1,48 @@
+"""Cover: through which day all of a creditor's money is known to be in the ledger."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.identity import Controller, Reader
+from services.matching.api.answering import Desk
+from services.matching.api.shapes import CoverSent, Identity
+from services.matching.domain.statements.commands import DeclareCover
+from services.matching.domain.statements.streams import creditor_path
+from services.matching.views.reading import Ledger
+
+
+def router(asking: Asking, ledger: Ledger) -> APIRouter:
+    """Routes under /v1/creditors/{creditor}/cover."""
+    routes = APIRouter(prefix="/v1/creditors", tags=["cover"])
+    desk = Desk(asking)
+
+    @routes.get("/{creditor}/cover", summary="How far a creditor's accounts are at rest")
+    async def show(principal: Reader, creditor: Identity) -> dict[str, Any]:
+        """`through_on` is null until every account that must cover has come to rest once."""
+        through_on, accounts = await ledger.cover(principal.tenant, creditor)
+        return {"creditor": creditor, "through_on": through_on, "accounts": accounts}
+
+    @routes.post(
+        "/{creditor}/cover", status_code=201, summary="Say that nothing more comes to an account"
+    )
+    async def declare(
+        principal: Controller,
+        creditor: Identity,
+        sent: CoverSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        """Of an account that lies dormant: nothing more through that day."""
+        command = DeclareCover(
+            creditor=creditor,
+            account=sent.account,
+            through_on=sent.through_on,
+            declared_by=principal.subject,
+        )
+        path = creditor_path(principal.tenant, creditor)
+        return await desk.ask(principal, path, command, key, await request.body())
+
+    return routes
