@@ -23,7 +23,6 @@ from services.matching.domain.statements.recording import FeedDraft
 from services.matching.domain.statements.setting_aside import use_of
 from services.matching.domain.statements.state import StatementState
 from services.matching.domain.statements.streams import (
-    entry_path,
     payment_path,
     statement_path,
 )
@@ -60,7 +59,7 @@ def book_chunk(message: Message, states: States, found: Found, ids: IdSecret) ->
                 payment = _payment(command, new, kind, evidence)
                 draft.send(payment_path(message.tenant, entry_id), payment)
             case kind:
-                draft.record(entry_path(message.tenant, entry_id), _aside(command, new, kind))
+                draft.record(stream, _aside(command, new, kind))
     draft.record(
         stream,
         ChunkBooked(

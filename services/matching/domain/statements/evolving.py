@@ -8,7 +8,6 @@ from libs.events.contracts.matching import (
     AccountCovered,
     ChunkBooked,
     DayBooked,
-    EntrySetAside,
     FeedAdvanced,
     FeedInterrupted,
     FeedOpened,
@@ -27,7 +26,6 @@ from services.matching.domain.statements.state import (
     AccountChain,
     AccountDay,
     CoverState,
-    EntryState,
     FeedState,
     OpenStatement,
     StatementState,
@@ -76,10 +74,6 @@ def evolve_statement(state: StatementState, event: Event) -> StatementState:
             return state
 
 
-def evolve_entry(state: EntryState, event: Event) -> EntryState:
-    return EntryState(event.entry) if isinstance(event, EntrySetAside) else state
-
-
 def evolve_feed(state: FeedState, event: Event) -> FeedState:
     match event:
         case FeedOpened():
@@ -110,7 +104,6 @@ EVOLVERS: Final[dict[type, Callable[[Any, Event], Any]]] = {
     AccountChain: evolve_chain,
     AccountDay: evolve_day,
     StatementState: evolve_statement,
-    EntryState: evolve_entry,
     FeedState: evolve_feed,
     CoverState: evolve_cover,
 }

@@ -11,7 +11,6 @@ from services.matching.domain.statements.state import (
     AccountChain,
     AccountDay,
     CoverState,
-    EntryState,
     FeedState,
     StatementState,
 )
@@ -36,7 +35,6 @@ STATE_TYPES: Final[Mapping[str, type]] = {
     "account": AccountChain,
     "accountday": AccountDay,
     "statement": StatementState,
-    "entry": EntryState,
     "feed": FeedState,
     "cover": CoverState,
 }

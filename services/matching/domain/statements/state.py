@@ -98,13 +98,6 @@ class StatementState:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryState:
-    """An entry that was set aside."""
-
-    entry: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FeedState:
     """A partition's copy of what was announced of an account's feed."""
 

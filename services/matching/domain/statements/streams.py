@@ -16,13 +16,8 @@ def day_path(tenant: str, account: str, day_on: date) -> str:
 
 
 def statement_path(tenant: str, statement: str) -> str:
-    """Stream of what became of a statement; under its account's key."""
+    """Stream of what became of a statement and its set-aside entries; under its account's key."""
     return path_of(tenant, "statement", statement)
-
-
-def entry_path(tenant: str, entry: str) -> str:
-    """Stream of an entry that was set aside; under its account's key."""
-    return path_of(tenant, "entry", entry)
 
 
 def feed_copy(tenant: str, account: str, partition: int) -> str:

@@ -123,7 +123,6 @@ def _statement(
     )
     facts = Facts(
         statement=bank_id,
-        content=f"content of {bank_id}",
         bank_id=bank_id,
         sequence=sequence,
         from_on=entries[0].day_on,

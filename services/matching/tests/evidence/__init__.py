@@ -1,0 +1,1 @@
+"""Tests of what a payment says of what it is for."""

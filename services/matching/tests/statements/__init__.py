@@ -1,0 +1,1 @@
+"""Tests of statements: the chain rule, and what is decided at an account's key."""
