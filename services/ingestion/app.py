@@ -48,7 +48,7 @@ def _closing(resting: Resting) -> FinishImport:
 
 def _routers(given: Given) -> Sequence[APIRouter]:
     records = Records(given.readings[RecordsView.name])
-    intake = Intake(read, given.ids, given.objects)
+    intake = Intake(read, given.ids, given.objects, given.keyring)
     return (
         creditors.looking(records),
         creditors.changing(given.ids, given.asking, records),

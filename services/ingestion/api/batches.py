@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from libs.chassis.asking import Asked, Asking
 from libs.chassis.identity import Principal
@@ -15,6 +15,9 @@ from services.ingestion.domain.documents import ReadDocument
 from services.ingestion.domain.identity import Upload
 from services.ingestion.domain.paths import import_path
 from services.ingestion.domain.problems import DocumentRefused, Problem
+
+_ASKED_AT_ONCE: Final = 100
+"""Documents that wait for their outcomes together, each time as long as one request waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +69,26 @@ class Batches:
     ) -> list[dict[str, Any]]:
         """A report line a file, in their order. Raises what asking raises."""
         upload = Upload(principal.tenant, batch.creditor, imported_by=batch.import_id)
-        lines = await asyncio.gather(*(self._prepare(upload, file) for file in files))
+        lines = await asyncio.gather(*(self._read(file) for file in files))
         good = [line for line in lines if line.document is not None]
         if good:
+            await self._keep(upload, good)
             await self._announce(principal, batch, good)
             await self._register(principal, upload, batch, good)
         return [line.report() for line in lines]
 
-    async def _prepare(self, upload: Upload, file: File) -> _Line:
-        line = _Line(file)
+    async def _read(self, file: File) -> _Line:
         try:
-            line.document = await self._intake.read(file.raw)
+            return _Line(file, document=await self._intake.read(file.raw))
         except DocumentRefused as refusal:
-            line.problems = refusal.problems
-        else:
-            line.original = await self._intake.keep(upload, line.document, file.raw)
-        return line
+            return _Line(file, problems=refusal.problems)
+
+    async def _keep(self, upload: Upload, lines: Sequence[_Line]) -> None:
+        documents = [(line, line.document) for line in lines if line.document is not None]
+        await self._intake.make_keys(upload, (document for _, document in documents))
+        kept = (self._intake.keep(upload, document, line.file.raw) for line, document in documents)
+        for (line, _), original in zip(documents, await asyncio.gather(*kept), strict=True):
+            line.original = original
 
     async def _announce(self, principal: Principal, batch: Batch, lines: Sequence[_Line]) -> None:
         """The import counts them first: it cannot come to rest before they are decided."""
@@ -107,9 +114,11 @@ class Batches:
             for index, line in enumerate(lines)
             if (document := line.document) is not None
         ]
-        answers = await self._asking.answers(principal, asked)
-        for line, one, answer in zip(lines, asked, answers, strict=True):
-            line.told = _told(answer, self._asking.question(principal, one).command_id)
+        for start in range(0, len(asked), _ASKED_AT_ONCE):
+            some = asked[start : start + _ASKED_AT_ONCE]
+            answers = await self._asking.answers(principal, some)
+            for line, one, answer in zip(lines[start:], some, answers, strict=False):
+                line.told = _told(answer, self._asking.question(principal, one).command_id)
 
 
 def _told(answer: Answer | None, command_id: str) -> dict[str, Any]:

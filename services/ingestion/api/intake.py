@@ -1,11 +1,12 @@
 """A file at the edge: read within bounds, its bytes kept, the command for it made."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from libs.chassis.asking import Asked
 from libs.chassis.objects import Objects
+from libs.events.codec.keyring import Keyring, Subject
 from libs.kernel.ids import IdSecret
 from services.ingestion.api.refusing import TooManyUploads
 from services.ingestion.domain.documents import ReadDocument
@@ -23,8 +24,9 @@ _WAITING_MAX: Final = 1_000
 class Intake:
     """Reads files in threads, few at a time, and makes commands of them."""
 
-    def __init__(self, read: ReadFile, ids: IdSecret, objects: Objects) -> None:
-        self._read_file, self._ids, self._objects = read, ids, objects
+    def __init__(self, read: ReadFile, ids: IdSecret, objects: Objects, keyring: Keyring) -> None:
+        self._read_file, self._ids = read, ids
+        self._objects, self._keyring = objects, keyring
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
 
@@ -41,8 +43,17 @@ class Intake:
 
     async def keep(self, upload: Upload, document: ReadDocument, raw: bytes) -> str:
         """Keep the file under its debtor's key; returns the object's name."""
+        return await self._objects.put(upload.tenant, self._subject(upload, document), raw)
+
+    async def make_keys(self, upload: Upload, documents: Iterable[ReadDocument]) -> None:
+        """The keys of all their debtors at once, where `keep` would make one after the other."""
+        names = {self._subject(upload, document) for document in documents}
+        subjects = [Subject(upload.tenant, name) for name in sorted(names)]
+        await self._keyring.keys_for(subjects, create=True)
+
+    def _subject(self, upload: Upload, document: ReadDocument) -> str:
         debtor, _ = debtor_id(self._ids, upload, document.buyer)
-        return await self._objects.put(upload.tenant, f"debtor/{debtor}", raw)
+        return f"debtor/{debtor}"
 
     def asked(
         self, upload: Upload, document: ReadDocument, original: str, idempotency: str
