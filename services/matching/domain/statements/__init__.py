@@ -15,19 +15,14 @@ from services.matching.domain.statements.dispatching import COMMANDS, decide, ne
 from services.matching.domain.statements.evolving import evolve
 from services.matching.domain.statements.offering import account_id, offer_of
 from services.matching.domain.statements.placing import (
-    LOOKUP_TYPES,
     STATE_TYPES,
-    OpenSeen,
-    open_statements,
     place,
 )
 
 __all__ = [
     "COMMANDS",
-    "LOOKUP_TYPES",
     "STATE_TYPES",
     "EntryContent",
-    "OpenSeen",
     "OriginalReferences",
     "StatementContent",
     "account_id",
@@ -37,6 +32,5 @@ __all__ = [
     "evolve",
     "needs",
     "offer_of",
-    "open_statements",
     "place",
 ]

@@ -22,7 +22,7 @@ from services.matching.domain.statements.commands import (
     RestartFeed,
     SettleStatement,
 )
-from services.matching.tests.statements.deciding import LedgerWithStatements
+from services.matching.handlers.decider import MatchingDecider
 
 TENANT = "acme"
 CREDITOR = "creditor-1"
@@ -33,7 +33,7 @@ ACCOUNT = IDS.hashed(TENANT, "account", IBAN)
 KEY = path_of(TENANT, "account", ACCOUNT)
 CREDITOR_KEY = path_of(TENANT, "creditor", CREDITOR)
 
-bank = Scenarios(LedgerWithStatements(IDS))
+bank = Scenarios(MatchingDecider(IDS))
 
 
 def eur(text: str) -> Money:
