@@ -13,6 +13,7 @@ from deploy.local.ports import LOOPBACK
 from deploy.local.processes import Background, ProcessEnded
 from deploy.local.waiting import WaitedTooLong, wait_until
 
+ROOT = Path(__file__).resolve().parents[2]
 READY_LIMIT_S = 90.0
 BETWEEN_ASKS_S = 0.2
 DRAIN_LIMIT_S = 20.0
@@ -66,7 +67,7 @@ class Member:
             "RELANCE_HOST": LOOPBACK,
             "RELANCE_PORT": str(self.port),
         }
-        self.process.start([*command, "--role", self.role], env=env)
+        self.process.start([*command, "--role", self.role], env=env, cwd=ROOT)
 
     async def readiness(self) -> Readiness:
         """What it says of itself; not ready when it does not answer."""

@@ -19,7 +19,7 @@ import http.server, os, pathlib
 
 class Answers(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        ready = pathlib.Path("ready").exists()
+        ready = pathlib.Path(os.environ["READY_FILE"]).exists()
         if self.path == "/metrics":
             lag = b'relance_lag_messages{partition="%d"} %d.0'
             lags = (lag % pair for pair in ((0, 3), (1, 4)))
@@ -40,7 +40,8 @@ ENDS = "import sys; sys.exit('RELANCE_KAFKA is not set')"
 
 def member(home: Path, code: str = TRIVIAL, *, number: int = 1) -> Member:
     (port,) = free_ports(1)
-    return Member("sample", number, port, home, command=(sys.executable, "-c", code))
+    environment = {"READY_FILE": str(home / "ready")}
+    return Member("sample", number, port, home, environment, (sys.executable, "-c", code))
 
 
 async def test_what_is_started_is_ready_says_its_lag_and_stops(tmp_path: Path) -> None:
