@@ -35,12 +35,17 @@ class Tenure:
         self.stored = after
 
     def pass_markers(self) -> bool:
-        """Go to the high watermark: above it only markers can lie when all own is folded.
+        """Go to the high watermark, when nothing but markers and aborted records lies before it.
 
-        Whoever waits for a cut must do it too, or two that wait for one another's markers would
-        wait for ever. Raises Stale.
+        It is looked at, not concluded: an owner that was fenced without knowing it may hold the
+        row, and then another one's records lie there (docs/adr/0021). Whoever waits for a cut
+        must do it too, or two that wait for one another's markers would wait for ever.
+        Raises Stale.
         """
-        if self.stored.offset == self._own_log.end:
+        end = self._own_log.end
+        if self.stored.offset == end or self._own_log.stable_end < end:
             return False
-        self.store(replace(self.stored, offset=self._own_log.end), {})
+        if next(self._own_log.read(self.stored.offset), None) is not None:
+            raise Stale(f"somebody else writes to partition {self._partition}")
+        self.store(replace(self.stored, offset=end), {})
         return True

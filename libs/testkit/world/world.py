@@ -111,12 +111,10 @@ class World:
 
     def step_zombie(self) -> bool:
         """An owner that was replaced goes on."""
+        self.zombies = [zombie for zombie in self.zombies if not zombie.ended]
         if not self.zombies:
             return False
-        zombie = self.zombies[0]
-        zombie.step()
-        if zombie.ended:
-            self.zombies.pop(0)
+        self.zombies[0].step()
         return True
 
     def kill(self, site: Site) -> bool:

@@ -12,7 +12,15 @@ from libs.events.progress.rounds import rounds
 from libs.testkit.world.log import Broker, Fenced
 from libs.testkit.world.progress import SimulatedProgress
 from libs.testkit.world.scheduler import Scheduler, Weather
-from libs.testkit.world.tests.purses import KEYS, PURSES, Counted, Mint, Purse, PursesDecider
+from libs.testkit.world.tests.purses import (
+    KEYS,
+    PURSES,
+    Counted,
+    Look,
+    Mint,
+    Purse,
+    PursesDecider,
+)
 from libs.testkit.world.turns import Running
 from libs.testkit.world.wire import Spot
 from libs.testkit.world.world import World
