@@ -17,7 +17,7 @@ _EXPONENTS: Final = {
 }
 _DIGITS_MAX: Final = 18
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_WIRE: Final = re.compile(r"(-?[0-9]{1,14})(?:\.([0-9]{1,4}))? ([A-Z]{3})")
+_WIRE: Final = re.compile(r"(-?[0-9]{1,18})(?:\.([0-9]{1,4}))? ([A-Z]{3})")
 
 
 class MoneyMistake(ValueError):
@@ -146,6 +146,8 @@ def read_money(value: object) -> Money:
     amount, decimals, currency = match.groups(default="")
     if len(decimals) != minor_units(currency):
         raise MoneyMistake(f"{value!r} has not the {minor_units(currency)} decimals of {currency}")
+    if len(amount.lstrip("-")) + len(decimals) > _DIGITS_MAX:
+        raise MoneyMistake(f"{value!r} has more than {_DIGITS_MAX} digits")
     return Money(Decimal(f"{amount}.{decimals}" if decimals else amount), currency)
 
 
