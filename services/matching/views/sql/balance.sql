@@ -3,7 +3,7 @@ SELECT
     currency,
     sum(open_amount) AS open,
     sum(on_account) AS on_account,
-    sum(items) AS items_open
+    sum(items)::integer AS items_open
 FROM (
     SELECT
         currency, sum(open) AS open_amount, 0 AS on_account,
