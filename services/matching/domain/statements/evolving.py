@@ -134,6 +134,7 @@ def _as_waiting(event: StatementWaiting) -> WaitingStatement:
         to_on=event.to_on,
         opening=event.opening,
         closing=event.closing,
+        entries_count=event.entries_count,
         reason=event.reason,
     )
 

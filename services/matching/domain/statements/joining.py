@@ -23,7 +23,6 @@ from services.matching.domain.statements.judging import (
     judge,
     whole_days_tell_what_is_new,
 )
-from services.matching.domain.statements.nearby import NEARBY_MAX
 from services.matching.domain.statements.state import AccountChain, AccountDay
 
 
@@ -38,14 +37,16 @@ class Step:
 class Shelf:
     """A chain, its days and what waits for it, while one decision is made."""
 
-    def __init__(self, chain: AccountChain, day: DayOf, waiting: Iterable[Facts]) -> None:
+    def __init__(
+        self, chain: AccountChain, day: DayOf, waiting: Iterable[Facts], *, is_cut: bool = False
+    ) -> None:
         self._chain = chain
         self._day = day
         self._booked: dict[date, AccountDay] = {}
         self._waiting = {facts.statement: facts for facts in waiting}
         self.steps: list[Step] = []
         self.dropped: set[str] = set()
-        self.is_cut = len(self._waiting) >= NEARBY_MAX
+        self.is_cut = is_cut
         """Whether something that waits was not looked at."""
 
     @property
@@ -115,9 +116,16 @@ class Shelf:
             if isinstance(verdict, Accept | Again):
                 return [(facts, verdict)]
         for group in _groups(waiting):
+            if not self._reaches(group):
+                continue
             if isinstance(self._told(whole_days_tell_what_is_new, _as_one(group)), Accept | Again):
                 return [(facts, self._as_member(facts)) for facts in group]
         return []
+
+    def _reaches(self, group: Sequence[Facts]) -> bool:
+        """Whether it shares time with the chain: whole days can tell nothing of any other."""
+        chain = self._chain
+        return group[0].from_on <= chain.last_on and group[-1].to_on >= chain.first_on
 
     def _told(self, rule: Rule, facts: Facts) -> Verdict | None:
         """What the rule says; nothing when it would have to see a day that is not loaded."""

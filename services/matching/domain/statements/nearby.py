@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Final
 
 from libs.kernel.money import Money
@@ -12,6 +13,7 @@ from services.matching.domain.statements.state import AccountChain, WaitingState
 
 NEARBY_MAX: Final = 40
 """Statements whose content one decision loads; for more it asks itself again."""
+_ENTRIES_MAX: Final = 40_000
 _DAYS_MAX: Final = 2_000
 
 
@@ -42,17 +44,27 @@ class Stretch:
 
 def nearby(arrival: Stretch, waiting: Collection[WaitingStatement]) -> tuple[WaitingStatement, ...]:
     """What touches `arrival`, what touches that, and so on: the nearest first, at most 40."""
-    left = sorted(waiting, key=lambda one: (one.from_on, one.to_on, one.statement))
+    in_order = sorted(waiting, key=lambda one: (one.from_on, one.to_on, one.statement))
+    left = [(one, Stretch.of_waiting(one)) for one in in_order]
     found: list[WaitingStatement] = []
     edge = [arrival]
     while edge and left and len(found) < NEARBY_MAX:
-        reached = [
-            one for one in left if any(Stretch.of_waiting(one).touches(stretch) for stretch in edge)
-        ]
-        left = [one for one in left if one not in reached]
-        found += reached
-        edge = [Stretch.of_waiting(one) for one in reached]
-    return tuple(found[:NEARBY_MAX])
+        near = [any(stretch.touches(other) for other in edge) for _, stretch in left]
+        reached = list(compress(left, near))
+        left = [pair for pair, is_near in zip(left, near, strict=True) if not is_near]
+        found += [one for one, _ in reached]
+        edge = [stretch for _, stretch in reached]
+    return tuple(_bounded(found))
+
+
+def _bounded(found: list[WaitingStatement]) -> Iterator[WaitingStatement]:
+    """As many as are looked at in a second, the nearest one however big it is."""
+    entries_count = 0
+    for at, one in enumerate(found[:NEARBY_MAX]):
+        entries_count += one.entries_count
+        if at and entries_count > _ENTRIES_MAX:
+            return
+        yield one
 
 
 def days_of(chain: AccountChain, stretches: Iterable[Stretch]) -> tuple[date, ...]:

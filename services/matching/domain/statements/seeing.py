@@ -107,7 +107,7 @@ def sight_of(
         chain=chain,
         waiting=waiting,
         near=near,
-        shelf=Shelf(chain, _day_of(owner, states), facts),
+        shelf=Shelf(chain, _day_of(owner, states), facts, is_cut=len(near) < len(waiting)),
         contents={one.statement: one.content for one in near},
     )
 

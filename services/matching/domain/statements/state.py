@@ -19,6 +19,7 @@ class WaitingStatement:
     to_on: date = NO_DAY
     opening: Money = NO_MONEY
     closing: Money = NO_MONEY
+    entries_count: int = 0
     reason: str = ""
 
 

@@ -1,5 +1,7 @@
 """What a statement books when it arrives at its account."""
 
+from dataclasses import replace
+
 from libs.events.contracts.matching import (
     ChunkBooked,
     DayBooked,
@@ -261,7 +263,7 @@ def test_a_creditor_that_is_not_known_here_yet_is_no_default() -> None:
 
 def test_a_statement_without_a_closing_balance_is_refused_where_balances_chain() -> None:
     bare = a_statement("s1", "0.00", "0.00", an_entry("5.00", 2))
-    bare = type(bare)(**{**_fields(bare), "closing": None})
+    bare = replace(bare, closing=None)
     (
         bank.given(a_creditor(), *stored(bare))
         .when(offered(bare))
@@ -283,8 +285,3 @@ def test_a_statement_over_many_years_is_refused_before_its_days_are_loaded() -> 
         "s1", "0.00", "5.00", an_entry("5.00", 2), to_on=march(2).replace(year=2999)
     )
     bank.given(a_creditor(), *stored(endless)).when(offered(endless)).then_refused(StatementTooLong)
-
-
-def _fields(content: object) -> dict[str, object]:
-    names = type(content).__dataclass_fields__  # type: ignore[attr-defined]
-    return {name: getattr(content, name) for name in names}
