@@ -13,8 +13,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from libs.events.loop.edge import Edge, Question
 from libs.testkit.counter import Count, tally
-from libs.testkit.counting import Counting, counting, wait_until
+from libs.testkit.counting import Counting, counting
 from libs.testkit.stack import stack_for_tests
+from libs.testkit.tripwire import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 WARM_UP = 50

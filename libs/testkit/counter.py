@@ -102,6 +102,12 @@ class Break(Command, type="relance.counter.break.v1"):
     """A bug."""
 
 
+class Read(Command, type="relance.counter.read.v1"):
+    """Counts the number that an object holds."""
+
+    content: str
+
+
 class Grow(Command, type="relance.counter.grow.v1"):
     """Records a text of that many letters: more than a record holds, or with a NUL."""
 
@@ -125,7 +131,7 @@ class Tally:
     met: tuple[str, ...] = ()
 
 
-COMMANDS = (Count, Name, Part, Search, Descend, Sweep, Ring, CopyRing, Break, Grow)
+COMMANDS = (Count, Name, Part, Search, Descend, Sweep, Ring, CopyRing, Break, Grow, Read)
 EVENTS = (Counted, Named, Met, Swept, Rung)
 BELL = path_of("-", "bell", "one")
 
@@ -160,6 +166,8 @@ class Counter:
                 return Needs(streams=(message.key,), lookups=(Lookup("names", name),))
             case Sweep(day_on=day_on):
                 return Needs(streams=(message.key,), due_on=day_on)
+            case Read(content=content):
+                return Needs(streams=(message.key,), contents=(content,))
             case Part(name=name):
                 parts = (_part(message.key, name),)
                 return Needs(streams=parts, indexes=(_parts(message.key),))
@@ -172,26 +180,14 @@ class Counter:
                 return _count(message, count, states.of(message.key))
             case Name() as named:
                 return _name(message, named)
-            case Part(name=name):
-                event = Recorded(_part(message.key, name), Counted(add=1))
-                before = len(states.index(_parts(message.key)))
-                return Decision((event,), answer={"parts_before": str(before)})
-            case Search(name=name):
-                return _search(message, found.entries(Lookup("names", name)))
             case Descend(levels=levels):
                 return _descend(message, levels)
-            case Sweep():
-                return Decision((Recorded(message.key, Swept(keys=found.due())),))
             case Ring(times=times):
                 return Decision(sends=(Announce(BELL, CopyRing(times=times)),))
-            case CopyRing(times=times):
-                bell = copy_of(BELL, message.partition)
-                return Decision((Recorded(bell, Rung(times=times)),))
-            case Grow(letters=letters, with_nul=with_nul):
-                note = "x" * letters + ("\x00" if with_nul else "")
-                return Decision((Recorded(message.key, Counted(add=0, note=note)),))
-            case _:
+            case Break():
                 raise ZeroDivisionError("a bug")
+            case _:
+                return _record(message, states, found)
 
     def evolve(self, state: State, event: Event) -> State:
         tally_before: Tally = state
@@ -216,7 +212,29 @@ class Counter:
         return Placement(due_on=placed.due_on, entries=entries)
 
     def read_content(self, raw: bytes) -> Any:
-        raise TypeError("a counter reads no content")
+        return int(raw)
+
+
+def _record(message: Message, states: States, found: Found) -> Decision:
+    """Commands that lead to one event."""
+    match message.body:
+        case Part(name=name):
+            before = len(states.index(_parts(message.key)))
+            part = Recorded(_part(message.key, name), Counted(add=1))
+            return Decision((part,), answer={"parts_before": str(before)})
+        case CopyRing(times=times):
+            return Decision((Recorded(copy_of(BELL, message.partition), Rung(times=times)),))
+        case Search(name=name):
+            event: Event = Met(streams=_others(message, found.entries(Lookup("names", name))))
+        case Sweep():
+            event = Swept(keys=found.due())
+        case Read(content=content):
+            event = Counted(add=found.content(content))
+        case Grow(letters=letters, with_nul=with_nul):
+            event = Counted(add=0, note="x" * letters + ("\x00" if with_nul else ""))
+        case _:
+            raise TypeError(f"a counter does not decide on {message.body!r}")
+    return Decision((Recorded(message.key, event),))
 
 
 def _count(message: Message, count: Count | Counted, before: Tally) -> Decision:
@@ -249,9 +267,8 @@ def _name(message: Message, named: Name) -> Decision:
     return Decision((Recorded(message.key, event),), tuple(sends))
 
 
-def _search(message: Message, entries: tuple[Entry, ...]) -> Decision:
-    others = tuple(entry.stream for entry in entries if entry.stream != message.key)
-    return Decision((Recorded(message.key, Met(streams=others)),))
+def _others(message: Message, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    return tuple(entry.stream for entry in entries if entry.stream != message.key)
 
 
 def _descend(message: Message, levels: int) -> Decision:

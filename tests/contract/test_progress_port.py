@@ -10,8 +10,9 @@ from libs.events.progress.cut import Cut, await_cut, begin_cut
 from libs.events.progress.port import Snapshot, TenantHeld, WaitedTooLong
 from libs.events.progress.rounds import rounds
 from libs.testkit.counter import counter_topics
-from libs.testkit.counting import counting, wait_until
+from libs.testkit.counting import counting
 from libs.testkit.stack import Addresses
+from libs.testkit.tripwire import wait_until
 from tests.contract.ports import PARTITIONS, PortHarness, SimulatedPort, broker_port
 
 LIMIT_S = 10.0

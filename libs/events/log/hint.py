@@ -27,6 +27,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]
         self._consumer = consumer
         self.owned: frozenset[int] = frozenset()
         self.changed = asyncio.Event()
+        self.has_joined = False
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """All are revoked in each rebalance; what stays ours is known when it is over."""
@@ -35,6 +36,7 @@ class Membership(ConsumerRebalanceListener):  # type: ignore[misc]
         places = list(assigned)
         self._consumer.pause(*places)  # a hint is never read
         self.owned = frozenset(place.partition for place in places)
+        self.has_joined = True
         self.changed.set()
 
 
@@ -65,6 +67,11 @@ class GroupHint:
     @property
     def owned(self) -> frozenset[int]:
         return self._membership.owned
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether the group has ever said what is ours, be it nothing."""
+        return self._membership.has_joined
 
     @property
     def changed(self) -> asyncio.Event:

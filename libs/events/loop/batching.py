@@ -41,9 +41,7 @@ class Batcher:
 
         None for a batch: the first message looks up, and its cut is not passed yet.
         """
-        limit = trouble.limit(self.settings.batch_max)
-        asked = await self.asker.ask(tenure, pending.first(limit))
-        asked.condemned.update(trouble.condemned)
+        asked = await self.asker.ask(tenure, pending.first(trouble.batch), trouble.condemned)
         cut = await self._cut(asked, cut, pending)
         if not asked.items:
             return None, cut

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
@@ -29,6 +29,8 @@ from libs.events.loop.settings import utc_now
 from libs.events.loop.texts import unusable_texts
 from libs.events.loop.waiters import Waiters
 from libs.kernel.keys import partition_of
+
+WRITE_LIMIT_S: Final = 5.0
 
 
 class EdgeRefusal(Exception):
@@ -129,7 +131,7 @@ class Edge:
         for question in questions:
             _check_body(question, known.get(question.command_id))
         new = [question for question in questions if question.command_id not in known]
-        await self._write(new, wait_s)
+        await self._write(new, max(wait_s, WRITE_LIMIT_S))
         left_s = max(ends_s - asyncio.get_running_loop().time(), 0.0)
         waited = await asyncio.gather(
             *(self._waiters.wait(question.command_id, left_s) for question in new)
@@ -151,7 +153,10 @@ class Edge:
         try:
             async with asyncio.timeout(limit_s):
                 await self._send(questions, encoded)
-        except (KafkaError, OSError, TimeoutError, AssertionError) as failure:
+        except TimeoutError as failure:
+            # The producer goes on trying; written late, the command is still the same one.
+            raise NotTaken(f"{self._topics.inbox_topic} does not acknowledge") from failure
+        except (KafkaError, OSError, AssertionError) as failure:
             await self._forget_producer()
             raise NotTaken(f"{self._topics.inbox_topic}: {type(failure).__name__}") from failure
 

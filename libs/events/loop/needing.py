@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,9 +48,12 @@ class Asker:
         self._contents, self._contents_max = contents, contents_max
         self._read: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
-    async def ask(self, tenure: Tenure, items: list[Read]) -> Asked:
-        """Streams, indexes and contents of `items`; look-ups and due keys are only named."""
-        asked = Asked(items, Loaded(), [NO_NEEDS] * len(items))
+    async def ask(self, tenure: Tenure, items: list[Read], condemned: Mapping[str, str]) -> Asked:
+        """Streams, indexes and contents of `items`; look-ups and due keys are only named.
+
+        What is parked already, or condemned to be, needs nothing.
+        """
+        asked = Asked(items, Loaded(), [NO_NEEDS] * len(items), dict(condemned))
         await self._load(tenure, asked.loaded, Needs(streams=always_needed(tenure.number)))
         open_items = list(range(len(items)))
         for _ in range(NEEDS_ROUNDS_MAX):
@@ -58,8 +61,8 @@ class Asker:
             parking: Parking = work.of(runtime_stream("parking", tenure.number))
             for index in open_items:
                 message = items[index].incoming.message
-                parked = message.key in parking.keys
-                asked.needs[index] = NO_NEEDS if parked else needs_of(self._rules, message, work)
+                parks = message.key in parking.keys or message.id in condemned
+                asked.needs[index] = NO_NEEDS if parks else needs_of(self._rules, message, work)
             open_items = [i for i in open_items if _is_open(asked.loaded.missing(asked.needs[i]))]
             if not open_items:
                 break

@@ -23,15 +23,16 @@ from libs.events.loop.noting import positions_noted
 from libs.events.loop.parking import runtime_stream
 from libs.events.loop.pending import Pending
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
-from libs.events.loop.takeover import LogLost, Takeovers
+from libs.events.loop.takeover import LogLost, StaleWriter, Takeovers
 from libs.events.loop.tenure import OpenCut, Tenure
 from libs.events.loop.trouble import Trouble
+from libs.events.loop.unpacking import unpacked
 from libs.events.progress.port import Snapshot
 from libs.events.progress.publishing import Publisher
 
 log = structlog.get_logger(__name__)
 
-ENDING: Final = (LogLost, LogDamaged, VersionMistake, UnknownVersion, KeyringMistake)
+ENDING: Final = (LogLost, StaleWriter, LogDamaged, VersionMistake, UnknownVersion, KeyringMistake)
 """Errors that end the process: going on would lose or misread what is there."""
 CUT_POLL_S: Final = 0.002
 BACKOFF_S: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
@@ -60,11 +61,13 @@ class Owner:
         self._owning = owning
         self._lane = owning.reader.lanes[number]
         self._pending = Pending()
-        self._trouble = Trouble()
+        self._trouble = Trouble(owning.settings.batch_max)
         self._cut: OpenCut | None = None
         self._ticked_s = 0.0
         self._in_hand = False
         self._proved_on_position = 0
+        self._failures = 0
+        """Since it last decided or had a quiet second."""
         self.stopping = asyncio.Event()
         self.tenure: Tenure | None = None
         """None while it is being taken over."""
@@ -80,14 +83,12 @@ class Owner:
 
     async def run(self) -> None:
         """Own the number until the hint says otherwise. Raises what ends the process."""
-        failures = 0
         producer: TransactionalProducer | None = None
         try:
             while self.is_wanted:
                 producer = self._new_producer()
                 try:
                     await self._take_over(producer)
-                    failures = 0
                     while self.is_wanted:
                         await self._step()
                 except ENDING:
@@ -96,8 +97,7 @@ class Owner:
                     self._note(error)
                     self._let_go()
                     await producer.drop()
-                    await self._wait_before_again(failures)
-                    failures += 1
+                    await self._wait_before_again()
         finally:
             self._let_go()
             if producer is not None:
@@ -165,7 +165,7 @@ class Owner:
         if not records:
             return
         self._in_hand = True
-        messages = await self._owning.deps.codec.decode_batch(records)
+        messages = await unpacked(self._owning.deps.codec, records, ENDING)
         passed = self._pending.add(records, messages)
         self._owning.reader.taken(self.number, len(records))
         if passed:
@@ -185,11 +185,13 @@ class Owner:
         await owning.committer.commit(tenure, sealed)
         count = sealed.batch.taken
         self._pending.drop(count)
-        self._trouble.passed(count)
+        taken_s = time.monotonic() - began_s
+        self._trouble.passed(count, taken_s)
+        self._failures = 0
         owning.publisher.stir()
         if sealed.batch.answers:
             await owning.deps.probe.at("answered", self.number)
-        owning.deps.gauges.decided(self.number, count, time.monotonic() - began_s)
+        owning.deps.gauges.decided(self.number, count, taken_s)
         owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
 
     async def _wait_for_cut(self, tenure: Tenure) -> None:
@@ -224,6 +226,7 @@ class Owner:
         else:
             await store.check(tenure.holder)
         await self._note_positions(tenure)
+        self._failures = 0
 
     async def _note_positions(self, tenure: Tenure) -> None:
         limit_s = self._owning.settings.note_positions_after_s
@@ -250,12 +253,14 @@ class Owner:
         )
         if self.tenure is not None and self._pending.items:
             first = self._pending.items[0].incoming.message.id
-            self._trouble.note(first, len(self._pending.items), error)
+            count = min(self._trouble.batch, len(self._pending.items))
+            self._trouble.note(first, count, error)
 
-    async def _wait_before_again(self, failures: int) -> None:
+    async def _wait_before_again(self) -> None:
         """Back off, then prove membership: whoever was taken for dead does not fight back."""
+        delay_s = BACKOFF_S[min(self._failures, len(BACKOFF_S) - 1)]
+        self._failures += 1
         with contextlib.suppress(TimeoutError):
-            delay_s = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
             await asyncio.wait_for(self.stopping.wait(), delay_s)
         while self.is_wanted:
             try:

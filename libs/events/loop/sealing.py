@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from libs.events.codec.codec import Codec
 from libs.events.codec.envelope import LogRecord
@@ -23,8 +24,12 @@ class Condemned(Exception):
         super().__init__(reason)
 
 
+RECORDS_MAX: Final = 5_000
+"""Of one transaction, unless one message alone leads to more: none is longer than a second."""
+
+
 class TooMuch(Exception):
-    """The runtime's own records of a batch are too big: a smaller one has smaller ones."""
+    """A batch leads to too many records, or to a too big one of the runtime's: take a smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ class Sealer:
 
         Raises Condemned, TooMuch.
         """
+        records_count = len(batch.events) + len(batch.commands) + len(batch.parked)
+        if records_count > RECORDS_MAX and batch.taken > 1:
+            raise TooMuch(f"{records_count} records")
         encoder = await self.codec.prepare([*batch.events, *batch.commands])
         try:
             rows = rows_of(self.rules, batch.rows, batch.answers)

@@ -1,4 +1,4 @@
-"""What happens to a batch that fails as a whole, again and again: it is cut down, then parked."""
+"""How much a batch takes, and what happens to one that fails as a whole, again and again."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -10,24 +10,23 @@ from libs.events.log.replaying import ReplayStuck
 from libs.events.loop.committing import NotAlone
 from libs.events.loop.deciding import reason_of
 from libs.events.loop.store import Stale
-from libs.events.loop.takeover import StaleWriter
 
 TIMES_AS_A_WHOLE: Final = 2
 TIMES_ALONE: Final = 2
+LONG_S: Final = 0.4
+"""A batch that takes longer is followed by smaller ones: whoever waits behind it waits too."""
 
 _AROUND_US: Final = (
     KafkaError,
     OSError,
     TimeoutError,
-    # What aiokafka raises after a fatal error.
-    AssertionError,
+    AssertionError,  # of aiokafka, after a fatal error
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     Stale,
     NotAlone,
     ReplayStuck,
-    StaleWriter,
 )
 """Errors of broker, database and rivals: they say nothing about a message."""
 
@@ -40,10 +39,11 @@ def lies_in_a_message(error: Exception) -> bool:
 class Trouble:
     """Failures of one partition since it last got on, over all takeovers."""
 
-    def __init__(self) -> None:
+    def __init__(self, batch_max: int) -> None:
+        self._batch_max = self._batch = batch_max
         self._message: str | None = None
         self._times = 0
-        self._careful_for = 0
+        self._alone_for = 0
         self._condemned: dict[str, str] = {}
 
     @property
@@ -52,29 +52,31 @@ class Trouble:
         return self._condemned
 
     @property
-    def is_alone(self) -> bool:
-        """Whether messages are taken one by one now."""
-        return self._careful_for > 0
-
-    def limit(self, batch_max: int) -> int:
-        """How many messages a batch may have."""
-        return 1 if self.is_alone else batch_max
+    def batch(self) -> int:
+        """How many messages the next batch may have."""
+        return 1 if self._alone_for else self._batch
 
     def note(self, first_message: str, count: int, error: Exception) -> None:
-        """A batch of `count` that begins with `first_message` failed."""
-        if not lies_in_a_message(error):
-            return
+        """A batch of at most `count` that begins with `first_message` failed."""
         self._times = self._times + 1 if self._message == first_message else 1
         self._message = first_message
         if self._times < TIMES_AS_A_WHOLE:
             return
-        if not self.is_alone:
-            self._careful_for, self._times = max(count, 1), 0
+        # Also when the broker failed: a transaction that is too long for it always will.
+        self._batch = max(min(self._batch, count) // 2, 1)
+        if not lies_in_a_message(error):
+            return
+        if not self._alone_for:
+            self._alone_for, self._times = max(count, 1), 0
         elif self._times >= TIMES_ALONE:
             self._condemned[first_message] = reason_of(error)
 
-    def passed(self, count: int) -> None:
-        """A batch of `count` was decided."""
+    def passed(self, count: int, seconds: float) -> None:
+        """A batch of `count` was decided, in that time."""
         self._message, self._times = None, 0
         self._condemned.clear()
-        self._careful_for = max(self._careful_for - count, 0)
+        self._alone_for = max(self._alone_for - count, 0)
+        if seconds > LONG_S:
+            self._batch = max(min(self._batch, count) // 2, 1)
+        else:
+            self._batch = min(self._batch * 2, self._batch_max)

@@ -1,12 +1,11 @@
 """A worker: the process's share of a service's partitions, owned while it runs."""
 
 import asyncio
-import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import asyncpg
 import structlog
@@ -14,6 +13,7 @@ from aiokafka.errors import KafkaError
 
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.loop.decider import Decider
+from libs.events.loop.deciding import reason_of
 from libs.events.loop.owner import Owner
 from libs.events.loop.parts import Assembly, Parts
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
@@ -26,6 +26,7 @@ LOOK_EVERY_S: Final = 1.0
 AGAIN_S: Final = 0.5
 COMMIT_EVERY_S: Final = 5.0
 FORGET_EVERY_S: Final = 3_600.0
+SAY_EVERY_S: Final = 10.0
 NOT_THERE: Final = (
     KafkaError,
     OSError,
@@ -88,14 +89,14 @@ class Worker:
     def readiness(self) -> Readiness:
         if self._parts is None:
             return Readiness(is_ready=False, waits_for=self._waits_for)
-        owned = self._parts.owning.hint.owned
+        hint = self._parts.owning.hint
         folded = {n for n, owner in self.owners.items() if owner.tenure is not None}
-        is_ready = owned <= folded and not self._stopping.is_set()
+        is_ready = hint.has_joined and hint.owned <= folded and not self._stopping.is_set()
         return Readiness(
             is_ready=is_ready,
-            owned=tuple(sorted(owned)),
+            owned=tuple(sorted(hint.owned)),
             folded=tuple(sorted(folded)),
-            waits_for="" if is_ready else "folds",
+            waits_for="" if is_ready else "folds" if hint.has_joined else "its share",
         )
 
     @property
@@ -107,30 +108,50 @@ class Worker:
 
     async def run(self) -> None:
         """Own and decide until `stop`. Waits for broker and database as long as it takes."""
-        self._parts = parts = await self._begin()
-        if parts is None:
+        beginning = asyncio.create_task(self._begin(), name="beginning")
+        await self._until_stopped_or([beginning])
+        if not beginning.done():
+            beginning.cancel()
+            await asyncio.wait([beginning])
             return
+        self._parts = parts = beginning.result()
+        measuring = asyncio.create_task(self._measure(parts), name="measuring")
         try:
             while not self._stopping.is_set():
                 self._supervise(parts)
-                await self._measure(parts)
-                await self._wait(parts)
+                changed = asyncio.create_task(parts.owning.hint.changed.wait())
+                await self._until_stopped_or([changed, *self._tasks.values()])
+                changed.cancel()
+                parts.owning.hint.changed.clear()
         finally:
+            measuring.cancel()
             await self._drain()
 
-    async def _begin(self) -> Parts | None:
-        while not self._stopping.is_set():
+    async def _begin(self) -> Parts:
+        while True:
             try:
                 self._waits_for = "database"
                 store = await self._assembly.prepare_database()
                 self._waits_for = "broker"
                 return await self._assembly.start(self._stack, store)
             except NOT_THERE as error:
-                log.warning("worker_waits", waits_for=self._waits_for, error=type(error).__name__)
+                if self._is_time(f"say {self._waits_for}", SAY_EVERY_S):
+                    log.warning("worker_waits", waits_for=self._waits_for, error=reason_of(error))
                 await self._stack.aclose()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), AGAIN_S)
-        return None
+            await asyncio.sleep(AGAIN_S)
+
+    async def _until_stopped_or(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
+        """Until `stop`, one of `tasks` ends, or it is time to look at all again."""
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            while not self._stopping.is_set() and not any(task.done() for task in tasks):
+                await asyncio.wait(
+                    [stopping, *tasks], timeout=LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                if self._parts is not None:
+                    return
+        finally:
+            stopping.cancel()
 
     def _supervise(self, parts: Parts) -> None:
         """A task for each number that the group gives us; raises what ended one of them."""
@@ -155,35 +176,22 @@ class Worker:
         parts.owning.publisher.unwatch(number)
         self._deps.gauges.owned(number, here=False)
 
-    async def _wait(self, parts: Parts) -> None:
-        """Until the group says something else, an owner ends, or it is time to look again."""
-        changed = parts.owning.hint.changed
-        waits = [asyncio.ensure_future(event.wait()) for event in (changed, self._stopping)]
-        try:
-            await asyncio.wait(
-                [*waits, *self._tasks.values()],
-                timeout=LOOK_EVERY_S,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            for wait in waits:
-                wait.cancel()
-        changed.clear()
-
     async def _measure(self, parts: Parts) -> None:
-        try:
-            if self._is_time("lag", LOOK_EVERY_S):
+        """Lag, the group's offsets, old outcomes; beside all else, for it may have to wait."""
+        while True:
+            try:
                 await self._measure_lag(parts)
-            if self._is_time("commit", COMMIT_EVERY_S):
-                await self._commit_to_group(parts)
-            if self._is_time("forget", FORGET_EVERY_S):
-                await parts.store.forget_outcomes(self._settings.outcomes_kept_days)
-        except NOT_THERE as error:  # owners find out by themselves, and it is tried again
-            log.warning("not_measured", error=type(error).__name__)
+                if self._is_time("commit", COMMIT_EVERY_S):
+                    await self._commit_to_group(parts)
+                if self._is_time("forget", FORGET_EVERY_S):
+                    await parts.store.forget_outcomes(self._settings.outcomes_kept_days)
+            except NOT_THERE as error:  # owners find out by themselves, and it is tried again
+                log.warning("not_measured", error=type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY_S)
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = time.monotonic()
-        if now_s - self._last_s.get(what, 0.0) < every_s:
+        if now_s - self._last_s.get(what, float("-inf")) < every_s:
             return False
         self._last_s[what] = now_s
         return True

@@ -18,7 +18,8 @@ from libs.events.log.producing import BATCH_BYTES, Outgoing, TransactionalProduc
 from libs.events.log.reading import InputReader
 from libs.events.log.replaying import replay
 from libs.events.log.topics import PartitionsMistaken, ensure_topics
-from libs.testkit.counting import Counting, wait_until
+from libs.testkit.counting import Counting
+from libs.testkit.tripwire import wait_until
 
 
 def records(topic: str, partition: int, count: int, size_bytes: int = 10) -> list[Outgoing]:

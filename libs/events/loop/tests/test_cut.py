@@ -9,7 +9,8 @@ import pytest
 
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, Name, tally
-from libs.testkit.counting import WIPE, Counting, Tripwire, kill_at, wait_until
+from libs.testkit.counting import WIPE, Counting
+from libs.testkit.tripwire import Tripwire, kill_at, wait_until
 
 
 def in_partition(number: int, *, but: tuple[str, ...] = ()) -> str:

@@ -7,8 +7,9 @@ import pytest
 from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
 from libs.events.loop.seams import Point
 from libs.testkit.counter import EVENTS, Count, Counted, Name, tally
-from libs.testkit.counting import WIPE, Counting, counting, kill_at, wait_until
+from libs.testkit.counting import WIPE, Counting, counting
 from libs.testkit.stack import Addresses
+from libs.testkit.tripwire import kill_at, wait_until
 
 A = tally("t", "a")
 

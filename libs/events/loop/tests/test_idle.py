@@ -4,7 +4,8 @@ import json
 
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, Descend, tally
-from libs.testkit.counting import Counting, wait_until
+from libs.testkit.counting import Counting
+from libs.testkit.tripwire import wait_until
 
 A = tally("t", "a")
 NUMBER = partition_of(A, 4)

@@ -8,7 +8,8 @@ import pytest
 from libs.events.loop.edge import KeyReused, RecordTooBig, TextUnusable
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, Name, Part, Ring, Sweep, tally
-from libs.testkit.counting import Counting, wait_until
+from libs.testkit.counting import Counting
+from libs.testkit.tripwire import wait_until
 
 A, B = tally("t", "a"), tally("t", "b")
 

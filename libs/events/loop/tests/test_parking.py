@@ -6,8 +6,9 @@ from libs.events.loop.parked import list_parked, show_parked
 from libs.events.progress.port import TenantHeld
 from libs.events.progress.rounds import rounds
 from libs.kernel.keys import partition_of
-from libs.testkit.counter import Break, Count, Descend, Grow, tally
-from libs.testkit.counting import Counting, wait_until
+from libs.testkit.counter import Break, Count, Descend, Grow, Read, tally
+from libs.testkit.counting import Counting
+from libs.testkit.tripwire import wait_until
 
 A = tally("t", "a")
 NEIGHBOUR = next(
@@ -113,3 +114,28 @@ async def test_what_cannot_be_written_parks_its_cause_and_the_rest_of_the_batch_
         assert reason in summary.reason
         answer = await counter.ask(edge, NEIGHBOUR, Count(add=1))
     assert answer.fields == {"total": "3"}
+
+
+async def test_content_that_is_gone_or_unreadable_parks_who_named_it_and_nobody_else(
+    counter: Counting,
+) -> None:
+    counter.contents.objects |= {"t/seven": b"7", "t/noise": b"\xff"}
+    keys = [key for n in range(99) if partition_of(key := tally("t", str(n)), 4) == NUMBER]
+    named = dict(zip(keys, ("seven", "gone", "noise", "seven"), strict=False))
+    questions = [counter.question(key, Read(content=name)) for key, name in named.items()]
+    # In one batch: the loop has to find out which of them it is that fails.
+    await counter.put(*questions)
+
+    async def two_are_parked() -> bool:
+        return len(await list_parked(counter.pool, "t")) == 2
+
+    async with counter.running():
+        await wait_until(two_are_parked, "those without content are parked")
+        parked = {one.key: one.reason for one in await list_parked(counter.pool, "t")}
+
+        async def the_others_are_decided() -> bool:
+            return await counter.total() == 14
+
+        await wait_until(the_others_are_decided, "7 + 7")
+    assert parked[keys[1]].startswith("KeyError")
+    assert parked[keys[2]].startswith("ValueError")

@@ -13,7 +13,8 @@ from libs.events.loop.seams import POINTS, Point
 from libs.events.loop.takeover import LogLost
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, tally
-from libs.testkit.counting import WIPE, Counting, Tripwire, kill_at, wait_until
+from libs.testkit.counting import WIPE, Counting
+from libs.testkit.tripwire import Tripwire, kill_at, wait_until
 
 KEYS = [tally("t", str(number)) for number in range(12)]
 LAST = next(key for key in KEYS if partition_of(key, 4) == 3)
