@@ -1,0 +1,110 @@
+"""Snapshots are published when they changed, soon, and each second when they did not."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from libs.events.loop.folding import no_depths
+from libs.events.progress.port import Snapshot
+from libs.events.progress.publishing import Publisher, read_snapshot, write_snapshot
+from libs.testkit.counting import Counting, counting
+from libs.testkit.stack import Addresses
+from libs.testkit.tripwire import wait_until
+
+
+def snapshot(partition: int, checkpoint: int) -> Snapshot:
+    return Snapshot(partition, checkpoint, {"in": checkpoint}, no_depths(), ("t", "*"))
+
+
+@pytest.fixture
+async def counter(stack: Addresses) -> AsyncIterator[Counting]:
+    async with counting(stack, partitions=2) as found:
+        yield found
+
+
+@asynccontextmanager
+async def publishing(counter: Counting) -> AsyncIterator[Publisher]:
+    publisher = Publisher(counter.broker, counter.topics.progress_topic, every_s=0.02)
+    try:
+        yield await publisher.start()
+    finally:
+        await publisher.stop()
+
+
+@asynccontextmanager
+async def written(counter: Counting) -> AsyncIterator[list[Snapshot]]:
+    """Every snapshot on the topic, growing."""
+    found: list[Snapshot] = []
+    consumer = AIOKafkaConsumer(**counter.broker.client, fetch_max_wait_ms=20)
+    await consumer.start()
+    consumer.assign([TopicPartition(counter.topics.progress_topic, 0)])
+    await consumer.seek_to_beginning()
+
+    async def read() -> None:
+        async for record in consumer:
+            found.append(read_snapshot(record.key, record.value))
+
+    reading = asyncio.create_task(read())
+    try:
+        yield found
+    finally:
+        reading.cancel()
+        await consumer.stop()
+
+
+def test_a_snapshot_reads_back_equal() -> None:
+    one = snapshot(3, 17)
+    assert read_snapshot(*write_snapshot(one)) == one
+
+
+async def test_changes_are_published_together_and_the_last_of_them_always(
+    counter: Counting,
+) -> None:
+    latest = snapshot(0, 0)
+
+    async def source() -> Snapshot:
+        return latest
+
+    async with publishing(counter) as publisher, written(counter) as found:
+        publisher.watch(0, source)
+        for checkpoint in range(1, 101):
+            latest = snapshot(0, checkpoint)
+            publisher.stir()
+            await asyncio.sleep(0.001)
+
+        async def the_last_is_there() -> bool:
+            return latest in found
+
+        await wait_until(the_last_is_there, "the last change is published")
+    assert len(found) < 50, "not each of them by itself"
+    assert found == sorted(found, key=lambda one: one.checkpoint)
+
+
+async def test_what_does_not_change_is_published_each_second_and_after_unwatch_no_more(
+    counter: Counting,
+) -> None:
+    async def source() -> Snapshot:
+        return snapshot(1, 5)
+
+    async def not_taken_over() -> None:
+        return None
+
+    async with publishing(counter) as publisher, written(counter) as found:
+        publisher.watch(0, not_taken_over)
+        publisher.watch(1, source)
+        begun_s = time.monotonic()
+
+        async def three_are_there() -> bool:
+            return len(found) == 3
+
+        await wait_until(three_are_there, "once at first, then each second")
+        assert 1.5 < time.monotonic() - begun_s < 6
+        publisher.unwatch(1)
+        count = len(found)
+        publisher.stir()
+    assert len(found) == count
+    assert all(one == snapshot(1, 5) for one in found)
