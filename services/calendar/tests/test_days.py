@@ -5,7 +5,7 @@ from datetime import date
 from libs.events.contracts.calendar import DayStarted
 from libs.events.loop.days import EVERY_ZONE, day_path
 from libs.testkit.scenarios import Scenarios, Told, like, told
-from services.calendar.domain.commands import AdvanceDay, StartDay
+from services.calendar.domain.commands import AdvanceDay, AnnounceDays, StartDay
 from services.calendar.domain.refusals import DaysAreNotPlayedHere, DayTooFarAhead, DayWentBack
 from services.calendar.handlers.decider import CalendarDecider
 
@@ -39,7 +39,16 @@ def test_a_day_begins_and_each_partition_has_its_copy() -> None:
 
 
 def test_the_same_day_twice_is_one_day() -> None:
-    calendar.given(the_clock_shows("2026-03-12")).when(the_clock_shows("2026-03-12")).then_nothing()
+    scenario = calendar.given(the_clock_shows("2026-03-12")).when(the_clock_shows("2026-03-12"))
+    scenario.then_nothing().then_sends()
+
+
+def test_a_copy_has_each_day_once_also_when_it_is_announced_again() -> None:
+    path = day_path(None, BRUSSELS)
+    days = {"first_on": date(2026, 3, 12), "last_on": date(2026, 3, 13)}
+    again = AnnounceDays(zone=BRUSSELS, tenant=None, played=False, **days)
+    scenario = calendar.given(the_clock_shows("2026-03-12")).when(told(path, again))
+    assert [copy.event for copy in scenario.copies] == [started("2026-03-13")]
 
 
 def test_a_clock_that_is_set_back_starts_nothing() -> None:

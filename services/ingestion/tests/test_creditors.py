@@ -13,7 +13,9 @@ from libs.events.contracts.ingestion import (
     Noted,
 )
 from libs.events.loop.days import day_path
-from libs.testkit.scenarios import heard, like
+from libs.testkit.scenarios import heard, like, told
+from services.ingestion.domain.commands import AnnounceCreditor
+from services.ingestion.domain.paths import creditor_path
 from services.ingestion.domain.refusals import (
     AccountHasCreditor,
     CreditorExists,
@@ -23,6 +25,8 @@ from services.ingestion.domain.refusals import (
     ImportUnknown,
 )
 from services.ingestion.tests.building import (
+    CREDITOR,
+    TENANT,
     a_creditor,
     an_account,
     creditor_changes,
@@ -108,6 +112,15 @@ def test_a_change_that_changes_nothing_is_a_duplicate() -> None:
 
 def test_a_creditor_that_is_not_there_is_not_changed() -> None:
     ingestion.when(creditor_changes(name="De Beenhouwer")).then_refused(CreditorUnknown)
+
+
+def test_an_announcement_that_was_overtaken_changes_no_copy() -> None:
+    late = AnnounceCreditor(facts=creditor_facts(), revision=1)
+    (
+        ingestion.given(a_creditor(), creditor_changes(zone="Europe/Paris"))
+        .when(told(creditor_path(TENANT, CREDITOR), late))
+        .then_nothing()
+    )
 
 
 def test_an_account_belongs_to_one_creditor() -> None:
