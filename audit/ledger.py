@@ -88,6 +88,8 @@ class Ledger:
     """How often each entry of a statement was booked: (statement, position)."""
     accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
+    assigned: dict[str, str] = field(default_factory=dict)
+    """Return to the payment that it takes back."""
     suspected: set[tuple[str, str]] = field(default_factory=set)
     """(item, by)"""
     covered: dict[str, str] = field(default_factory=dict)

@@ -105,8 +105,9 @@ def _payment_suggested(ledger: Ledger, f: dict[str, Any]) -> None:
 
 
 def _payment_unidentified(ledger: Ledger, f: dict[str, Any]) -> None:
-    payment = ledger.payments[f["payment"]]
-    if not payment.shares:
+    # Of a return it is said at the key of its kind, which may be read before the return itself.
+    payment = ledger.payments.get(f["payment"])
+    if payment is not None and not payment.shares:
         payment.outcome = "unidentified"
 
 
@@ -117,7 +118,8 @@ def _payment_returned(ledger: Ledger, f: dict[str, Any]) -> None:
 
 
 def _return_assigned(ledger: Ledger, f: dict[str, Any]) -> None:
-    ledger.payments[f["payment"]].outcome = "assigned"
+    # At the key of its kind of return: which may be read before the return itself.
+    ledger.assigned[f["payment"]] = f["original"]
 
 
 def _share_released(ledger: Ledger, f: dict[str, Any]) -> None:

@@ -67,8 +67,12 @@ def answer(session: Session, document: Any, text: Callable[[], RenderableType]) 
     """Say what came of it: the document with `--json`, else the text."""
     if session.is_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+        return
+    told = text()
+    if isinstance(told, str):
+        click.echo(told)
     else:
-        Console(width=width(), highlight=False, markup=False).print(text())
+        Console(width=width(), highlight=False, markup=False).print(told)
 
 
 def _plain(value: object) -> Any:
@@ -79,7 +83,9 @@ def _plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} is not said in JSON")
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> Any:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str
+) -> RenderableType:
     """Rows under their heads; amounts to the right; `empty` when there are none."""
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 from deploy.local import platform
 from deploy.local.platform import Member, Told
 from deploy.local.platform_readiness import ask_lag
-from deploy.local.stack import ROOT, processes, start_stack, stop_stack
+from deploy.local.profiles import Profile
+from deploy.local.stack import ROOT, processes, remove_stack, start_stack, stop_stack
 from libs.chassis.secrets import make_secrets
 from libs.cli.session import Session
 
@@ -45,11 +46,15 @@ def server_of(postgres: str) -> str:
 
 
 async def bring_up(
-    session: Session, *, workers: Mapping[str, int] | None = None, told: Told = lambda _: None
+    session: Session,
+    *,
+    workers: Mapping[str, int] | None = None,
+    profile: Profile = Profile.LAPTOP,
+    told: Told = lambda _: None,
 ) -> list[Member]:
     """Start what does not run yet of the stack and the services; return when all is ready."""
     told("starting broker and database (fetched once, then kept)")
-    stack = await start_stack(ROOT, name=session.home)
+    stack = await start_stack(ROOT, name=session.name, profile=profile)
     told(f"broker on {stack.kafka}, database ready")
     make_secrets(session.path / "secrets")
     (session.path / "objects").mkdir(exist_ok=True)
@@ -66,9 +71,15 @@ async def bring_up(
 async def bring_down(session: Session, *, told: Told = lambda _: None) -> None:
     """Stop the services, drained, then the stack; the data stays. Not running is no error."""
     await platform.stop(platform.planned_before(session.path), told=told)
-    if any(process.pid() for process in processes(ROOT, name=session.home)):
+    if any(process.pid() for process in processes(ROOT, name=session.name)):
         told("stopping broker and database")
-    await stop_stack(ROOT, name=session.home)
+    await stop_stack(ROOT, name=session.name)
+
+
+async def forget(session: Session, *, told: Told = lambda _: None) -> None:
+    """Stop everything and remove all that it holds."""
+    await bring_down(session, told=told)
+    await remove_stack(ROOT, name=session.name)
 
 
 async def standing(session: Session) -> list[Standing]:
@@ -82,7 +93,7 @@ async def standing(session: Session) -> list[Standing]:
             lag=None,
             log=str(process.log_file),
         )
-        for process in processes(ROOT, name=session.home)
+        for process in processes(ROOT, name=session.name)
     ]
     members = platform.planned_before(session.path)
     return [*stack, *[await _of(member) for member in members]]

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,14 +30,20 @@ class NoPlatform(Exception):
 class Session:
     """The options that all commands share; a later one on the line wins."""
 
-    home: str = os.environ.get("RELANCE_HOME", HOME)
-    tenant: str = os.environ.get("RELANCE_TENANT", TENANT)
+    home: str = field(default_factory=lambda: os.environ.get("RELANCE_HOME", ""))
+    """Empty: what the command says, else `up`."""
+    tenant: str = field(default_factory=lambda: os.environ.get("RELANCE_TENANT", TENANT))
     is_json: bool = False
+
+    @property
+    def name(self) -> str:
+        """Of the platform."""
+        return self.home or HOME
 
     @property
     def path(self) -> Path:
         """Where the platform has its files."""
-        return stack_home(ROOT, self.home)
+        return stack_home(ROOT, self.name)
 
     @property
     def secrets(self) -> SecretFiles:
@@ -53,7 +59,7 @@ class Session:
         for member in planned_before(self.path):
             if (member.service, member.number) == (service, 1):
                 return member.url
-        raise NoPlatform(self.home)
+        raise NoPlatform(self.name)
 
     def stack(self) -> tuple[str, str]:
         """Addresses of broker and database: `RELANCE_KAFKA` and `RELANCE_POSTGRES`, else ours.
@@ -63,7 +69,7 @@ class Session:
         given = os.environ.get("RELANCE_KAFKA"), os.environ.get("RELANCE_POSTGRES")
         state = read_state(self.path)
         if state is None and not all(given):
-            raise NoPlatform(self.home)
+            raise NoPlatform(self.name)
         kafka = given[0] or (state.kafka if state else "")
         return kafka, given[1] or (state.postgres if state else "")
 

@@ -25,7 +25,7 @@ COLUMNS: Final = ("number", "due_on", "amount", "open", "state", "item", "debtor
     show_default=True,
 )
 @click.pass_context
-def items(context: click.Context, **wanted: str | None) -> None:
+def items(context: click.Context, /, **wanted: str | None) -> None:
     """List open positions by due date.
 
     \b

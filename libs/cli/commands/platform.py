@@ -47,7 +47,7 @@ def up(context: click.Context, workers: dict[str, int]) -> None:
     session = session_of(context)
     members = run(bring_up(session, workers=workers, told=tell))
     document = [{"name": one.name, "url": one.url, "log": one.process.log_file} for one in members]
-    answer(session, document, lambda: _started(members, session.home))
+    answer(session, document, lambda: _started(members, session.name))
 
 
 def _started(members: list[Member], home: str) -> RenderableType:
@@ -66,7 +66,7 @@ def down(context: click.Context) -> None:
     """
     session = session_of(context)
     run(bring_down(session, told=tell))
-    answer(session, {"stopped": session.home}, lambda: f"{session.home} is stopped")
+    answer(session, {"stopped": session.name}, lambda: f"{session.name} is stopped")
 
 
 @click.command(cls=Command)
@@ -81,8 +81,8 @@ def status(context: click.Context) -> None:
     relance status --json
     """
     session = session_of(context)
-    if not (stack_home(ROOT, session.home) / "state.json").exists():
-        raise Cannot(f"no platform {session.home!r} was ever started here: `relance up`")
+    if not (stack_home(ROOT, session.name) / "state.json").exists():
+        raise Cannot(f"no platform {session.name!r} was ever started here: `relance up`")
     found = run(standing(session))
     columns = ("process", "state", "pid", "port", "lag", "log")
     rows = [(one.name, one.state, one.pid, one.port, one.lag, one.log) for one in found]

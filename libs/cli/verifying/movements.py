@@ -12,7 +12,7 @@ from libs.kernel.keys import tenant_of
 Balances = dict[tuple[str, str, str], Decimal]
 """By tenant, account and currency; what has come to zero is not kept."""
 
-_TRANSIT = "transit/"
+_TRANSIT, _RETURN = "transit/", "return/"
 
 
 class Movements:
@@ -53,6 +53,9 @@ class Movements:
             if account.startswith(_TRANSIT):
                 found = f"{abs(amount)} {currency} of share {account.removeprefix(_TRANSIT)}"
                 yield Difference("in flight", self._carrier[place], "nothing", found)
+            elif account.startswith(_RETURN) and amount < 0:
+                found = f"{-amount} {currency} that went back with no return of the bank"
+                yield Difference("in flight", f"{place[0]}/{account}", "nothing", found)
 
     def on(self, tenant: str, account: str, currency: str) -> Decimal:
         """What stands on an account."""

@@ -1,0 +1,121 @@
+"""`relance demo`."""
+
+import asyncio
+import sys
+import time
+from datetime import date
+from typing import Any, Final
+
+import click
+from rich.progress import Progress
+
+from deploy.local.profiles import Profile
+from libs.cli.answering import answer, progress, run, tell
+from libs.cli.calling import LONG_PATIENCE_S, Api
+from libs.cli.failing import Cannot
+from libs.cli.groups import Command
+from libs.cli.platform import bring_down, bring_up, forget
+from libs.cli.playing.auditing import AuditFailed, audited
+from libs.cli.playing.player import Player, explained
+from libs.cli.playing.resting import NoRest, rest_of
+from libs.cli.playing.script import Script, script_in
+from libs.cli.playing.telling import next_text, summary_text
+from libs.cli.session import Session, session_of
+from libs.simulator.economy import live
+from libs.simulator.write import write
+
+HOME: Final = "demo"
+STARTS_ON: Final = date(2026, 1, 5)
+MONTHS: Final = 3
+DEBTORS: Final = 40
+BANK_ENTRIES: Final = 250
+PARTITIONS: Final = 4
+
+
+@click.command(cls=Command)
+@click.option("--seed", default=1, show_default=True, envvar="SEED", help="Another life.")
+@click.option("--invoices", default=200, show_default=True, type=click.IntRange(10, 5000))
+@click.option("--keep", is_flag=True, envvar="KEEP", help="Leave it running to look around.")
+@click.pass_context
+def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
+    """Play three months of a small creditor's money through the real services, and audit it.
+
+    Starts a platform of its own, afresh, and stops it. Exits 0 only if the log agrees with the
+    truth of the life and the bank's closing balances.
+
+    \b
+    relance demo
+    relance demo --seed 2 --keep
+    """
+    session = session_of(context)
+    session.home = session.home or HOME
+    began_s = time.monotonic()
+    try:
+        document = run(_demo(session, seed, invoices, is_kept=keep))
+    except (AuditFailed, NoRest) as failure:
+        raise Cannot(str(failure)) from failure
+    document["seconds"] = round(time.monotonic() - began_s, 1)
+    answer(session, document, lambda: _text(session, document, is_kept=keep))
+    if not document["audit"]["agrees"]:
+        sys.exit(1)
+
+
+def _text(session: Session, document: dict[str, Any], *, is_kept: bool) -> str:
+    told = summary_text(document["audit"], document["explained"])
+    after = next_text(session.name, is_kept=is_kept)
+    return f"{told}\nit took {document['seconds']} seconds\n{after}"
+
+
+async def _demo(session: Session, seed: int, invoices: int, *, is_kept: bool) -> dict[str, Any]:
+    await forget(session, told=tell)
+    try:
+        await bring_up(session, profile=Profile.TESTS, told=tell)
+        script = await asyncio.to_thread(_script, session, seed, invoices)
+        tell(f"life {seed}: {invoices} invoices to {script.creditor['name']}, {MONTHS} months")
+        sentences = await _play(session, script)
+        tell("the auditor reads the topics")
+        kafka, _ = session.stack()
+        summary = await audited(kafka, session.tenant, script.truth)
+    except BaseException:
+        await bring_down(session, told=tell)
+        raise
+    if not is_kept:
+        await bring_down(session, told=tell)
+    return {"seed": seed, "audit": summary, "explained": sentences}
+
+
+def _script(session: Session, seed: int, invoices: int) -> Script:
+    folder = session.path / "life"
+    economy = live(
+        seed,
+        invoices=invoices,
+        debtors=DEBTORS,
+        bank_entries=BANK_ENTRIES * invoices // 200,
+        starts_on=STARTS_ON,
+        months=MONTHS,
+    )
+    write(economy, folder)
+    return script_in(folder)
+
+
+async def _play(session: Session, script: Script) -> list[str]:
+    """The whole life; returns a few payments in their sentence."""
+    kafka, _ = session.stack()
+    async with (
+        Api(session, patience_s=LONG_PATIENCE_S) as api,
+        rest_of(kafka, session.tenant, PARTITIONS) as rest,
+    ):
+        with progress() as bar:
+            await _player(api, rest, bar, script).play(script)
+        await rest.of(("calendar", "ingestion", "matching"))
+        return explained(await api.everything("matching", "/v1/payments"))
+
+
+def _player(api: Api, rest: Any, bar: Progress, script: Script) -> Player:
+    task = bar.add_task("days", total=len(script.days))
+    return Player(
+        api,
+        rest,
+        told=lambda line: bar.console.print(line, markup=False, highlight=False),
+        done=lambda: bar.advance(task),
+    )

@@ -1,0 +1,1 @@
+"""A life played day by day through the real services, and audited in the end."""

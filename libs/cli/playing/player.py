@@ -1,0 +1,121 @@
+"""Feeds a life in day by day, as its files arrive: the day, its invoices, its bank files, rest."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from libs.cli.calling import Api
+from libs.cli.failing import Refused
+from libs.cli.importing.bank import import_bank
+from libs.cli.importing.invoices import import_invoices
+from libs.cli.importing.report import Report
+from libs.cli.playing.resting import NoRest, Rest
+from libs.cli.playing.script import Day, Script
+from libs.cli.together import together
+
+SHOWN_WITHIN_S: Final = 10.0
+LOOK_AGAIN_S: Final = 0.05
+OUTCOMES: Final = ("applied", "suggested", "unidentified", "assigned")
+_SAID: Final = {"assigned": "returned by the bank"}
+
+Told = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Player:
+    """One creditor's life on a running platform."""
+
+    api: Api
+    rest: Rest
+    told: Told
+    """Is told a line for each day on which something happened."""
+    done: Callable[[], None]
+    """Is told when a day is over."""
+    _creditor: dict[str, Any] = field(default_factory=dict)
+
+    async def play(self, script: Script) -> None:
+        """Everything, in its order. Raises Refused for a file that is not accepted, NoRest."""
+        sent = await self.api.post("ingestion", "/v1/creditors", script.creditor)
+        path = f"/v1/creditors/{sent['creditor']}"
+        self._creditor = await self.api.get("ingestion", path)
+        for day in script.days:
+            await self._day(day)
+            self.done()
+
+    async def _day(self, day: Day) -> None:
+        await self.api.post("calendar", "/v1/days/advance", {"to": day.day_on})
+        said = []
+        if day.invoices:
+            creditor = self._creditor["creditor"]
+            _accepted(await import_invoices(self.api, creditor, day.invoices))
+            said.append(counted(len(day.invoices), "document", "documents"))
+            await self.rest.of(("ingestion", "matching"))
+        if day.bank:
+            report = await import_bank(self.api, self._creditor, day.bank)
+            _accepted(report)
+            await self.rest.of(("matching",))
+            said.append(await self._booked(report))
+        if any(said):
+            self.told(f"{day.day_on}  " + "; ".join(filter(None, said)))
+
+    async def _booked(self, report: Report) -> str:
+        """What became of the day's bank entries, as the API shows it; empty: there were none."""
+        entries = sum(int(line.more.get("new", "0")) for line in report.lines)
+        outcomes: Counter[str] = Counter()
+
+        async def look(statement: str) -> None:
+            outcomes.update(await self._outcomes(statement))
+
+        await together(look(line.ids["statement"]) for line in report.lines)
+        payments = [f"{outcomes[one]} {_SAID.get(one, one)}" for one in OUTCOMES if outcomes[one]]
+        others = entries - sum(outcomes.values())
+        if others:
+            payments.append(f"{others} set aside")
+        told = f"{counted(entries, 'bank entry', 'bank entries')}: {', '.join(payments)}"
+        return told if entries else ""
+
+    async def _outcomes(self, statement: str) -> list[str]:
+        """Of a statement at rest. Raises NoRest when the API does not show it so."""
+        deadline_s = asyncio.get_running_loop().time() + SHOWN_WITHIN_S
+        while not (await self.api.get("matching", f"/v1/statements/{statement}"))["rested_at"]:
+            if asyncio.get_running_loop().time() > deadline_s:
+                raise NoRest(f"statement {statement} is not at rest")
+            await asyncio.sleep(LOOK_AGAIN_S)
+        found = await self.api.everything("matching", "/v1/payments", statement=statement)
+        return [one["outcome"] for one in found]
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 entry`, `2 entries`."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def _accepted(report: Report) -> None:
+    """Raises Refused, naming the first file that a life has and the platform does not take."""
+    for line in report.lines:
+        if line.outcome != "accepted":
+            rule = line.rule or line.outcome
+            raise Refused(rule, f"{line.file}: {line.message or line.outcome}", line.ids)
+
+
+def explained(payments: Iterable[dict[str, Any]], *, of_each: int = 2) -> list[str]:
+    """A few payments of each outcome in their sentence, applied ones by different reasons."""
+    seen: Counter[str] = Counter()
+    reasons: set[str] = set()
+    sentences = []
+    for payment in payments:
+        outcome, why = payment["outcome"], payment["why"]
+        reason = _reason(payment)
+        if why and outcome in OUTCOMES[:3] and reason not in reasons and seen[outcome] < of_each:
+            seen[outcome] += 1
+            reasons.add(reason)
+            sentences.append(f"{outcome}: {why}")
+    return sorted(sentences, key=lambda one: OUTCOMES.index(one.partition(":")[0]))
+
+
+def _reason(payment: dict[str, Any]) -> str:
+    """The kind of sentence: its words without names, numbers and amounts."""
+    words = (payment["why"] or "").partition(": ")[2].split()
+    return f"{payment['outcome']} {' '.join(word for word in words if word.islower())}"
