@@ -29,6 +29,8 @@ from services.matching.domain.noted import (
     note_creditor,
     note_day,
 )
+from services.matching.domain.statements.covering import cover_as_noted
+from services.matching.domain.statements.streams import cover_path
 
 KEYS_MAX: Final = 500
 
@@ -49,7 +51,7 @@ class Days:
             case CreditorRegistered(facts=facts) | CreditorChanged(facts=facts):
                 tenant = tenant_of(message.key)
                 stream = creditor_stream(tenant, facts.creditor, message.partition)
-                return Needs(streams=(stream,))
+                return Needs(streams=(stream, cover_path(tenant, facts.creditor)))
             case DayStarted() as day:
                 due_on = day.day_on if is_copy(message.stream) else None
                 return Needs(streams=(day_stream(day, message.partition),), due_on=due_on)
@@ -59,7 +61,7 @@ class Days:
     def decide(self, message: Message, states: States, found: Found) -> Decision:
         match message.body:
             case CreditorRegistered() | CreditorChanged():
-                return note_creditor(message, states)
+                return cover_as_noted(message, states, note_creditor(message, states))
             case DayStarted() as day:
                 noted = note_day(message, states)
                 if not noted:

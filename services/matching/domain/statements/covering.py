@@ -7,7 +7,7 @@ from typing import Final
 from libs.events.contracts.matching import AccountCovered, FeedAdvanced, LedgerCovered
 from libs.events.loop.decider import NOTHING, Decision, Message, States
 from libs.kernel.ids import IdSecret
-from services.matching.domain.noted import CreditorState, creditor_stream
+from services.matching.domain.noted import CreditorState, creditor_stream, evolve_creditor
 from services.matching.domain.statements.commands import (
     CopyFeedAdvanced,
     CopyLedgerCovered,
@@ -118,13 +118,34 @@ def _covered(
             declared_by=declared_by,
         )
         draft.record(path, covered)
-    through_on = creditor_through(_creditor(message, states, command.creditor), draft.of(path))
-    if through_on is not None and (cover.through_on is None or through_on > cover.through_on):
-        said = {"creditor": command.creditor, "through_on": through_on}
-        draft.record(path, LedgerCovered.model_validate(said))
-        draft.announce(path, CopyLedgerCovered.model_validate(said))
+    through_on = _say_covered(draft, path, _creditor(message, states, command.creditor))
     answer = {"through_on": through_on.isoformat()} if through_on else {}
     return draft.decision(answer)
+
+
+def cover_as_noted(message: Message, states: States, noted: Decision) -> Decision:
+    """What a creditor's facts, just noted, say of its cover: other accounts may have to cover.
+
+    Its accounts may have told how far they are before this partition had heard of it.
+    """
+    if not noted.events:
+        return noted
+    creditor = evolve_creditor(CreditorState(), noted.events[0].event)
+    draft = FeedDraft(states)
+    _say_covered(draft, cover_path(message.tenant, creditor.creditor), creditor)
+    covered = draft.decision()
+    return Decision((*noted.events, *covered.events), covered.sends)
+
+
+def _say_covered(draft: FeedDraft, path: str, creditor: CreditorState) -> date | None:
+    """Say how far the creditor is covered, when that has grown; returns how far it is."""
+    cover: CoverState = draft.of(path)
+    through_on = creditor_through(creditor, cover)
+    if through_on is not None and (cover.through_on is None or through_on > cover.through_on):
+        said = {"creditor": creditor.creditor, "through_on": through_on}
+        draft.record(path, LedgerCovered.model_validate(said))
+        draft.announce(path, CopyLedgerCovered.model_validate(said))
+    return through_on
 
 
 def creditor_through(creditor: CreditorState, cover: CoverState) -> date | None:

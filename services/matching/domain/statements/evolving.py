@@ -43,7 +43,10 @@ def evolve_chain(chain: AccountChain, event: Event) -> AccountChain:
             return restarted(chain, event.opening)
         case FeedAdvanced():
             left = _without(chain.open, event.statement)
-            return replace(chain, open=left, through_on=event.through_on)
+            # A day before the chain began says nothing, also once the chain has grown backwards.
+            covers = event.through_on >= chain.first_on
+            through_on = event.through_on if covers else chain.through_on
+            return replace(chain, open=left, through_on=through_on)
         case FeedInterrupted():
             return replace(chain, is_interrupted=True)
         case FeedResumed():
