@@ -113,7 +113,7 @@ def looking(ledger: Ledger) -> APIRouter:
 
 
 def deciding(asking: Asking, ledger: Ledger) -> APIRouter:
-    """POST of what a person says of a statement that waits, or of a gap."""
+    """POST of what a person says of a statement that waits."""
     routes = APIRouter(tags=["statements"])
     desk = Desk(asking)
 
@@ -140,6 +140,14 @@ def deciding(asking: Asking, ledger: Ledger) -> APIRouter:
         )
         path = account_path(principal.tenant, row["account"])
         return await desk.ask(principal, path, command, key, await request.body())
+
+    return routes
+
+
+def restarting(asking: Asking) -> APIRouter:
+    """POST of a gap that a person declares."""
+    routes = APIRouter(tags=["statements"])
+    desk = Desk(asking)
 
     @routes.post(
         "/v1/accounts/{account}/restart", status_code=201, summary="Declare a gap in an account"

@@ -1,7 +1,6 @@
 """A debtor's items and money: what their decisions have to see, and where they are found again."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
@@ -48,15 +47,13 @@ from services.matching.domain.items.waking import (
     payer_lookups,
     wake,
 )
-from services.matching.domain.lookups import DebtorSeen, ItemSeen, words
 from services.matching.domain.noted import (
     CreditorState,
     creditor_stream,
     creditor_today,
     streams_for_today,
 )
-
-Entries = Iterator[tuple[str, str, Any]]
+from services.matching.handlers.item_places import place_item
 
 
 class Items:
@@ -141,7 +138,7 @@ class Items:
 
     def place(self, stream: str, state: State) -> Placement:
         if isinstance(state, ItemState):
-            return _place_item(tenant_of(stream), state)
+            return place_item(tenant_of(stream), state)
         assert isinstance(state, ShareState | CreditState)
         names = state.on_account.is_positive and state.item
         return Placement(index=on_account_index(tenant_of(stream), state.item) if names else None)
@@ -243,48 +240,3 @@ class _Asking:
             return ()  # not loaded yet: asked again once it is
         owner = next((item.creditor for item in suspected.values()), "")
         return self._today(owner) if owner else ()
-
-
-def _place_item(tenant: str, state: ItemState) -> Placement:
-    if not state.is_here:
-        return Placement()
-    holding = [one for one in state.suspicions.values() if not one.is_expired]
-    ends = [one.expires_on for one in holding if one.expires_on is not None]
-    return Placement(
-        index=suspected_index(tenant, state.debtor) if ends else None,
-        due_on=min(ends, default=None),
-        entries=tuple(_entries_of(tenant, state)),
-    )
-
-
-def _entries_of(tenant: str, state: ItemState) -> Entries:
-    seen = ItemSeen(
-        item=state.item,
-        creditor=state.creditor,
-        debtor=state.debtor,
-        number=state.number,
-        amount=state.amount,
-        open=state.open,
-        due_on=state.due_on,
-        number_length=state.number_length,
-        debtor_name=state.debtor_name,
-    )
-    yield "item", words(tenant, state.item), seen
-    yield "debtor", words(tenant, state.debtor), DebtorSeen(state.creditor)
-    for reference in state.references:
-        yield "item_by_reference", words(tenant, state.creditor, reference), seen
-    if state.number_hash:
-        yield "item_by_number", words(tenant, state.creditor, state.number_hash), seen
-    if state.open.is_positive:
-        yield from _entries_of_open(tenant, state, seen)
-
-
-def _entries_of_open(tenant: str, state: ItemState, seen: ItemSeen) -> Entries:
-    creditor, amount, currency = state.creditor, str(state.open), state.open.currency
-    yield "open_of_debtor", words(tenant, state.debtor, currency), seen
-    yield "open_of_debtor_by_amount", words(tenant, state.debtor, amount), seen
-    yield "open_by_amount", words(tenant, creditor, amount), seen
-    if state.customer:
-        yield "open_by_customer", words(tenant, creditor, state.customer), seen
-    if state.debtor_name:
-        yield "open_by_name_and_amount", words(tenant, creditor, state.debtor_name, amount), seen

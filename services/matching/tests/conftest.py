@@ -1,6 +1,7 @@
 """Matching as a process of its own, with ingestion beside it, on a broker and a database."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from deploy.local.stack import Stack
 from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.testkit.stack import run_now
+from services.matching.tests.bank_files import IBAN
+from services.matching.tests.calling import Books
+
+Open = Callable[[str], AbstractAsyncContextManager[Books]]
+"""Opens the books of a tenant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,23 @@ def _platform(own_stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def _made(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(name="books_of")
+def _books_of(platform: Platform) -> Open:
+    @asynccontextmanager
+    async def books(tenant: str) -> AsyncIterator[Books]:
+        async with platform.to_ingestion(tenant) as ingestion:
+            creditor = {
+                "name": "De Bakker",
+                "country": "BE",
+                "zone": "Europe/Brussels",
+                "feed": "required",
+                "accounts": [{"iban": IBAN}],
+            }
+            answer = await ingestion.post("/v1/creditors", json=creditor)
+            assert answer.status_code == 201, answer.text
+            async with platform.to_matching(tenant) as matching:
+                yield Books(answer.json()["creditor"], ingestion, matching)
+
+    return books

@@ -1,0 +1,56 @@
+"""Where an item is found again: by what names it, by its debtor, by what is open of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from libs.events.loop.decider import Placement
+from services.matching.domain.items.books import suspected_index
+from services.matching.domain.items.state import ItemState
+from services.matching.domain.lookups import DebtorSeen, ItemSeen, words
+
+Entries = Iterator[tuple[str, str, Any]]
+
+
+def place_item(tenant: str, state: ItemState) -> Placement:
+    if not state.is_here:
+        return Placement()
+    holding = [one for one in state.suspicions.values() if not one.is_expired]
+    ends = [one.expires_on for one in holding if one.expires_on is not None]
+    return Placement(
+        index=suspected_index(tenant, state.debtor) if ends else None,
+        due_on=min(ends, default=None),
+        entries=tuple(_entries_of(tenant, state)),
+    )
+
+
+def _entries_of(tenant: str, state: ItemState) -> Entries:
+    seen = ItemSeen(
+        item=state.item,
+        creditor=state.creditor,
+        debtor=state.debtor,
+        number=state.number,
+        amount=state.amount,
+        open=state.open,
+        due_on=state.due_on,
+        number_length=state.number_length,
+        debtor_name=state.debtor_name,
+    )
+    yield "item", words(tenant, state.item), seen
+    yield "debtor", words(tenant, state.debtor), DebtorSeen(state.creditor)
+    for reference in state.references:
+        yield "item_by_reference", words(tenant, state.creditor, reference), seen
+    if state.number_hash:
+        yield "item_by_number", words(tenant, state.creditor, state.number_hash), seen
+    if state.open.is_positive:
+        yield from _entries_of_open(tenant, state, seen)
+
+
+def _entries_of_open(tenant: str, state: ItemState, seen: ItemSeen) -> Entries:
+    creditor, amount, currency = state.creditor, str(state.open), state.open.currency
+    yield "open_of_debtor", words(tenant, state.debtor, currency), seen
+    yield "open_of_debtor_by_amount", words(tenant, state.debtor, amount), seen
+    yield "open_by_amount", words(tenant, creditor, amount), seen
+    if state.customer:
+        yield "open_by_customer", words(tenant, creditor, state.customer), seen
+    if state.debtor_name:
+        yield "open_by_name_and_amount", words(tenant, creditor, state.debtor_name, amount), seen
