@@ -11,6 +11,7 @@ from services.matching.adapters.camt.parsers import (
     closed,
     events_of,
     fed,
+    name_of,
     pull_parser,
 )
 from services.matching.adapters.camt.refusals import TooManyElements
@@ -26,21 +27,24 @@ def elements_of(
     A Stmt no longer holds its entries. Raises NotWellFormed, SchemaRefused, TooDeep or
     TooManyElements, at the latest at the end: what was handed out is good only then.
     """
-    parser = pull_parser(schema, tag=("{*}GrpHdr", "{*}Ntry", "{*}Stmt"))
-    held = 0
+    parser = pull_parser(schema, tag=("{*}Document", "{*}GrpHdr", "{*}Ntry", "{*}Stmt"))
+    held, is_whole = 0, False
     for start in range(0, len(xml), _CHUNK):
         end = start + _CHUNK
         if not fed(parser, xml[start:end]):
-            raise refusal_of(xml, message, schema)
+            raise refusal_of(xml, min(end, len(xml)), message, schema)
         held += xml.count(b"<", start, end) - xml.count(b"</", start, end)
         for event, element in events_of(parser):
-            if event == "end":
+            if event == "end" and name_of(element) == "Document":
+                is_whole = True
+            elif event == "end":
                 yield element
                 held -= _let_go(element)
         if held > limits.elements_max:
             raise TooManyElements(elements_max=limits.elements_max)
-    if not closed(parser):
-        raise refusal_of(xml, message, schema)
+    # A parser with a schema closes a document that ends in the middle without complaint.
+    if not closed(parser) or not is_whole:
+        raise refusal_of(xml, len(xml), message, schema)
 
 
 def _let_go(element: etree._Element) -> int:

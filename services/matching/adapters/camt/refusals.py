@@ -2,7 +2,7 @@
 
 StatementFileRefused
 ├── FileEmpty, FileTooLarge, FileIsArchive        before its bytes are looked at
-├── EncodingRefused, DoctypeRefused               before a parser sees them
+├── EncodingRefused, DoctypeRefused, TagTooLong   before a parser sees them
 ├── NotWellFormed, TooDeep, TooManyElements       as XML
 ├── NotAStatement, OnlyAnnounces                  as a message
 ├── SchemaRefused                                 against the standard's schema
@@ -48,6 +48,12 @@ class DoctypeRefused(StatementFileRefused):
     RULE = "doctype"
 
 
+class TagTooLong(StatementFileRefused):
+    """The file has a tag of more than {bytes_max} bytes (byte {byte})."""
+
+    RULE = "tag_too_long"
+
+
 class NotWellFormed(StatementFileRefused):
     """The file is no well-formed XML: line {line}: {reason}."""
 
@@ -79,7 +85,7 @@ class OnlyAnnounces(StatementFileRefused):
 
 
 class SchemaRefused(StatementFileRefused):
-    """The file is no valid {message}: line {line}, {element}: {reason}"""
+    """The file is no valid {message}: line {line}, {element}: {reason}."""
 
     RULE = "schema"
 

@@ -11,6 +11,7 @@ from services.matching.adapters.camt.refusals import (
     FileEmpty,
     FileIsArchive,
     FileTooLarge,
+    TagTooLong,
 )
 
 _ARCHIVES: Final = {
@@ -29,13 +30,16 @@ _READ: Final = frozenset(
     {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16-le", "utf-16-be"}
 )
 _FORBIDDEN: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_TAG_MAX: Final = 8 * 1024
+_LONG_TAG: Final = re.compile(rb"<[^<>!?][^<>]{%d}" % _TAG_MAX)
 _CHUNK: Final = 64 * 1024
 
 
 def checked(raw: bytes, limits: Limits) -> bytes:
     """`raw` as UTF-8 without a byte order mark; what is dangerous in it is refused.
 
-    Raises FileEmpty, FileTooLarge, FileIsArchive, EncodingRefused or DoctypeRefused.
+    Raises FileEmpty, FileTooLarge, FileIsArchive, EncodingRefused, DoctypeRefused,
+    TagTooLong.
     """
     if len(raw) > limits.bytes_max:
         raise FileTooLarge(bytes=len(raw), bytes_max=limits.bytes_max)
@@ -47,6 +51,8 @@ def checked(raw: bytes, limits: Limits) -> bytes:
     xml = _as_utf8(raw)
     if forbidden := _FORBIDDEN.search(xml):
         raise DoctypeRefused(byte=forbidden.start())
+    if long := _LONG_TAG.search(xml):
+        raise TagTooLong(byte=long.start(), bytes_max=_TAG_MAX)
     return xml
 
 
