@@ -161,8 +161,8 @@ async def _ready(member: Member, told: Told) -> None:
 
 
 async def stop(members: Sequence[Member], *, told: Told = lambda _: None) -> None:
-    """Stop what runs of them, in their order. Not running is no error."""
-    for member in members:
-        if member.process.pid() is not None:
-            told(f"stopping {member.name}")
-        await member.stop()
+    """Stop what runs of them, each drained, all at once. Not running is no error."""
+    running = [member.name for member in members if member.process.pid() is not None]
+    if running:
+        told(f"stopping {', '.join(running)}")
+    await asyncio.gather(*(member.stop() for member in members))

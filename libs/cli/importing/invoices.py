@@ -11,6 +11,7 @@ from libs.cli.importing.files import batches
 from libs.cli.importing.report import Line, Report, in_order
 from libs.cli.together import together
 
+A_FEW: Final = 10
 BATCH_FILES: Final = 100
 BATCH_BYTES: Final = 8 * 1024 * 1024
 AT_ONCE: Final = 2
@@ -26,13 +27,11 @@ async def import_invoices(
 ) -> Report:
     """Everything in `files`, each with an outcome of its own; what is accepted stays.
 
-    A single file goes without an import around it. Raises Refused when the creditor is unknown or
+    A few files go without an import around them. Raises Refused when the creditor is unknown or
     the caller may not, Unreachable.
     """
-    if len(files) == 1:
-        line = await _alone(api, creditor, files[0])
-        done(1)
-        return Report((line,))
+    if len(files) <= A_FEW:
+        return await _a_few(api, creditor, files, done)
     places = {file: place for place, file in enumerate(files)}
     lines: list[tuple[int, Line]] = []
     waiting = batches(files, count_max=BATCH_FILES, bytes_max=BATCH_BYTES)
@@ -51,6 +50,17 @@ async def import_invoices(
         with contextlib.suppress(Refused, Unreachable):
             await api.post("ingestion", f"/v1/imports/{import_id}/end", {})
     return Report(in_order(lines))
+
+
+async def _a_few(api: Api, creditor: str, files: Sequence[Path], done: Done) -> Report:
+    lines: dict[Path, Line] = {}
+
+    async def send(file: Path) -> None:
+        lines[file] = await _alone(api, creditor, file)
+        done(1)
+
+    await together(send(file) for file in files)
+    return Report(tuple(lines[file] for file in files))
 
 
 async def _batch(

@@ -34,31 +34,48 @@ class Player:
     done: Callable[[], None]
     """Is told when a day is over."""
     _creditor: dict[str, Any] = field(default_factory=dict)
+    _telling: asyncio.Task[None] | None = None
+    """The line of the day before: views are read while the next day is fed in."""
 
     async def play(self, script: Script) -> None:
         """Everything, in its order. Raises Refused for a file that is not accepted, NoRest."""
         sent = await self.api.post("ingestion", "/v1/creditors", script.creditor)
         path = f"/v1/creditors/{sent['creditor']}"
         self._creditor = await self.api.get("ingestion", path)
-        for day in script.days:
-            await self._day(day)
-            self.done()
+        try:
+            for day in script.days:
+                report = await self._feed(day)
+                await self._told()
+                self._telling = asyncio.create_task(self._tell(day, report))
+            await self._told()
+        finally:
+            if self._telling is not None:
+                self._telling.cancel()
 
-    async def _day(self, day: Day) -> None:
+    async def _feed(self, day: Day) -> Report:
+        """The day, its invoices, rest, its bank files, rest; what became of the bank files."""
         await self.api.post("calendar", "/v1/days/advance", {"to": day.day_on})
-        said = []
         if day.invoices:
             creditor = self._creditor["creditor"]
             _accepted(await import_invoices(self.api, creditor, day.invoices))
-            said.append(counted(len(day.invoices), "document", "documents"))
             await self.rest.of(("ingestion", "matching"))
+        report = await import_bank(self.api, self._creditor, day.bank)
+        _accepted(report)
         if day.bank:
-            report = await import_bank(self.api, self._creditor, day.bank)
-            _accepted(report)
             await self.rest.of(("matching",))
-            said.append(await self._booked(report))
+        return report
+
+    async def _told(self) -> None:
+        if self._telling is not None:
+            await self._telling
+            self._telling = None
+
+    async def _tell(self, day: Day, report: Report) -> None:
+        documents = counted(len(day.invoices), "document", "documents") if day.invoices else ""
+        said = [documents, await self._booked(report)]
         if any(said):
             self.told(f"{day.day_on}  " + "; ".join(filter(None, said)))
+        self.done()
 
     async def _booked(self, report: Report) -> str:
         """What became of the day's bank entries, as the API shows it; empty: there were none."""
