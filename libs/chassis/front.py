@@ -21,6 +21,7 @@ class Front:
         self._socket = socket.create_server((host, port))
         config = uvicorn.Config(
             self._answer,
+            interface="asgi3",  # uvicorn takes a method for the older kind
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -15,6 +15,7 @@ from libs.events.loop.store import Store
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.progress.port import WaitedTooLong
 from libs.events.progress.resting import ALL, RESTING, Resting, close_what_rests
+from libs.kernel.keys import partition_of
 
 log = structlog.get_logger(__name__)
 
@@ -36,13 +37,18 @@ async def keep_closing(
             if running is None or not running.readiness.is_ready:
                 continue
             found = (await store.look_up([question]))[question]
-            waiting = [entry.value for entry in found if entry.value.partition in given.owned()]
+            waiting = [entry.value for entry in found if _is_ours(entry.value, given)]
             if waiting:
                 await _close(service, given, running, waiting)
         except WaitedTooLong:
             log.warning("rest_not_reached", waiting=len(waiting), limit_s=ROUNDS_S)
         except (*NOT_THERE, NotTaken) as absent:
             log.warning("rest_waits", reason=type(absent).__name__)
+
+
+def _is_ours(resting: Resting, given: Given) -> bool:
+    """The owner of its key runs the rounds, and whoever takes over begins again."""
+    return partition_of(resting.key, given.settings.partitions) in given.owned()
 
 
 async def _close(service: Service, given: Given, worker: Worker, waiting: list[Resting]) -> None:

@@ -1,13 +1,17 @@
 """Every error leaves as problem+json, and no body is read past its limit."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
 
+from libs.chassis.front import Front
 from libs.chassis.http import Face, Readiness, make_app
 from libs.chassis.identity import Admin, Reader, Tokens
 from libs.chassis.problems import MEDIA_TYPE, NotFound
@@ -116,3 +120,16 @@ async def test_a_process_that_waits_says_for_what(http: httpx.AsyncClient) -> No
 
 async def test_metrics_are_there(http: httpx.AsyncClient) -> None:
     assert b"relance_lag_messages" in (await http.get("/metrics")).content
+
+
+async def test_a_front_answers_over_a_socket_and_stops() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await JSONResponse({"here": True})(scope, receive, send)
+
+    front = Front(app, "127.0.0.1", 0)
+    serving = asyncio.create_task(front.serve())
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{front.port}/anything")
+    assert answer.json() == {"here": True}
+    front.stop()
+    await asyncio.wait_for(serving, 10)

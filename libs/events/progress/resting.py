@@ -22,12 +22,10 @@ class Resting:
     """
 
     key: str = ""
-    """Routing key of the command that closes it; its tenant is in it."""
+    """Routing key of the command that closes it; the key's owner runs the rounds."""
     tenant: str = ""
     what: str = ""
     """Id of the statement or the import."""
-    partition: int = 0
-    """Its owner's: he runs the rounds, and whoever takes over begins again."""
 
 
 async def close_what_rests(

@@ -7,6 +7,7 @@ from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.model import Command
 from libs.events.loop.decider import Lookup
 from libs.events.progress.resting import ALL, RESTING, Resting, close_what_rests
+from libs.kernel.keys import partition_of
 from libs.testkit.world.progress import SimulatedProgress
 from libs.testkit.world.turns import IDLE, Running
 from libs.testkit.world.world import Site, World
@@ -52,7 +53,9 @@ class RestingTask:
         service, partition = self._site
         database = self._world.premises.databases[service]
         entries = database.entries(Lookup(RESTING, ALL, limit=_SEEN_MAX))
-        return [entry.value for entry in entries if entry.value.partition == partition]
+        total = self._world.premises.broker.partitions
+        found: list[Resting] = [entry.value for entry in entries]
+        return [thing for thing in found if partition_of(thing.key, total) == partition]
 
     async def _post(self, thing: Resting) -> None:
         self._posts += 1
