@@ -1,6 +1,7 @@
 """An element and all below it as plain values, without the namespace of its version."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -24,14 +25,14 @@ class Node:
     def all(self, path: str) -> list["Node"]:
         """Every node at `path` (`NtryDtls/TxDtls`), in the file's order."""
         found = [self]
-        for step in path.split("/"):
+        for step in _steps(path):
             found = [node for above in found for node in above.below.get(step, ())]
         return found
 
     def first(self, path: str) -> "Node | None":
         """The first node at `path`."""
         found: Node = self
-        for step in path.split("/"):
+        for step in _steps(path):
             below = found.below.get(step)
             if below is None:
                 return None
@@ -46,14 +47,20 @@ class Node:
 
 def node_of(element: etree._Element, within: str = "") -> Node:
     """The element as a node, with all that it holds. Depth is bounded by the parser."""
+    tag = element.tag
     node = Node(
-        name=str(element.tag).rpartition("}")[2],
-        line=line_of(element),
-        said=element.text or "",
-        currency=element.get("Ccy", ""),
-        within=within,
+        tag[tag.find("}") + 1 :],
+        line_of(element),
+        element.text or "",
+        element.get("Ccy", "") if element.attrib else "",
+        within,
     )
     for child in element:
         below = node_of(child, node.name)
         node.below.setdefault(below.name, []).append(below)
     return node
+
+
+@lru_cache(maxsize=512)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/"))
