@@ -1,74 +1,179 @@
-"""Cover: how far a creditor's accounts are known and at rest, and when that is said."""
+"""How far an account and its creditor are known, and when that is said."""
+
+from datetime import date
 
 from libs.events.contracts.matching import (
     AccountCovered,
-    CreditorNoted,
     FeedAdvanced,
     LedgerCovered,
 )
-from libs.testkit.scenarios import Told, like
-from services.matching.domain.statements.commands import CoverAdvanced
+from libs.testkit.scenarios import Told, like, told
+from services.matching.domain.statements.commands import (
+    CoverAdvanced,
+    DeclareCover,
+    SettleStatement,
+)
+from services.matching.domain.statements.refusals import AccountUnknown
 from services.matching.tests.statements.accounts import (
     ACCOUNT,
     CREDITOR,
     CREDITOR_KEY,
+    IDS,
+    SAVINGS,
+    TENANT,
     a_creditor,
     a_statement,
+    an_account,
     an_entry,
     bank,
+    decided,
     march,
     offered,
     settled,
+    statement_id,
     stored,
 )
 
+SAVINGS_ACCOUNT = IDS.hashed(TENANT, "account", SAVINGS)
+MONDAY = a_statement("s1", "100.00", "150.00", an_entry("50.00", 2), to_on=march(2))
+TUESDAY = a_statement("s2", "150.00", "160.00", an_entry("10.00", 3))
+WEDNESDAY = a_statement("s3", "160.00", "165.00", an_entry("5.00", 4))
+BOTH = (an_account(), an_account(SAVINGS))
 
-def covered_through(day: int) -> Told:
-    """An account's key tells the creditor's how far it is."""
-    command = CoverAdvanced(creditor=CREDITOR, account=ACCOUNT, through_on=march(day))
+
+def advanced(account: str, through_on: date) -> Told:
+    command = CoverAdvanced(creditor=CREDITOR, account=account, through_on=through_on)
     return Told(CREDITOR_KEY, command, from_edge=False)
 
 
-def test_what_an_account_told_before_its_creditor_was_heard_of_covers_once_it_is() -> None:
+def declared(account: str, through_on: date) -> Told:
+    command = DeclareCover(
+        creditor=CREDITOR, account=account, through_on=through_on, declared_by="eva"
+    )
+    return told(CREDITOR_KEY, command)
+
+
+def test_a_statement_at_rest_advances_the_feed_and_covers_the_creditor() -> None:
     (
-        bank.given(covered_through(5))
-        .when(a_creditor())
-        .then_among(like(LedgerCovered, creditor=CREDITOR, through_on=march(5)))
-        .then_copies(like(CreditorNoted), like(LedgerCovered, through_on=march(5)))
+        bank.given(a_creditor(), *stored(MONDAY), offered(MONDAY))
+        .when(settled(MONDAY))
+        .then(
+            like(FeedAdvanced, statement=statement_id(MONDAY), through_on=march(2)),
+            like(AccountCovered, account=ACCOUNT, through_on=march(2), declared_by=""),
+            like(LedgerCovered, through_on=march(2)),
+        )
+        .then_copies(
+            like(FeedAdvanced, statement=statement_id(MONDAY)),
+            like(LedgerCovered, through_on=march(2)),
+        )
     )
 
 
-def test_cover_is_said_once_whichever_came_first() -> None:
-    (bank.given(covered_through(5), a_creditor()).when(covered_through(5)).then_nothing())
+def test_a_statement_comes_to_rest_once() -> None:
+    (
+        bank.given(a_creditor(), *stored(MONDAY), offered(MONDAY), settled(MONDAY))
+        .when(settled(MONDAY))
+        .then_nothing()
+    )
 
 
-def test_a_chain_that_grows_backwards_does_not_cover_days_that_are_still_being_booked() -> None:
-    """The fifth is at rest while the fourth is booked: that said the third, before the chain."""
-    fifth = a_statement("C", "1000.00", "1010.00", an_entry("10.00", 5))
-    fourth = a_statement("B", "990.00", "1010.00", an_entry("10.00", 4), an_entry("10.00", 5))
-    earlier = a_statement("A", "970.00", "990.00", an_entry("10.00", 2), an_entry("10.00", 3))
+def test_while_an_earlier_statement_is_being_booked_only_the_days_before_it_are_at_rest() -> None:
+    given = bank.given(
+        a_creditor(),
+        *stored(MONDAY, TUESDAY, WEDNESDAY),
+        offered(MONDAY),
+        settled(MONDAY),
+        offered(TUESDAY),
+        offered(WEDNESDAY),
+    )
+    given.when(settled(WEDNESDAY)).then(like(FeedAdvanced, through_on=march(2)))
+    given.when(settled(TUESDAY)).then_among(
+        like(FeedAdvanced, through_on=march(4)), like(LedgerCovered, through_on=march(4))
+    )
+
+
+def test_a_day_with_a_question_is_not_covered() -> None:
+    page = a_statement("p2", "160.00", "180.00", an_entry("20.00", 3))
+    given = bank.given(
+        a_creditor(), *stored(MONDAY, TUESDAY, page), offered(MONDAY), offered(TUESDAY)
+    )
+    given.given(settled(MONDAY), offered(page))
+    given.when(settled(TUESDAY)).then(like(FeedAdvanced, through_on=march(2)))
+
+
+def test_an_account_with_several_statements_a_day_is_covered_through_the_day_before() -> None:
+    page = a_statement("p2", "160.00", "180.00", an_entry("20.00", 3))
     (
         bank.given(
             a_creditor(),
-            *stored(fifth, fourth, earlier),
-            offered(fifth),
-            offered(fourth),
-            settled(fifth),
-            offered(earlier),
+            *stored(MONDAY, TUESDAY, page),
+            offered(MONDAY),
+            offered(TUESDAY),
+            offered(page),
+            decided(page, "new"),
+            settled(MONDAY),
+            settled(TUESDAY),
         )
-        .when(settled(fourth))
-        .then(like(FeedAdvanced, through_on=march(1)))
+        .when(settled(page))
+        .then_among(like(FeedAdvanced, through_on=march(2)))
     )
 
 
-def test_a_chain_that_is_at_rest_covers_its_last_day() -> None:
-    first = a_statement("A", "970.00", "990.00", an_entry("10.00", 2), an_entry("10.00", 3))
+def test_a_creditor_is_covered_as_far_as_its_last_account() -> None:
+    given = bank.given(a_creditor(*BOTH))
+    given.when(advanced(ACCOUNT, march(5))).then(like(AccountCovered, account=ACCOUNT))
+    given.when(advanced(SAVINGS_ACCOUNT, march(3))).then_among(
+        like(LedgerCovered, through_on=march(3))
+    )
+    given.when(advanced(ACCOUNT, march(9))).then(like(AccountCovered, through_on=march(9)))
+
+
+def test_an_account_that_need_not_cover_is_not_waited_for() -> None:
     (
-        bank.given(a_creditor(), *stored(first), offered(first))
-        .when(settled(first))
-        .then_among(
-            like(FeedAdvanced, through_on=march(3)),
-            like(AccountCovered, through_on=march(3)),
-            like(LedgerCovered, through_on=march(3)),
+        bank.given(a_creditor(an_account(), an_account(SAVINGS, cover="no")))
+        .when(advanced(ACCOUNT, march(5)))
+        .then_among(like(LedgerCovered, through_on=march(5)))
+    )
+
+
+def test_an_account_without_balances_never_covers_by_itself() -> None:
+    bare = a_statement("s1", "0.00", "0.00", an_entry("50.00", 2))
+    (
+        bank.given(a_creditor(an_account(chain="none")), *stored(bare), offered(bare))
+        .when(settled(bare))
+        .then(like(FeedAdvanced, through_on=march(2)))
+    )
+
+
+def test_a_person_may_say_that_nothing_more_comes_to_an_account() -> None:
+    (
+        bank.given(a_creditor(*BOTH), advanced(ACCOUNT, march(5)))
+        .when(declared(SAVINGS_ACCOUNT, march(31)))
+        .then(
+            like(AccountCovered, account=SAVINGS_ACCOUNT, declared_by="eva"),
+            like(LedgerCovered, through_on=march(5)),
         )
     )
+
+
+def test_cover_of_another_creditors_account_cannot_be_declared() -> None:
+    (
+        bank.given(a_creditor())
+        .when(declared(SAVINGS_ACCOUNT, march(31)))
+        .then_refused(AccountUnknown)
+    )
+
+
+def test_what_is_told_again_is_no_news() -> None:
+    (
+        bank.given(a_creditor(), advanced(ACCOUNT, march(5)))
+        .when(advanced(ACCOUNT, march(4)))
+        .then_nothing()
+    )
+
+
+def test_a_statement_whose_chunks_are_not_all_booked_does_not_come_to_rest() -> None:
+    unknown = SettleStatement(account=ACCOUNT, statement="never-offered")
+    bank.given(a_creditor()).when(
+        Told(settled(MONDAY).key, unknown, from_edge=False)
+    ).then_nothing()
