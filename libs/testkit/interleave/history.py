@@ -5,28 +5,36 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from libs.events.contracts.model import Command
 from libs.events.contracts.topology import TOPOLOGY
 from libs.events.loop.decider import Decider
+from libs.events.progress.resting import Resting
 from libs.kernel.ids import IdSecret
+from libs.kernel.keys import identity_of
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.ending import check_ledger, check_quiet
+from libs.testkit.interleave.checks.feeds import Feeds
 from libs.testkit.interleave.checks.order import Announced, Flight, Versions
 from libs.testkit.interleave.chronicle import Chronicle
-from libs.testkit.interleave.outside import Edge
-from libs.testkit.interleave.people import People
+from libs.testkit.interleave.people.asking import Edge
+from libs.testkit.interleave.people.everyone import Everyone
 from libs.testkit.interleave.truth.scene import new_scene
+from libs.testkit.world.bytes_wire import BytesWire
 from libs.testkit.world.owner import Owner
 from libs.testkit.world.premises import Commit
+from libs.testkit.world.resting import Closing, RestingTask
 from libs.testkit.world.scheduler import Scheduler, Weather
 from libs.testkit.world.wire import Wire
 from libs.testkit.world.world import World
 from services.calendar.handlers.decider import CalendarDecider
+from services.ingestion.domain.commands import FinishImport
 from services.ingestion.handlers.decider import IngestionDecider
+from services.matching.domain.statements.commands import SettleStatement
 from services.matching.handlers.decider import MatchingDecider
 
 STEPS_MAX: Final = 20_000
 """Of the stormy part; whatever people have not done by then they do in calm."""
-ROUNDS_OF_CALM: Final = 200
+CALMS_MAX: Final = 100
 
 Deciders = Mapping[str, Decider]
 
@@ -37,6 +45,17 @@ def real_deciders(ids: IdSecret) -> Deciders:
         "ingestion": IngestionDecider(ids),
         "matching": MatchingDecider(ids),
     }
+
+
+def _settled(resting: Resting) -> Command:
+    return SettleStatement(account=identity_of(resting.key), statement=resting.what)
+
+
+def _finished(resting: Resting) -> Command:
+    return FinishImport(import_id=resting.what)
+
+
+CLOSING: Final[Mapping[str, Closing]] = {"matching": _settled, "ingestion": _finished}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,57 +71,64 @@ class Setting:
 class History:
     """One seed's history."""
 
-    def __init__(self, seed: int, setting: Setting = Setting()) -> None:
+    def __init__(self, seed: int, setting: Setting | None = None) -> None:
+        setting = setting or Setting()
         self.random = random = Random(seed)
         self.scene = new_scene(random)
+        deciders = setting.deciders(self.scene.ids)
         self.world = World(
-            setting.deciders(self.scene.ids),
+            deciders,
             TOPOLOGY,
             random,
             partitions=random.choice((2, 2, 3)),
-            wire=_wire(seed, setting),
+            wire=_wire(seed, setting, deciders),
             owner_class=setting.owner_class,
         )
         self.books, self.versions, self.flight = Books(), Versions(), Flight()
+        self.announced = Announced()
+        self.feeds = Feeds(self.scene, self.flight)
         self.chronicle = Chronicle()
         self.edge = Edge(self.world, self.flight, self.chronicle)
-        self.people = People(self.scene, self.edge, self.books, random)
-        self.threads = self.people.threads()
-        self.announced = Announced()
+        self.people = Everyone(self.scene, self.edge, self.books, self.feeds, self.world.objects)
+        self.threads = self.people.begin(random)
         self.world.watchers.append(self._saw)
+        self.tasks = [
+            RestingTask(self.world, site, CLOSING[site[0]])
+            for site in self.world.sites
+            if site[0] in CLOSING
+        ]
         self.weather = Weather.drawn(random, self.world)
-        self.scheduler = Scheduler(self.world, self.weather, self.threads.step, [])
+        self.scheduler = Scheduler(
+            self.world, self.weather, self.threads.step, [task.step for task in self.tasks]
+        )
 
     def play(self) -> None:
         """To its end. Raises Wrong, or whatever a mistake raises."""
-        scheduler = self.scheduler
-        while not self.threads.is_over and scheduler.steps < STEPS_MAX:
-            self._step()
+        while not self.threads.is_over and self.scheduler.steps < STEPS_MAX:
+            self.scheduler.step()
         for _ in range(self.random.randint(0, 300)):
-            self._step()
-        for _ in range(ROUNDS_OF_CALM):
-            scheduler.drain()
-            if self.threads.is_over:
+            self.scheduler.step()
+        for _ in range(CALMS_MAX):
+            self.scheduler.drain()
+            acted = self.threads.step() or self.threads.step()
+            if not acted and self.threads.is_over and not self.people.banking.decide():
                 break
-            while self.threads.step():
-                pass
         check_quiet(self.world, self.flight)
-        check_ledger(self.scene, self.books, self.people.touched_items)
-
-    def _step(self) -> None:
-        self.chronicle.step = self.scheduler.steps
-        self.scheduler.step()
+        check_ledger(self.scene, self.books, self.feeds, self.people.cashier.touched_items)
 
     def _saw(self, commit: Commit) -> None:
         self.chronicle.step = self.scheduler.steps
         self.chronicle.saw(commit)
         self.versions.saw(commit)
         self.flight.saw(commit)
+        self.announced.saw(commit)
         self.edge.saw(commit)
         if commit.service == "matching":
             self.books.add(new.event for new in commit.batch.events)
-        self.announced.saw(commit)
+            self.feeds.saw(commit)
 
 
-def _wire(seed: int, setting: Setting) -> Wire | None:
-    return None
+def _wire(seed: int, setting: Setting, deciders: Deciders) -> Wire | None:
+    if not setting.bytes_every or seed % setting.bytes_every:
+        return None
+    return BytesWire(TOPOLOGY, {name: one.commands for name, one in deciders.items()})

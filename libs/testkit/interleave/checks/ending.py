@@ -3,6 +3,7 @@
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.certain import check_certain
 from libs.testkit.interleave.checks.entries import found_entries
+from libs.testkit.interleave.checks.feeds import Feeds, check_feeds
 from libs.testkit.interleave.checks.order import Flight
 from libs.testkit.interleave.checks.refold import check_refold
 from libs.testkit.interleave.checks.rest import check_searched, check_shares, check_used
@@ -22,14 +23,20 @@ def check_quiet(world: World, flight: Flight) -> None:
     check_refold(world)
 
 
-def check_ledger(scene: Scene, books: Books, touched_items: set[str]) -> None:
+def check_ledger(scene: Scene, books: Books, feeds: Feeds, touched_items: set[str]) -> None:
     """The ledger at the end against the truth. Raises Wrong."""
     for invoice in scene.invoices:
         if invoice.identity not in books.items:
             raise Wrong("liveness", f"{invoice.number} never opened", (invoice.identity,))
-    found = found_entries([e for e in scene.entries if e.kind != "debit"], books)
+    check_feeds(scene, feeds)
+    found = found_entries([one for one in scene.entries if one.place not in scene.withheld], books)
     check_shares(books)
-    check_searched(books)
+    orphans = {
+        found[one.place]
+        for one in scene.entries
+        if one.original in scene.withheld and one.place in found
+    }
+    check_searched(books, orphans)
     check_used(books)
     check_certain(scene, books, found, touched_items)
     check_suspicions(scene, books, found)

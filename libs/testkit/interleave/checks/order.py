@@ -86,7 +86,8 @@ class Announced:
             creditor = answer.fields.get("creditor", "")
             if answer.outcome != "refused" and answer.fields.get("revision") == "1":
                 self._known.add(creditor)
-            if answer.rule == "creditor_unknown" and creditor in self._known:
+            is_ours = commit.service == "ingestion"  # others may not have heard of it yet
+            if is_ours and answer.rule == "creditor_unknown" and creditor in self._known:
                 self._check(commit, creditor)
 
     def _check(self, commit: Commit, creditor: str) -> None:

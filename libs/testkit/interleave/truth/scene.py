@@ -31,6 +31,8 @@ class Scene:
     uploads: Mapping[str, tuple[Statement, ...]]
     """By account, in the order in which somebody uploads them."""
     certain: Mapping[int, Certainty]
+    withheld: frozenset[int]
+    """Places of entries whose statement never comes: somebody declares the gap."""
 
 
 def new_scene(random: Random) -> Scene:
@@ -44,6 +46,8 @@ def new_scene(random: Random) -> Scene:
     )
     withdrawn = frozenset(one.identity for one in invoices if random.random() < 0.04)
     entries = Booking(random, creditor, invoices).book()
+    files = {one.identity: uploads(random, one, entries) for one in creditor.accounts}
+    withheld = frozenset(entry.place for one in files.values() for entry in one.withheld)
     return Scene(
         ids=ids,
         creditor=creditor,
@@ -51,13 +55,11 @@ def new_scene(random: Random) -> Scene:
         notes=notes,
         cancelled=withdrawn,
         entries=entries,
-        uploads={
-            account.identity: tuple(uploads(random, account, entries))
-            for account in creditor.accounts
-        },
+        uploads={name: one.files for name, one in files.items()},
         certain={
             place: certainty
             for place, certainty in certainties(entries, invoices, notes).items()
-            if not withdrawn & certainty.applied.keys()
+            if place not in withheld and not withdrawn & certainty.applied.keys()
         },
+        withheld=withheld,
     )

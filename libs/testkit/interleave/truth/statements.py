@@ -83,10 +83,21 @@ def exported_again(statement: Statement, name: str) -> Statement:
     return replace(statement, content=replace(statement.content, bank_id=name))
 
 
-def uploads(random: Random, account: Account, entries: Sequence[BankEntry]) -> list[Statement]:
-    """What a careless person uploads for one account: again, overlapping, out of order."""
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What somebody uploads for one account."""
+
+    files: tuple[Statement, ...]
+    withheld: tuple[BankEntry, ...] = ()
+    """Of a statement that never comes."""
+
+
+def uploads(random: Random, account: Account, entries: Sequence[BankEntry]) -> Uploads:
+    """A careless person's files: again, overlapping, out of order; sometimes one never comes."""
     cutting = Cutting(account, entries)
     own = cutting.statements(random)
+    if random.random() < 0.08 and len(own) > 2 and _is_missed(own[1]):
+        return Uploads((own[0], *own[2:]), own[1].entries)
     files = list(own)
     for number in range(random.choice((0, 0, 1, 2))):
         downloaded = cutting.download(random, f"X{number}")
@@ -101,4 +112,10 @@ def uploads(random: Random, account: Account, entries: Sequence[BankEntry]) -> l
             files.insert(random.randint(place + 1, len(files)), again)
     if random.random() < 0.3:
         random.shuffle(files)
-    return files
+    return Uploads(tuple(files))
+
+
+def _is_missed(statement: Statement) -> bool:
+    """Whether anybody can see that it did not come: by its number or by its balances."""
+    content = statement.content
+    return content.sequence is not None or content.opening != content.closing

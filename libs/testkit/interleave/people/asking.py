@@ -73,24 +73,21 @@ class Threads:
 class Asking:
     """A command that is asked until it is taken; refusals named in `again` are asked again."""
 
-    def __init__(
-        self, edge: Edge, service: str, key: str, make: Callable[[], Command], again: str = ""
-    ) -> None:
+    def __init__(self, edge: Edge, service: str, key: str, command: Command, *again: str) -> None:
         self._edge, self._service, self._key = edge, service, key
-        self._make, self._again = make, again
-        self._asked = ""
+        self._command, self._again = command, again
         self.ids: list[str] = []
+        """Of the commands that were written, the last one last."""
+        self._is_asked = False
 
     def __call__(self) -> bool:
         """Ask, then wait for the answer."""
-        if not self._asked:
-            self._asked = self._edge.ask(self._service, self._key, self._make())
-            self.ids.append(self._asked)
+        if not self._is_asked:
+            self.ids.append(self._edge.ask(self._service, self._key, self._command))
+            self._is_asked = True
             return False
-        answer = self._edge.answers.get(self._asked)
-        if answer is None:
+        answer = self._edge.answers.get(self.ids[-1])
+        if answer is not None and answer.rule in self._again:
+            self._is_asked = False
             return False
-        if answer.rule is not None and answer.rule == self._again:
-            self._asked = ""
-            return False
-        return True
+        return answer is not None

@@ -1,0 +1,154 @@
+"""The creditor's office: it registers, imports, credits, cancels and merges."""
+
+from collections.abc import Sequence
+from random import Random
+
+from libs.events.contracts.ingestion import CreditorFacts
+from libs.events.contracts.model import Command
+from libs.events.contracts.parties import BankAccount
+from libs.testkit.interleave.checks.books import Books
+from libs.testkit.interleave.people.asking import Act, Asking, Edge
+from libs.testkit.interleave.truth.documents import (
+    EUR,
+    CreditNote,
+    Invoice,
+    register_credit_note,
+    register_invoice,
+)
+from libs.testkit.interleave.truth.scene import Scene
+from services.ingestion.domain.commands import (
+    AddDocuments,
+    CancelInvoice,
+    EndImport,
+    MergeDebtors,
+    RegisterCreditor,
+    StartImport,
+)
+from services.ingestion.domain.paths import (
+    creditor_path,
+    debtor_path,
+    import_path,
+    merges_path,
+    number_path,
+)
+
+UNKNOWN = "creditor_unknown"
+
+
+class Office:
+    """Talks to ingestion."""
+
+    def __init__(self, scene: Scene, edge: Edge, books: Books, random: Random) -> None:
+        self._scene, self._edge, self._books, self._random = scene, edge, books, random
+        self._tenant = scene.creditor.tenant
+        self._creditor = scene.creditor.identity
+        self.imports: dict[str, list[Asking]] = {}
+        """Import to what brought its documents."""
+        self.registered = self._asking(creditor_path(self._tenant, self._creditor), self._facts())
+
+    def is_registered(self) -> bool:
+        """Whether the creditor was told that it is registered."""
+        return any(name in self._edge.answers for name in self.registered.ids)
+
+    def threads(self) -> list[list[Act]]:
+        """Each invoice with what follows from it; sometimes all of them as an import."""
+        scene = self._scene
+        if self._random.random() < 0.25:
+            threads = [self._import()]
+        else:
+            threads = [self._of_invoice(one) for one in scene.invoices]
+        return [*threads, *([self._credit_note(one)] for one in scene.notes), self._merges()]
+
+    def _facts(self) -> RegisterCreditor:
+        creditor = self._scene.creditor
+        accounts = tuple(
+            BankAccount(
+                account=one.identity,
+                iban=one.iban,
+                currency=EUR,
+                cover="required" if one.covers else "no",
+            )
+            for one in creditor.accounts
+        )
+        return RegisterCreditor(
+            facts=CreditorFacts(
+                creditor=creditor.identity,
+                name=creditor.name,
+                country="BE",
+                zone="Europe/Brussels",
+                accounts=accounts,
+                feed="required",
+                suspicion_days_max=self._random.choice((0, 2, 5)),
+            )
+        )
+
+    def _asking(self, key: str, command: Command, again: str = "") -> Asking:
+        return Asking(self._edge, "ingestion", key, command, again)
+
+    def _of_invoice(self, invoice: Invoice) -> list[Act]:
+        acts: list[Act] = [self._invoice(invoice)]
+        if self._random.random() < 0.2:
+            acts.append(self._invoice(invoice))
+        if invoice.identity in self._scene.cancelled:
+            acts.append(self._cancel(invoice))
+        return acts
+
+    def _invoice(self, invoice: Invoice, imported_by: str = "") -> Asking:
+        key = number_path(self._scene.ids, self._tenant, self._creditor, invoice.number)
+        command = register_invoice(self._scene.creditor, invoice, imported_by=imported_by)
+        return self._asking(key, command, UNKNOWN)
+
+    def _credit_note(self, note: CreditNote) -> Asking:
+        key = number_path(self._scene.ids, self._tenant, self._creditor, note.number)
+        return self._asking(key, register_credit_note(self._scene.creditor, note), UNKNOWN)
+
+    def _cancel(self, invoice: Invoice) -> Act:
+        """Under the debtor where the screen shows the invoice, once it does."""
+
+        def cancel() -> bool:
+            item = self._books.items.get(invoice.identity)
+            if item is None:
+                return False
+            command = CancelInvoice(
+                invoice=invoice.identity,
+                debtor=item.debtor,
+                reason="a mistake",
+                cancelled_by="p1",
+            )
+            self._edge.ask("ingestion", debtor_path(self._tenant, item.debtor), command)
+            return True
+
+        return cancel
+
+    def _import(self) -> list[Act]:
+        """The invoices of an import, one after the other, then its end."""
+        identity = f"import{self._random.randrange(10**6)}"
+        key = import_path(self._tenant, identity)
+        start = StartImport(import_id=identity, creditor=self._creditor, started_by="p1")
+        invoices = [self._invoice(one, identity) for one in self._scene.invoices]
+        self.imports[identity] = invoices
+        add = AddDocuments(
+            import_id=identity,
+            creditor=self._creditor,
+            originals=tuple(f"original{n}" for n in range(len(invoices))),
+        )
+        end = EndImport(import_id=identity, ended_by="client")
+        return [
+            self._asking(key, start, UNKNOWN),
+            *invoices,
+            self._asking(key, add),
+            self._asking(key, end),
+        ]
+
+    def _merges(self) -> list[Act]:
+        """Debtors of one customer, merged."""
+        random, alive = self._random, list(self._scene.creditor.debtors)
+        commands: Sequence[Command] = ()
+        for _ in range(random.choice((0, 0, 1, 1, 2))):
+            if len(alive) < 2:
+                break
+            gone = alive.pop(random.randrange(len(alive)))
+            into = random.choice(alive)
+            merge = MergeDebtors(debtor=gone.identity, into=into.identity, decided_by="p1")
+            commands = [*commands, merge]
+        return [self._asking(merges_path(self._tenant), command) for command in commands]
