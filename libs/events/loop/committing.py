@@ -41,6 +41,7 @@ class Committer:
 
     async def _write(self, tenure: Tenure, sealed: Sealed) -> int:
         """Returns the offset of the last own event."""
+        await self.probe.at("decided", tenure.number)
         offsets = await tenure.producer.write(sealed.records)
         own = offsets[self.topics.events_topic, tenure.number]
         if own[-1] - own[0] != len(own) - 1:

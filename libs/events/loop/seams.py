@@ -2,10 +2,17 @@
 
 from typing import Final, Literal, Protocol
 
-Point = Literal["before_commit", "committed", "folded", "answered"]
-"""Named moments of a batch: records acknowledged; transaction decided; stored; callers told."""
+Point = Literal["decided", "before_commit", "committed", "folded", "answered"]
+"""Named moments of a batch: nothing written yet; records acknowledged; transaction committed;
+stored; callers told."""
 
-POINTS: Final[tuple[Point, ...]] = ("before_commit", "committed", "folded", "answered")
+POINTS: Final[tuple[Point, ...]] = (
+    "decided",
+    "before_commit",
+    "committed",
+    "folded",
+    "answered",
+)
 
 
 class Probe(Protocol):

@@ -6,8 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
-from aiokafka.errors import CommitFailedError, OffsetOutOfRangeError, ProducerFenced
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
+from aiokafka.errors import (
+    CommitFailedError,
+    MessageSizeTooLargeError,
+    OffsetOutOfRangeError,
+    ProducerFenced,
+)
 from aiokafka.structs import TopicPartition
 
 from libs.events.codec.envelope import Encoded
@@ -64,6 +69,23 @@ async def test_records_of_one_transaction_are_all_there_or_none_is(counter: Coun
         await producer.abort()
     assert len(await counter.log()) == 2
     assert len(await counter.log(inbox)) == 1
+
+
+async def test_a_transaction_of_which_one_batch_failed_is_never_committed(
+    counter: Counting,
+) -> None:
+    events, narrow = counter.topics.events_topic, f"{counter.topics.name}.narrow"
+    admin = AIOKafkaAdminClient(**counter.broker.client)
+    await admin.start()
+    limit = {"max.message.bytes": "1000"}
+    await admin.create_topics([NewTopic(narrow, 1, 1, topic_configs=limit)])
+    await admin.close()
+    async with producing(counter) as producer:
+        # The client believes in a commit after this: only who awaits every record knows better.
+        with pytest.raises(MessageSizeTooLargeError):
+            await producer.write([*records(events, 0, 1), *records(narrow, 0, 1, size_bytes=5_000)])
+    async with producing(counter):
+        assert await counter.log() == []
 
 
 async def test_records_bigger_than_one_batch_keep_their_order_and_offsets(

@@ -1,11 +1,16 @@
 """What quiet partitions do: pass markers, mind their row, note their positions."""
 
+import asyncio
 import json
 
+import pytest
+
+from libs.events.progress.port import WaitedTooLong
+from libs.events.progress.rounds import rounds
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, Descend, tally
 from libs.testkit.counting import Counting
-from libs.testkit.tripwire import wait_until
+from libs.testkit.tripwire import Tripwire, wait_until
 
 A = tally("t", "a")
 NUMBER = partition_of(A, 4)
@@ -86,6 +91,28 @@ async def test_published_positions_pass_the_markers_of_the_inbox(counter: Counti
             )
 
         await wait_until(has_passed, "published positions reach the inbox's ends")
+
+
+async def test_nobody_learns_of_a_position_before_what_stands_before_it_is_folded(
+    counter: Counting,
+) -> None:
+    in_hand, go_on = asyncio.Event(), asyncio.Event()
+
+    async def stop(_: int) -> None:
+        in_hand.set()
+        await go_on.wait()
+
+    async with (
+        counter.edge() as edge,
+        counter.running(probe=Tripwire("committed", stop, partition=NUMBER)) as worker,
+    ):
+        asking = asyncio.create_task(counter.ask(edge, A, Count(add=1)))
+        await asyncio.wait_for(in_hand.wait(), 10)
+        with pytest.raises(WaitedTooLong):
+            await rounds(worker.progress.within(0.5), counter.topics, "t", range(4))
+        go_on.set()
+        await asking
+        assert await rounds(worker.progress.within(10), counter.topics, "t", range(4)) == 1
 
 
 async def test_offsets_of_the_group_are_never_read_as_positions(counter: Counting) -> None:

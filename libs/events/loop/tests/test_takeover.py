@@ -65,7 +65,10 @@ async def test_an_owner_whose_producer_was_fenced_proves_itself_and_goes_on(
     assert await counter.total() == 36
 
 
-async def test_a_fenced_owner_writes_nothing_that_a_reader_ever_sees(counter: Counting) -> None:
+@pytest.mark.parametrize("point", ["decided", "before_commit"])
+async def test_a_fenced_owner_writes_nothing_that_a_reader_ever_sees(
+    counter: Counting, point: Point
+) -> None:
     frozen, thaw = asyncio.Event(), asyncio.Event()
 
     async def freeze(_: int) -> None:
@@ -73,7 +76,7 @@ async def test_a_fenced_owner_writes_nothing_that_a_reader_ever_sees(counter: Co
         await thaw.wait()
 
     asking = asyncio.create_task(ask_all(counter, 2))
-    probe = Tripwire("before_commit", freeze, partition=3)
+    probe = Tripwire(point, freeze, partition=3)
     async with counter.running("one", probe=probe, deduplicate=False) as first:
         await asyncio.wait_for(frozen.wait(), 10)
         # The range assignor gives the upper half to whoever comes second.
