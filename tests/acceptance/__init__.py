@@ -1,0 +1,1 @@
+"""Real files by other hands, offered to the running platform."""

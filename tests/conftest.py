@@ -1,0 +1,50 @@
+"""One platform for all stories and samples, after the tests that need the machine to themselves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.platform import Platform, running
+
+ROOT = Path(__file__).resolve().parent
+ON_ONE_PLATFORM = (ROOT / "e2e", ROOT / "acceptance")
+RUNNING = pytest.StashKey[Platform]()
+
+
+@pytest.fixture(name="platform", scope="session")
+def _platform(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """Calendar, ingestion and matching, the last one with two workers, ready."""
+    with running(pytestconfig.rootpath, tmp_path_factory.mktemp("relance")) as platform:
+        pytestconfig.stash[RUNNING] = platform
+        yield platform
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what shares the platform run last and together, so that it stands no longer than that."""
+    items.sort(key=_is_on_the_platform)
+    for item in filter(_is_on_the_platform, items):
+        item.add_marker(pytest.mark.stack)
+
+
+def _is_on_the_platform(item: pytest.Item) -> bool:
+    return "platform" in getattr(item, "fixturenames", ()) and any(
+        item.path.is_relative_to(folder) for folder in ON_ONE_PLATFORM
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Iterator[None]:
+    """Show the end of each process's log beside what failed; the logs stay where they lie."""
+    report: pytest.TestReport = yield  # type: ignore[assignment]
+    platform = item.config.stash.get(RUNNING, None)
+    if report.failed and platform is not None and _is_on_the_platform(item):
+        for member in platform.members:
+            title = f"log of {member.name} ({member.process.log_file})"
+            report.sections.append((title, member.process.log_tail()))
+    return report  # type: ignore[return-value]

@@ -1,0 +1,81 @@
+"""Relance as it runs for a user: a broker, a database, each service as its own process."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from deploy.local.platform import Member, plan, start, stop
+from deploy.local.stack import Stack
+from libs.chassis.identity import Role, Tokens
+from libs.chassis.secrets import SecretFiles, make_secrets
+from libs.testkit.stack import own_stack_for_tests, run_now
+
+PARTITIONS = 4
+SERVICES = {"calendar": 0, "ingestion": 0, "matching": 0}
+"""Any free port."""
+WORKERS = {"matching": 2}
+ANSWER_LIMIT_S = 60.0
+PERSON = "paula"
+"""Who asks, in every story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Where the processes answer, and who may call them."""
+
+    members: tuple[Member, ...]
+    home: Path
+    kafka: str
+    secrets: SecretFiles
+    environment: dict[str, str] = field(repr=False)
+
+    def member(self, service: str, number: int = 1) -> Member:
+        return next(m for m in self.members if (m.service, m.number) == (service, number))
+
+    def token(self, tenant: str, roles: Sequence[Role] = ("admin",)) -> str:
+        """Signed with the platform's own key."""
+        return Tokens(self.secrets.token_key(private=True)).issue(PERSON, tenant, roles)
+
+    def caller(
+        self, service: str, tenant: str, roles: Sequence[Role] = ("admin",)
+    ) -> httpx.AsyncClient:
+        """Asks one service for one tenant."""
+        return calls(self.member(service).url, self.token(tenant, roles))
+
+    @property
+    def objects(self) -> Path:
+        """Where originals and statements are kept."""
+        return self.home / "objects"
+
+
+def calls(url: str, token: str) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {token}"}
+    return httpx.AsyncClient(base_url=url, headers=headers, timeout=ANSWER_LIMIT_S, trust_env=False)
+
+
+@contextmanager
+def running(root: Path, home: Path) -> Iterator[Platform]:
+    """A platform with files in `home`, ready; all that was started is stopped at the end."""
+    with own_stack_for_tests(root) as stack:
+        secrets = make_secrets(home / "secrets")
+        environment = _environment(stack, home)
+        members = plan(home, SERVICES, workers=WORKERS, environment=environment)
+        try:
+            run_now(start(members))
+            yield Platform(tuple(members), home, stack.kafka, secrets, environment)
+        finally:
+            run_now(stop(members))
+
+
+def _environment(stack: Stack, home: Path) -> dict[str, str]:
+    (home / "objects").mkdir()
+    return {
+        "RELANCE_KAFKA": stack.kafka,
+        "RELANCE_POSTGRES": stack.postgres.removesuffix("/postgres"),
+        "RELANCE_SECRETS": str(home / "secrets"),
+        "RELANCE_OBJECTS": (home / "objects").as_uri(),
+        "RELANCE_PARTITIONS": str(PARTITIONS),
+    }
