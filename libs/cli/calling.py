@@ -154,9 +154,10 @@ def _unrefused(response: httpx.Response) -> httpx.Response:
     if response.is_success:
         return response
     try:
-        problem = response.json()
+        said = response.json()
     except ValueError:
-        problem = {}
+        said = None
+    problem = said if isinstance(said, dict) else {}
     rule = problem.get("rule", f"http_{response.status_code}")
     fields = dict(problem.get("fields", {}))
     if problem.get("errors"):

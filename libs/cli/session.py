@@ -83,9 +83,7 @@ class Session:
         Raises NoPlatform, SecretMissing; ValueError for a tenant that cannot be.
         """
         if not self.secrets.folder.exists():
-            raise NoPlatform(
-                f"there is no platform {self.home!r} here: start one with `relance up`"
-            )
+            raise NoPlatform(self.name)
         tokens = Tokens(self.secrets.token_key(private=True))
         return tokens.issue(subject, self.tenant, roles, life_s=life_s)
 

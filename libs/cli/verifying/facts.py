@@ -71,7 +71,10 @@ def _opened(record: LogRecord, contract: type[Contract]) -> bytes:
     value = record.value or b""
     if not contract.ENCRYPTED:
         return value
-    return orjson.dumps({**orjson.loads(value), "personal": _CLOSED})
+    fields = orjson.loads(value)
+    if not isinstance(fields, dict):
+        raise Unreadable("the value is no JSON object")
+    return orjson.dumps({**fields, "personal": _CLOSED})
 
 
 @cache

@@ -1,0 +1,102 @@
+"""A life as it is played: its script, its lines, its summary."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from libs.cli.playing.auditing import AuditFailed, audited, money
+from libs.cli.playing.player import counted, explained
+from libs.cli.playing.script import script_in
+from libs.cli.playing.telling import next_text, summary_text
+from libs.simulator.economy import live
+from libs.simulator.write import write
+
+
+def test_a_script_has_every_file_of_a_life_on_its_day(tmp_path: Path) -> None:
+    economy = live(6, invoices=20, starts_on=date(2026, 1, 5))
+    write(economy, tmp_path)
+
+    script = script_in(tmp_path)
+
+    files = [file for day in script.days for file in (*day.invoices, *day.bank)]
+    assert sorted(files) == sorted(tmp_path.glob("*/*.xml"))
+    assert [day.day_on for day in script.days] == sorted(day.day_on for day in script.days)
+    assert script.creditor["name"] == economy.creditor.name
+    assert len(script.creditor["accounts"]) == len(economy.creditor.accounts)
+
+
+def payment(outcome: str, why: str | None) -> dict[str, Any]:
+    return {"outcome": outcome, "why": why}
+
+
+def test_a_few_are_explained_each_for_another_reason() -> None:
+    payments = [
+        payment("unidentified", "3.00 EUR on 1 May: nothing is known"),
+        payment("applied", "1.00 EUR on 1 May: its text names invoice F-1; nothing is left over."),
+        payment("applied", "2.00 EUR on 2 May: its text names invoice F-2; nothing is left over."),
+        payment("applied", "4.00 EUR on 2 May: its reference RF1 names F-3; nothing is left over."),
+        payment("applied", "5.00 EUR on 3 May: its payer is known"),
+        payment("received", None),
+        payment("assigned", "6.00 EUR back"),
+    ]
+
+    assert explained(payments) == [
+        "applied: 1.00 EUR on 1 May: its text names invoice F-1; nothing is left over.",
+        "applied: 4.00 EUR on 2 May: its reference RF1 names F-3; nothing is left over.",
+        "unidentified: 3.00 EUR on 1 May: nothing is known",
+    ]
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 entry"), (0, "0 entries"), (2, "2 entries")])
+def test_one_is_not_many(count: int, text: str) -> None:
+    assert counted(count, "entry", "entries") == text
+
+
+def an_audit(**changed: Any) -> dict[str, Any]:
+    figure = {"count": 2, "amount": 123456}
+    names = ("invoices", "credit_notes", "applied", "suggested", "unidentified")
+    rest = ("returned", "set_aside", "open_items")
+    return {
+        **{name: figure for name in (*names, *rest)},
+        "currency": "EUR",
+        "owing": [{"customer": "C-1", "name": "Charpente Petit SA", "amount": 9950}],
+        "known": {"certain": 9, "exact": 8, "wrong": 1, "left_to_a_person": 0},
+        "cents_unaccounted": 0,
+        "agrees": True,
+        "differences": [],
+        **changed,
+    }
+
+
+def test_the_summary_says_the_figures_and_that_all_agrees() -> None:
+    text = summary_text(an_audit(), ["applied: why"])
+
+    assert "payments applied" in text
+    assert "1,234.56 EUR" in text
+    assert "Charpente Petit SA (C-1)" in text
+    assert "applied exactly 8, wrongly 1" in text
+    assert "all agrees with the life's truth" in text
+
+
+def test_the_summary_names_what_differs_and_does_not_say_that_all_agrees() -> None:
+    wrong = {"where": "cash of account", "stream": "a1", "expected": 100, "found": 99}
+    text = summary_text(an_audit(agrees=False, differences=[wrong], cents_unaccounted=1), [])
+
+    assert "DIFFERS cash of account: a1: expected 100, found 99" in text
+    assert "all agrees" not in text
+
+
+def test_it_says_how_to_look_on_only_where_it_still_runs() -> None:
+    assert "relance down --home demo" in next_text("demo", is_kept=True)
+    assert "KEEP=1" in next_text("demo", is_kept=False)
+
+
+def test_amounts_are_exact() -> None:
+    assert money(-123456789, "EUR") == "-1,234,567.89 EUR"
+
+
+async def test_an_auditor_that_cannot_read_the_truth_says_why(tmp_path: Path) -> None:
+    with pytest.raises(AuditFailed, match="No such file"):
+        await audited("127.0.0.1:1", "demo", tmp_path / "truth.json")
