@@ -27,7 +27,7 @@ from libs.events.loop.decider import (
 )
 from libs.events.loop.parking import Parking, runtime_stream
 from libs.events.loop.working import Loaded, Rules, Working
-from libs.kernel.keys import NO_TENANT, partition_of
+from libs.kernel.keys import NO_TENANT, partition_of, tenant_of
 
 NEEDS_ROUNDS_MAX: Final = 4
 ANSWERS_A_RECORD_MAX: Final = 100
@@ -191,7 +191,8 @@ class Desk:
                 self.commands.append(
                     NewCommand(
                         id=derived_id(self.rules.decider.service, message.id, number, partition),
-                        tenant=message.tenant,
+                        # Not the message's: a day of everyone's reaches each tenant's keys.
+                        tenant=tenant_of(send.key),
                         key=send.key,
                         partition=partition,
                         command=send.command,

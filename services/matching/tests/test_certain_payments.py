@@ -165,6 +165,13 @@ def test_a_known_payer_with_the_exact_amount_of_one_item_is_certain() -> None:
     )
 
 
+def test_a_known_payer_who_names_an_invoice_that_is_not_here_yet_is_not_certain() -> None:
+    older = an_invoice("F-2026-17", "48.00")
+    paid = a_payment("p1", "48.00", payer="BE68539007547034", text="invoice F-2026-99")
+    scenario = matching.given(*a_payer_known_for_smith(), older).when(paid)
+    assert rule_of(scenario) == ""
+
+
 def test_two_items_of_that_amount_are_not_certain() -> None:
     scenario = matching.given(
         *a_payer_known_for_smith(),

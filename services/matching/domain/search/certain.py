@@ -128,8 +128,11 @@ def numbers_of_fitting_payer(sight: Sight) -> Finding | None:
 
 
 def amount_of_known_payer(sight: Sight) -> Finding | None:
-    """The exact open amount of exactly one item of a payer account confirmed before."""
-    if sight.named or sight.unknown_references or not sight.amounts_are_whole:
+    """The exact open amount of exactly one item of a payer account confirmed before.
+
+    A number that names nothing here may be an invoice's that is still to come: no certainty.
+    """
+    if sight.named or _names_the_unknown(sight) or not sight.amounts_are_whole:
         return None
     found = [one for one in sight.of_amount if one.debtor in sight.known_debtors]
     if len(found) != 1 or (sight.named_debtors and found[0].debtor not in sight.named_debtors):
@@ -139,7 +142,7 @@ def amount_of_known_payer(sight: Sight) -> Finding | None:
 
 def combination_of_known_payer(sight: Sight) -> Finding | None:
     """One combination of at least two items of one debtor that the payer's account names."""
-    if sight.named_debtors or sight.unknown_references:
+    if sight.named_debtors or _names_the_unknown(sight):
         return None
     finding = _combination(sight, sight.known_debtors, "combination_of_known_payer")
     return finding if finding and len(finding.portions) > 1 else None
@@ -187,6 +190,10 @@ def _first(rules: Iterable[Rule], sight: Sight) -> Finding | None:
         if finding is not None:
             return finding
     return None
+
+
+def _names_the_unknown(sight: Sight) -> bool:
+    return sight.unknown_references or sight.unknown_numbers
 
 
 def _is_sure(named: Named, sight: Sight) -> bool:

@@ -52,6 +52,8 @@ class Sight:
     """Named by a short number, or by a name that several items have."""
     unknown_references: bool = False
     """The text has a right check-digit reference of an item that is not here (yet)."""
+    unknown_numbers: bool = False
+    """The text has what could be a document's number, and it names nothing that is here (yet)."""
     named_debtors: tuple[str, ...] = ()
     """Debtors that the text names, by their items or their customer number."""
     of_customers: tuple[ItemSeen, ...] = ()
@@ -107,6 +109,7 @@ def see(tenant: str, payment: PaymentState, debtors: tuple[str, ...], found: Fou
         named=named,
         hinted=hinted,
         unknown_references=eyes.has_unknown_references(),
+        unknown_numbers=not of_customers and eyes.has_only_unknown_numbers(),
         named_debtors=tuple(dict.fromkeys(item.debtor for item in texts)),
         of_customers=of_customers,
         known_debtors=known,
@@ -179,6 +182,10 @@ class _Eyes:
 
     def has_unknown_references(self) -> bool:
         return any(not items for items in self._named_by("reference"))
+
+    def has_only_unknown_numbers(self) -> bool:
+        groups = self._named_by("number")
+        return bool(groups) and not any(groups)
 
     def of_customers(self) -> tuple[ItemSeen, ...]:
         customers = self._payment.says.customers
