@@ -1,5 +1,6 @@
 """What a bank entry's text names, and the hashes under which items can be named."""
 
+from services.matching.domain.evidence.candidates import number_candidates
 from services.matching.domain.evidence.hashes import (
     customer_hash,
     name_hash,
@@ -8,7 +9,7 @@ from services.matching.domain.evidence.hashes import (
     payer_account_hash,
 )
 from services.matching.domain.evidence.names import normalised_name
-from services.matching.domain.evidence.numbers import normalised_number, number_candidates
+from services.matching.domain.evidence.numbers import normalised_number
 from services.matching.domain.evidence.reading import evidence_of
 from services.matching.domain.evidence.references import normalised_reference, references_in
 

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from typing import Final
 
-_DOTTED: Final = re.compile(r"\b(?:\w\.){2,}")
+_DOTTED: Final = re.compile(r"\b(?:\w\.)+(?:\w\b)?")  # `B.V.`, and `B.V` where it was cut short
 _NO_LETTER_OR_DIGIT: Final = re.compile(r"[\W_]+")
 _NAME_MAX: Final = 200
 
 _LEGAL_FORMS_TEXT: Final = """
 ab ag as asbl aps bv bvba cv cvba co cokg company corp corporation ek eg eirl eurl ev ewiv gbr gcv
-gie gmbh inc incorporated kg kgaa llc llp limited ltd maatschap nv ohg oy plc pgmbh sa sarl sas
+gie gmbh inc incorporated kg kgaa llc llp limited ltd maatschap nv ohg oy plc pgmbh rl sa sarl sas
 sasu sc sca scop scs sci scrl se sl slu snc spa sprl srl srls stichting ug vof vzw zn
 """
 _TITLES_TEXT: Final = """

@@ -1,87 +1,61 @@
-"""Pieces of a text that could be a document's number, written one way whoever typed them."""
+"""The one form in which documents' numbers are compared, by whoever indexes and whoever asks."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
-from services.matching.domain.evidence.lists import spelled_out
-
-LENGTH_MIN: Final = 4
-_LENGTH_MAX: Final = 35  # the longest number that fits a bank's reference field
-_PIECES_MAX: Final = 4  # into so many pieces a line width and a payer's spaces cut one number
-_CANDIDATES_MAX: Final = 64
-_TEXT_MAX: Final = 4_000
+ENOUGH: Final = 5
+"""Letters and digits without which a number in a text is certain of nothing (protocol §2)."""
 
 _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1"})
-_NO_LETTER_OR_DIGIT: Final = re.compile(r"[^0-9A-Z]+")
-_LEADING_ZEROS: Final = re.compile(r"^([A-Z]*)0+(?=[0-9])")
-_PREFIX: Final = re.compile(r"^[A-Z]+(?=[0-9])")
-_SEGMENT: Final = re.compile(r"[,;+&:#()=|*\"']+")
-_WORD_INSIDE_MAX: Final = 3  # a longer word inside a number is prose, unless it begins it
+_GROUP: Final = re.compile(r"[A-Z]+|[0-9]+")
 
 
 def normalised_number(text: str) -> str:
-    """`text` as numbers are compared: upper case, letters and digits only, O is 0, I is 1.
+    """`text` as numbers are compared: groups of letters and digits, no case, O is 0, I is 1.
 
-    Zeros before the first other digit are dropped, also behind letters.
+    Groups of digits lose their leading zeros and have a dot between them, so that 2026-0123 is
+    2026-123 and neither 2026-1-23 nor 2026-1230. Five letters and digits are left of five or more:
+    the last group keeps zeros for that. Fewer are kept as they are, without a dot: F26/1 is not
+    F26/0001. So the form has five characters or more exactly if the number has five letters and
+    digits or more; its length is what an item keeps as `number_length`.
 
-    >>> normalised_number("fa-00 17/O3")
-    'FA1703'
+    >>> normalised_number("inv - 2O26 - 0030"), normalised_number("F26/0001")
+    ('1NV2026.30', 'F26.01')
     """
-    return _looked_alike(_compact(text))
+    groups = _GROUP.findall(lookalikes_as_digits(folded(text)))
+    if sum(map(len, groups)) < ENOUGH:
+        return "".join(groups)
+    return _joined(_filled([_bare(group) for group in groups]))
 
 
-def number_candidates(texts: Iterable[str]) -> tuple[str, ...]:
-    """Every normalised piece of `texts` that could be a number: at most 64, the longest first.
-
-    A candidate has at least 4 characters and a digit. Pieces are single tokens, up to four
-    neighbours written apart, tokens without the letters before them, and what lists and ranges
-    (`2026-0123/124`, `2026-0123 t/m 0127`) stand for.
-    """
-    found: dict[str, None] = {}
-    for text in texts:
-        upper = _upper(text)
-        for piece in (*_pieces(upper), *spelled_out(upper)):
-            for candidate in _forms(piece):
-                found.setdefault(candidate)
-    return tuple(sorted(found, key=len, reverse=True)[:_CANDIDATES_MAX])
+def folded(text: str) -> str:
+    """Upper case, without accents, full-width and other forms of letters and digits made plain."""
+    apart = unicodedata.normalize("NFKD", text.upper())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _upper(text: str) -> str:
-    return unicodedata.normalize("NFKC", text[:_TEXT_MAX]).upper()
+def lookalikes_as_digits(upper: str) -> str:
+    """O as 0 and I as 1."""
+    return upper.translate(_LOOKALIKES)
 
 
-def _compact(text: str) -> str:
-    return _NO_LETTER_OR_DIGIT.sub("", _upper(text))
+def _bare(group: str) -> str:
+    return group.lstrip("0") or "0"
 
 
-def _looked_alike(compact: str) -> str:
-    return _LEADING_ZEROS.sub(r"\1", compact.translate(_LOOKALIKES))
+def _filled(groups: list[str]) -> list[str]:
+    """With zeros before the last group of digits, where fewer than five signs would be left."""
+    missing = ENOUGH - sum(map(len, groups))
+    if missing <= 0:
+        return groups
+    last = max(place for place, group in enumerate(groups) if group.isdigit())
+    return [*groups[:last], "0" * missing + groups[last], *groups[last + 1 :]]
 
 
-def _forms(piece: str) -> Iterator[str]:
-    """The piece as a number, and without the letters before it (`FACT2026-17`)."""
-    compact = _NO_LETTER_OR_DIGIT.sub("", piece)
-    for form in (compact, _PREFIX.sub("", compact)):
-        number = _looked_alike(form)
-        has_digit = any(letter.isdigit() for letter in form)
-        if has_digit and LENGTH_MIN <= len(number) <= _LENGTH_MAX:
-            yield number
-
-
-def _pieces(upper: str) -> Iterator[str]:
-    """Tokens, their parts around a slash, and neighbours that may be one number written apart."""
-    for segment in _SEGMENT.split(upper):
-        tokens = segment.split()
-        for start in range(len(tokens)):
-            for end in range(start + 1, min(start + _PIECES_MAX, len(tokens)) + 1):
-                if _may_be_one(tokens[start:end]):
-                    yield "".join(tokens[start:end])
-        for token in tokens:
-            if "/" in token:
-                yield from token.split("/")
-
-
-def _may_be_one(tokens: list[str]) -> bool:
-    return not any(token.isalpha() and len(token) > _WORD_INSIDE_MAX for token in tokens[1:])
+def _joined(groups: list[str]) -> str:
+    text = groups[0]
+    for before, group in pairwise(groups):
+        text += f".{group}" if before.isdigit() and group.isdigit() else group
+    return text

@@ -4,13 +4,13 @@ from typing import Final, Protocol
 
 from libs.events.contracts.matching import PaymentEvidence
 from libs.kernel.ids import IdSecret
+from services.matching.domain.evidence.candidates import number_candidates
 from services.matching.domain.evidence.hashes import (
     customer_hash,
     name_hash,
     number_hash,
     payer_account_hash,
 )
-from services.matching.domain.evidence.numbers import number_candidates
 from services.matching.domain.evidence.references import references_in
 
 _SAYS_NOTHING: Final = frozenset({"NOTPROVIDED", "NOTAVAILABLE", "NONREF", "NOREF", "NA", "NONE"})
@@ -43,7 +43,7 @@ def evidence_of(entry: Spoken, tenant: str, ids: IdSecret) -> PaymentEvidence:
     return PaymentEvidence(
         references=references_in(texts),
         numbers=tuple(number_hash(ids, tenant, text) for text in candidates),
-        customers=tuple(customer_hash(ids, tenant, text) for text in customers[-_CUSTOMERS_MAX:]),
+        customers=tuple(customer_hash(ids, tenant, text) for text in customers[:_CUSTOMERS_MAX]),
         payer_account=payer_account_hash(ids, tenant, entry.counterparty_iban),
         payer_name=name_hash(ids, tenant, entry.counterparty_name),
     )

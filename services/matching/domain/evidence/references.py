@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_RF_START: Final = re.compile(r"(?<![0-9A-Z])RF[\s]?[0-9]{2}")
+_RF_START: Final = re.compile(r"(?<![0-9A-Z])R\s?F\s?[0-9]\s?[0-9]")
 _RF_LENGTH_MAX: Final = 25
 _RF_LENGTH_MIN: Final = 5
-_RF_PIECES_MAX: Final = 8
+_RF_PIECES_MAX: Final = 10  # seven groups of at most four, and the ends of lines
 _OGM_MARKED: Final = re.compile(r"([+*])\1\1([0-9/\s.-]{12,30})\1\1\1")
-_OGM_BARE: Final = re.compile(r"(?<![0-9])[0-9]{3}[\s/.-]?[0-9]{4}[\s/.-]?[0-9]{5}(?![0-9])")
+# A bank's line may end between any two digits; what it begins with may be another number's end.
+_OGM_BARE: Final = re.compile(
+    r"(?<![0-9])(?=((?:[0-9]\n?){3}[\s/.-]?\n?(?:[0-9]\n?){4}[\s/.-]?\n?(?:[0-9]\n?){4}[0-9])(?![0-9]))"
+)
 _NO_DIGIT: Final = re.compile(r"[^0-9]")
 _REFERENCES_MAX: Final = 16
 _TEXT_MAX: Final = 4_000
