@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from libs.events.contracts.matching import DayBooked
 from services.matching.domain.statements import decode_content, encode_content
 from services.matching.domain.statements.chunking import (
+    FINGERPRINTS_MAX,
     chunks_count,
     positions_of,
     ranges_of,
@@ -97,3 +99,16 @@ def test_positions_are_kept_as_ranges() -> None:
 @pytest.mark.parametrize(("entries", "chunks"), [(0, 0), (1, 1), (500, 1), (501, 2), (1_000, 2)])
 def test_a_chunk_holds_five_hundred_entries(entries: int, chunks: int) -> None:
     assert chunks_count(entries) == chunks
+
+
+def test_the_largest_record_of_a_day_stays_below_four_hundred_kibibytes() -> None:
+    largest = DayBooked(
+        account=ACCOUNT,
+        day_on=ENTRY.booked_on,
+        statement=statement_id(CONTENT),
+        sequence=2026001,
+        fingerprints=(fingerprint_of(ENTRY, TENANT, IDS),) * FINGERPRINTS_MAX,
+        total=ENTRY.amount,
+    )
+
+    assert len(largest.model_dump_json()) < 400 * 1024
