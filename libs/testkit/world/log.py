@@ -35,21 +35,26 @@ class PartitionLog:
         self.slots: list[Slot] = []
         self.open_from: dict[int, int] = {}
         """First offset of each transaction without a marker yet, by the transaction's identity."""
+        self.stable_end = 0
+        """The last stable offset: readers of committed records get no further."""
 
     @property
     def end(self) -> int:
         """The high watermark: every offset that was given out lies below it."""
         return len(self.slots)
 
-    @property
-    def stable_end(self) -> int:
-        """The last stable offset: readers of committed records get no further."""
-        return min(self.open_from.values(), default=len(self.slots))
-
     def append(self, content: Any) -> int:
         """A record outside any transaction, as the API edge writes it; returns its offset."""
         self.slots.append(Slot(content))
+        if not self.open_from:
+            self.stable_end = len(self.slots)
         return len(self.slots) - 1
+
+    def close(self, transaction: "Transaction") -> None:
+        """The marker of a transaction."""
+        self.slots.append(Slot(None, transaction))
+        del self.open_from[id(transaction)]
+        self.stable_end = min(self.open_from.values(), default=len(self.slots))
 
     def read(self, position: int) -> Iterator[tuple[int, Any]]:
         """Committed records from `position` up to the last stable offset, with their offsets."""
@@ -93,9 +98,7 @@ class Transaction:
 
     def mark_one(self, which: int = 0) -> None:
         """Write one marker that is still missing."""
-        log = self.unmarked.pop(which)
-        log.slots.append(Slot(None, self))
-        del log.open_from[id(self)]
+        self.unmarked.pop(which).close(self)
 
     @property
     def is_over(self) -> bool:

@@ -192,6 +192,10 @@ class Owner:
         else:
             await IDLE
 
+    def seen(self) -> tuple[object, ...]:
+        """What a snapshot is made of: as long as it is the same, so is the snapshot."""
+        return (self.tenure.stored, self.parking, *self.inputs.ends())
+
     def snapshot(self) -> Snapshot:
         """What may be published now: folded, or idle and read."""
         return Snapshot(

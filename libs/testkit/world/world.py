@@ -55,6 +55,8 @@ class World:
         """Owners that were replaced and do not know it yet."""
         self.late: list[tuple[str, Snapshot]] = []
         """Publications of dead owners that are still on their way."""
+        self._published_of: dict[Site, tuple[object, ...]] = {}
+        """What was seen when each site published last."""
         self.keys: list[tuple[str, str]] = []
         """(service, routing key) of everything that was decided, each once."""
         self._known_keys: set[tuple[str, str]] = set()
@@ -86,6 +88,10 @@ class World:
         owner = self.owners.get(site)
         if owner is None or not owner.ready:
             return False
+        seen = owner.seen()
+        if self._published_of.get(site) == seen:
+            return False
+        self._published_of[site] = seen
         published = self.premises.published.setdefault(site[0], {})
         snapshot = owner.snapshot()
         if published.get(site[1]) == snapshot:
@@ -98,6 +104,7 @@ class World:
         if not self.late:
             return False
         service, snapshot = self.late.pop(0)
+        self._published_of.pop((service, snapshot.partition), None)  # the living publish again
         self.premises.published.setdefault(service, {})[snapshot.partition] = snapshot
         return True
 

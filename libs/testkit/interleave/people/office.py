@@ -57,7 +57,8 @@ class Office:
             threads = [self._import()]
         else:
             threads = [self._of_invoice(one) for one in scene.invoices]
-        return [*threads, *([self._credit_note(one)] for one in scene.notes), self._merges()]
+        threads += [[self._credit_note(one)] for one in scene.notes]
+        return [*threads, self._merges()]
 
     def _facts(self) -> RegisterCreditor:
         creditor = self._scene.creditor

@@ -16,7 +16,6 @@ from libs.testkit.world.tests.purses import (
     KEYS,
     PURSES,
     Counted,
-    Look,
     Mint,
     Purse,
     PursesDecider,
