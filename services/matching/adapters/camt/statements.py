@@ -49,8 +49,8 @@ def page_of(stmt: Node, entries: Sequence[EntryContent], left_out_count: int) ->
     """What a Stmt says, with its `entries`. Raises ElementMissing or ValueRefused."""
     account = account_of(stmt)
     balances = [(_kind(balance), _balance(balance)) for balance in stmt.all("Bal")]
-    currency = account.currency or _currency(balances, entries)
     opening, closing = _opening(balances), _closing(balances)
+    currency = account.currency or _currency((opening, closing), entries)
     page = Page(
         account_number=account.number,
         account_name=account.name,
@@ -111,8 +111,9 @@ def _first(balances: _Balances, codes: tuple[str, ...]) -> Balance | None:
     return None
 
 
-def _currency(balances: _Balances, entries: Sequence[EntryContent]) -> str:
-    amounts: list[Money] = [balance.amount for _, balance in balances]
+def _currency(ends: Sequence[Balance | None], entries: Sequence[EntryContent]) -> str:
+    """Of an account that names none: that of its booked balances, else of its entries."""
+    amounts: list[Money] = [balance.amount for balance in ends if balance is not None]
     amounts += [entry.amount for entry in entries]
     return amounts[0].currency if amounts else ""
 

@@ -255,3 +255,11 @@ def test_other_versions_are_read_as_far_as_they_are_alike(version: str) -> None:
     )
 
     assert statement.entries[0].amount == eur("50.00")
+
+
+def test_other_balances_say_nothing_of_the_currency_of_an_account_that_names_none() -> None:
+    available = a_balance("CLAV", "2700").replace("EUR", "JPY")
+    statement = a_statement(an_entry("50.00"), balances=(available,))
+    (read,) = read_camt(a_file(statement.replace("<Ccy>EUR</Ccy>", ""), message="camt.053.001.06"))
+
+    assert (read.currency, read.opening, read.closing) == ("EUR", None, None)
