@@ -1,7 +1,7 @@
 """A batch of messages decided in memory, message by message, into one transaction's records."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from traceback import extract_tb
 from typing import Final
@@ -9,12 +9,12 @@ from typing import Final
 from libs.events.contracts.model import Event
 from libs.events.contracts.runtime import (
     Answer,
-    CommandsAnswered,
     KeyParked,
     MessageParked,
     PositionsNoted,
     RuntimeEvent,
 )
+from libs.events.loop.answering import answer_of, answers_by_record
 from libs.events.loop.batch import DEPTH_MAX, Batch, Incoming, NewCommand, NewEvent, Poison
 from libs.events.loop.decider import (
     NOTHING,
@@ -30,8 +30,6 @@ from libs.events.loop.working import Loaded, Rules, Working
 from libs.kernel.keys import NO_TENANT, partition_of, tenant_of
 
 NEEDS_ROUNDS_MAX: Final = 4
-ANSWERS_A_RECORD_MAX: Final = 100
-"""So that a batch's answers stay far below the size of a record."""
 
 
 class TooDeep(Exception):
@@ -149,7 +147,7 @@ class Desk:
             del self.events[events:], self.commands[commands:]
             raise
         if message.from_edge:
-            self.answers[message.id] = _answer(message, refusal, decision, self.events[events:])
+            self.answers[message.id] = answer_of(message, refusal, decision, self.events[events:])
 
     def _outcome(self, message: Message) -> tuple[Refusal | None, Decision]:
         try:
@@ -242,8 +240,8 @@ class Desk:
 
     def _sum(self, last: Message | Poison, taken: int, positions: Mapping[str, int]) -> Batch:
         stream = runtime_stream("answers", self.place.partition)
-        for answers in _batched(tuple(self.answers.values()), ANSWERS_A_RECORD_MAX):
-            self.note(last, stream, CommandsAnswered(answers=answers))
+        for answered in answers_by_record(tuple(self.answers.values())):
+            self.note(last, stream, answered)
         if self.commands and not self.events:
             # Every transaction writes an own event: positions and depth stand on it.
             self.note(last, runtime_stream("positions", self.place.partition), PositionsNoted())
@@ -257,25 +255,6 @@ class Desk:
             answers=tuple(self.answers.values()),
             deepest=max((command.depth for command in self.commands), default=0),
         )
-
-
-def _answer(
-    message: Message, refusal: Refusal | None, decision: Decision, events: Sequence[NewEvent]
-) -> Answer:
-    return Answer(
-        command=message.id,
-        body_hash=message.body_hash,
-        tenant=message.tenant,
-        outcome="refused" if refusal else "recorded" if events else "nothing",
-        rule=refusal.RULE if refusal else None,
-        message=str(refusal) if refusal else None,
-        events=tuple(event.id for event in events),
-        fields=refusal.fields if refusal else dict(decision.answer),
-    )
-
-
-def _batched(answers: tuple[Answer, ...], size: int) -> Iterator[tuple[Answer, ...]]:
-    return (answers[start : start + size] for start in range(0, len(answers), size))
 
 
 def reason_of(crash: Exception) -> str:
