@@ -100,6 +100,28 @@ async def test_a_look_up_waits_for_one_record_that_stands_where_a_marker_might(
             await asking
 
 
+async def test_a_cut_serves_only_those_who_had_come_when_it_began(counter: Counting) -> None:
+    acknowledged, go_on = asyncio.Event(), asyncio.Event()
+
+    async def stop(_: int) -> None:
+        acknowledged.set()
+        await go_on.wait()
+
+    probe = Tripwire("before_commit", stop, partition=3)
+    async with counter.edge() as edge, counter.running(probe=probe):
+        await counter.ask(edge, P, Name(name="same"))
+        await wait_until(lambda: has_searched(counter, P, 1), "the search that has a cut")
+        asking = [asyncio.create_task(edge.ask(counter.question(Q, Name(name="same"))))]
+        await asyncio.wait_for(acknowledged.wait(), 10)
+        asking.append(asyncio.create_task(edge.ask(counter.question(P, Name(name="same")))))
+        with pytest.raises(TimeoutError):
+            await wait_until(lambda: has_searched(counter, P, 2), "nothing", limit_s=0.5)
+        go_on.set()
+        await wait_until(lambda: has_searched(counter, P, 2), "the search that waited")
+        assert await met(counter, P) == [set(), {Q}]
+        await asyncio.gather(*asking)
+
+
 async def test_a_look_up_waits_for_a_partition_that_committed_and_has_no_owner(
     counter: Counting,
 ) -> None:
