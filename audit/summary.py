@@ -42,6 +42,8 @@ class Known:
     exact: int
     wrong: int
     left_to_a_person: int
+    left: tuple[str, ...] = ()
+    """How a person finds those again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +177,6 @@ def _known(judgement: Judgement) -> Known:
     payments: list[Judged] = [one for one in judgement.judged if one.entry.meant]
     certain = [one for one in payments if one.could_be_known]
     exact, wrong = count(certain, Result.EXACT), count(certain, Result.WRONG)
-    return Known(len(certain), exact, wrong, len(certain) - exact - wrong)
+    left = [one for one in certain if one.result not in (Result.EXACT, Result.WRONG)]
+    named = tuple(f"{one.result}: {one.entry.shown}" for one in left)
+    return Known(len(certain), exact, wrong, len(left), named)

@@ -41,7 +41,8 @@ def _known_lines(summary: Summary) -> list[str]:
     known = summary.known
     return [
         f"of {known.certain} payments that can be known: {known.exact} applied exactly, "
-        f"{known.wrong} wrongly, {known.left_to_a_person} left to a person"
+        f"{known.wrong} wrongly, {known.left_to_a_person} left to a person",
+        *(f"  {one}" for one in known.left),
     ]
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
-from aiokafka.errors import KafkaError
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -20,46 +19,28 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from deploy.local.binaries import ProgramMissing
-from deploy.local.broker import FormatFailed
-from deploy.local.database import InitFailed
-from deploy.local.kafka_jars import FetchFailed
-from deploy.local.platform import NotReady
-from deploy.local.processes import ProcessEnded
-from deploy.local.waiting import WaitedTooLong
-from libs.chassis.secrets import SecretMissing
 from libs.cli.calling import Unreachable
 from libs.cli.failing import Cannot
-from libs.cli.session import NoPlatform, Session, width
-from libs.events.contracts.registry import UnknownVersion
-from libs.events.log.replaying import ReplayStuck
+from libs.cli.session import NoPlatform, NoToken, Session, width
 
 Answer = TypeVar("Answer")
 
-CANNOT: Final = (
-    Unreachable,
-    NoPlatform,
-    SecretMissing,
-    ProgramMissing,
-    FormatFailed,
-    InitFailed,
-    FetchFailed,
-    ProcessEnded,
-    NotReady,
-    WaitedTooLong,
-    UnknownVersion,
-    ReplayStuck,
-    KafkaError,
-    OSError,
-)
-"""What keeps a command from being carried out; its text is what a person reads."""
+CANNOT: Final = (Unreachable, NoPlatform, NoToken, OSError)
+"""What keeps any command from being carried out; its text is what a person reads."""
+
+IDS: Final = frozenset({"payment", "statement", "item", "debtor", "creditor", "share", "id"})
+TO_THE_RIGHT: Final = frozenset({"amount", "open", "free", "lag", "entries", "port", "pid"})
 
 
-def run(work: Coroutine[Any, Any, Answer]) -> Answer:
-    """Do a command's work. Raises Refused and Cannot alone, of what can be expected."""
+def run(work: Coroutine[Any, Any, Answer], *, cannot: tuple[type[Exception], ...] = ()) -> Answer:
+    """Do a command's work; `cannot`: what else keeps it from being carried out.
+
+    Raises Refused and Cannot alone, of what can be expected.
+    """
+    expected: tuple[type[Exception], ...] = (*CANNOT, *cannot)
     try:
         return asyncio.run(work)
-    except CANNOT as failure:
+    except expected as failure:
         raise Cannot(str(failure) or type(failure).__name__) from failure
 
 
@@ -89,8 +70,8 @@ def table(
     """Rows under their heads; amounts to the right; `empty` when there are none."""
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        is_money = column in ("amount", "open", "free", "lag", "entries", "port")
-        drawn.add_column(column, justify="right" if is_money else "left", overflow="fold")
+        justify: JustifyMethod = "right" if column in TO_THE_RIGHT else "left"
+        drawn.add_column(column, justify=justify, overflow="fold", no_wrap=column in IDS)
     filled = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
     for row in filled:
         drawn.add_row(*row)
@@ -98,10 +79,10 @@ def table(
 
 
 def facts(pairs: Mapping[str, object]) -> Table:
-    """Names and values, one a line; what is empty is left out."""
+    """Names and values, one a line; what is empty, and what only a program reads, is left out."""
     grid = Table.grid(padding=(0, 2))
     for name, value in pairs.items():
-        if value not in (None, "", [], {}):
+        if value not in (None, "", [], {}) and name not in ("command", "events"):
             grid.add_row(name, str(value))
     return grid
 

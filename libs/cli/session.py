@@ -8,15 +8,13 @@ from typing import Any, Final
 
 import click
 
-from deploy.local.platform import planned_before
-from deploy.local.stack import ROOT, stack_home
+from deploy.local.platform import ROOT, planned_before
 from deploy.local.state import read_state
-from libs.chassis.identity import ROLES, Tokens
-from libs.chassis.secrets import SecretFiles
 
 HOME: Final = "up"
 TENANT: Final = "demo"
 SUBJECT: Final = "laptop"
+EVERY_ROLE: Final = ("admin", "controller", "reader")
 
 
 class NoPlatform(Exception):
@@ -24,6 +22,10 @@ class NoPlatform(Exception):
 
     def __init__(self, home: str) -> None:
         super().__init__(f"there is no platform {home!r} here: start one with `relance up`")
+
+
+class NoToken(Exception):
+    """The key that tokens are signed with cannot be read."""
 
 
 @dataclass(slots=True)
@@ -43,11 +45,7 @@ class Session:
     @property
     def path(self) -> Path:
         """Where the platform has its files."""
-        return stack_home(ROOT, self.name)
-
-    @property
-    def secrets(self) -> SecretFiles:
-        return SecretFiles(self.path / "secrets")
+        return ROOT / ".local" / self.name
 
     def url(self, service: str) -> str:
         """Where a service answers: `RELANCE_URL_<SERVICE>`, else as this platform was started.
@@ -75,16 +73,24 @@ class Session:
 
     def token(self) -> str:
         """`RELANCE_TOKEN`, else one that the laptop signs itself for this tenant."""
-        return os.environ.get("RELANCE_TOKEN") or self.signed(SUBJECT, ROLES)
+        return os.environ.get("RELANCE_TOKEN") or self.signed(SUBJECT, EVERY_ROLE)
 
     def signed(self, subject: str, roles: tuple[str, ...], *, life_s: int = 12 * 3600) -> str:
         """A token signed with this platform's key.
 
-        Raises NoPlatform, SecretMissing; ValueError for a tenant that cannot be.
+        Raises NoPlatform, NoToken; ValueError for a tenant that cannot be.
         """
-        if not self.secrets.folder.exists():
+        # Imported here, for half of a command's start is what signing needs.
+        from libs.chassis.identity import Tokens
+        from libs.chassis.secrets import SecretFiles, SecretMissing
+
+        folder = self.path / "secrets"
+        if not folder.exists():
             raise NoPlatform(self.name)
-        tokens = Tokens(self.secrets.token_key(private=True))
+        try:
+            tokens = Tokens(SecretFiles(folder).token_key(private=True))
+        except SecretMissing as missing:
+            raise NoToken(str(missing)) from missing
         return tokens.issue(subject, self.tenant, roles, life_s=life_s)
 
 
@@ -127,4 +133,4 @@ def shared_options() -> list[click.Parameter]:
 
 def width() -> int:
     """Columns to write in: the terminal's, and enough for ids where there is none."""
-    return shutil.get_terminal_size(fallback=(140, 24)).columns
+    return shutil.get_terminal_size(fallback=(160, 24)).columns

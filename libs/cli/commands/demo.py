@@ -21,6 +21,7 @@ from libs.cli.playing.resting import NoRest, rest_of
 from libs.cli.playing.script import Script, script_in
 from libs.cli.playing.telling import next_text, summary_text
 from libs.cli.session import Session, session_of
+from libs.cli.stack_failures import STACK_FAILURES
 from libs.simulator.economy import live
 from libs.simulator.write import write
 
@@ -51,7 +52,7 @@ def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
     session.home = session.home or HOME
     began_s = time.monotonic()
     try:
-        document = run(_demo(session, seed, invoices, is_kept=keep))
+        document = run(_demo(session, seed, invoices, is_kept=keep), cannot=STACK_FAILURES)
     except (AuditFailed, NoRest) as failure:
         raise Cannot(str(failure)) from failure
     document["seconds"] = round(time.monotonic() - began_s, 1)
@@ -116,6 +117,6 @@ def _player(api: Api, rest: Any, bar: Progress, script: Script) -> Player:
     return Player(
         api,
         rest,
-        told=lambda line: bar.console.print(line, markup=False, highlight=False),
+        told=lambda line: bar.console.print(line, markup=False, highlight=False, soft_wrap=True),
         done=lambda: bar.advance(task),
     )

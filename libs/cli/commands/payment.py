@@ -13,6 +13,7 @@ from libs.cli.failing import Refused
 from libs.cli.groups import Group
 from libs.cli.naming import is_id
 from libs.cli.session import Session, session_of
+from libs.kernel.money import Money, MoneyMistake
 
 
 @click.group(cls=Group)
@@ -122,7 +123,10 @@ def _split(text: str, free: str, *, is_only: bool) -> tuple[str, str]:
         if not is_only:
             raise click.UsageError(f"{text!r}: with several shares each has an amount")
         return text, free
-    return name, amount if " " in amount else f"{amount} {currency}"
+    try:
+        return name, str(Money.of(amount.partition(" ")[0], amount.partition(" ")[2] or currency))
+    except MoneyMistake as mistake:
+        raise click.UsageError(f"{text!r}: {mistake}") from mistake
 
 
 async def _item_named(api: Api, text: str, creditor: str) -> str:

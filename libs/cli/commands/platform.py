@@ -7,12 +7,12 @@ import click
 from rich.console import RenderableType
 
 from deploy.local.platform import Member
-from deploy.local.stack import ROOT, stack_home
 from libs.cli.answering import answer, run, table, tell
 from libs.cli.failing import Cannot
 from libs.cli.groups import Command
 from libs.cli.platform import PORTS, Standing, bring_down, bring_up, standing
 from libs.cli.session import session_of
+from libs.cli.stack_failures import STACK_FAILURES
 
 
 def _workers(
@@ -45,7 +45,7 @@ def up(context: click.Context, workers: dict[str, int]) -> None:
     relance up --workers matching=2
     """
     session = session_of(context)
-    members = run(bring_up(session, workers=workers, told=tell))
+    members = run(bring_up(session, workers=workers, told=tell), cannot=STACK_FAILURES)
     document = [{"name": one.name, "url": one.url, "log": one.process.log_file} for one in members]
     answer(session, document, lambda: _started(members, session.name))
 
@@ -65,7 +65,7 @@ def down(context: click.Context) -> None:
     relance down
     """
     session = session_of(context)
-    run(bring_down(session, told=tell))
+    run(bring_down(session, told=tell), cannot=STACK_FAILURES)
     answer(session, {"stopped": session.name}, lambda: f"{session.name} is stopped")
 
 
@@ -81,7 +81,7 @@ def status(context: click.Context) -> None:
     relance status --json
     """
     session = session_of(context)
-    if not (stack_home(ROOT, session.name) / "state.json").exists():
+    if not (session.path / "state.json").exists():
         raise Cannot(f"no platform {session.name!r} was ever started here: `relance up`")
     found = run(standing(session))
     columns = ("process", "state", "pid", "port", "lag", "log")

@@ -19,7 +19,6 @@ COLUMNS: Final = (
     "entries_count",
     "reason",
     "expected",
-    "bank_id",
     "statement",
 )
 

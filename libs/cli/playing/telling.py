@@ -40,6 +40,7 @@ def _verdict(audit: dict[str, Any]) -> list[str]:
     lines = [
         f"payments that can be known: {known['certain']}; applied exactly {known['exact']}, "
         f"wrongly {known['wrong']}, left to a person {known['left_to_a_person']}",
+        *(f"  {one}" for one in known["left"]),
         f"cents unaccounted for: {audit['cents_unaccounted']}",
     ]
     if audit["agrees"]:

@@ -62,7 +62,7 @@ def an_audit(**changed: Any) -> dict[str, Any]:
         **{name: figure for name in (*names, *rest)},
         "currency": "EUR",
         "owing": [{"customer": "C-1", "name": "Charpente Petit SA", "amount": 9950}],
-        "known": {"certain": 9, "exact": 8, "wrong": 1, "left_to_a_person": 0},
+        "known": {"certain": 9, "exact": 8, "wrong": 1, "left_to_a_person": 0, "left": []},
         "cents_unaccounted": 0,
         "agrees": True,
         "differences": [],

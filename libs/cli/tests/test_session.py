@@ -9,7 +9,7 @@ from libs.chassis.identity import Tokens
 from libs.chassis.secrets import make_secrets
 from libs.cli import session as sessions
 from libs.cli.platform import environment, server_of
-from libs.cli.session import NoPlatform, Session
+from libs.cli.session import NoPlatform, NoToken, Session
 
 
 @pytest.fixture
@@ -29,6 +29,13 @@ def test_the_laptop_signs_a_token_for_the_tenant_with_the_platform_s_key(root: P
 
     assert (principal.tenant, principal.subject) == ("acme", "laptop")
     assert principal.may("admin")
+
+
+def test_a_key_that_is_not_there_is_named(root: Path) -> None:
+    (Session().path / "secrets").mkdir(parents=True)
+
+    with pytest.raises(NoToken, match=r"tokens\.private\.json: No such file"):
+        Session().token()
 
 
 def test_a_token_that_is_given_is_the_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
