@@ -123,7 +123,7 @@ class _Desk:
         accounts = self._accounts(principal.tenant, sent.accounts)
         changes = CreditorChanges(accounts=accounts, **sent.model_dump(exclude={"accounts"}))
         command = ChangeCreditor(creditor=creditor, changes=changes)
-        asked = self._asked(principal, creditor, command, "creditor", key, body)
+        asked = self._asked(principal, creditor, command, f"creditor/{creditor}", key, body)
         return await self._answer(principal, creditor, asked)
 
     def _asked(
@@ -136,7 +136,7 @@ class _Desk:
         body: bytes,
     ) -> Asked:
         path = creditor_path(principal.tenant, creditor)
-        return Asked(path, command, f"{endpoint}/{creditor}", key or uuid.uuid4().hex, body)
+        return Asked(path, command, endpoint, key or uuid.uuid4().hex, body)
 
     async def _answer(self, principal: Principal, creditor: str, asked: Asked) -> JSONResponse:
         """Told once the list shows it too: who registers a creditor uses it next."""

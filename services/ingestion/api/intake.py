@@ -65,5 +65,5 @@ class Intake:
             command=register_command(self._ids, upload, document, original),
             endpoint="documents",
             idempotency=idempotency,
-            body=original.encode(),
+            body=f"{upload.creditor} {original}".encode(),
         )

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.ingestion.tests.calling import BAKERY, a_creditor, seen, upload
+from services.ingestion.tests.calling import BAKERY, XML, a_creditor, seen, upload
 from services.ingestion.tests.conftest import Callers
 from services.ingestion.tests.ubl_files import File
 
@@ -25,6 +25,26 @@ async def test_a_creditor_is_registered_and_shown(callers: Callers) -> None:
         ]
         again = await client.post("/v1/creditors", json=BAKERY)
         assert (again.status_code, again.json()["outcome"]) == (200, "duplicate")
+
+
+async def test_a_key_of_one_creditor_is_of_no_other(callers: Callers) -> None:
+    async with callers.as_("key") as client:
+        key = {"Idempotency-Key": "first"}
+        sent = [BAKERY, BAKERY, BAKERY | {"name": "De Slager", "accounts": []}]
+        answers = [await client.post("/v1/creditors", json=one, headers=key) for one in sent]
+        assert [answer.status_code for answer in answers] == [201, 201, 422]
+        assert answers[2].json()["rule"] == "idempotency_key_reused"
+
+        slager = (await client.post("/v1/creditors", json=sent[2])).json()["creditor"]
+        headers = XML | key
+        for creditor, status in ((answers[0].json()["creditor"], 201), (slager, 422)):
+            answer = await client.post(
+                "/v1/invoices",
+                params={"creditor": creditor},
+                content=File().raw(),
+                headers=headers,
+            )
+            assert answer.status_code == status, answer.text
 
 
 async def test_a_creditor_is_changed_and_gets_accounts(callers: Callers) -> None:
