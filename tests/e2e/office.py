@@ -213,17 +213,20 @@ async def opened(
     platform: Platform,
     tenant: str,
     *,
-    accounts: Sequence[BankAccount] = (),
-    **creditor: Any,
+    accounts: Sequence[BankAccount] | None = None,
+    feed: str = "required",
 ) -> AsyncIterator[Office]:
-    """An office of a new tenant; when the story is told, its books are audited."""
-    named = tuple(accounts) or (an_account(),)
+    """An office of a new tenant; when the story is told, its books are audited.
+
+    `accounts`: one at a bank that numbers its statements unless given.
+    """
+    named = (an_account(),) if accounts is None else tuple(accounts)
     papers = Papers(a_creditor(*named))
     async with AsyncExitStack() as stack:
         ingestion = await stack.enter_async_context(platform.caller("ingestion", tenant))
         matching = await stack.enter_async_context(platform.caller("matching", tenant))
         rest = await stack.enter_async_context(rest_of(platform.kafka, tenant, PARTITIONS))
-        sent = _creditor(papers, named) | creditor
+        sent = _creditor(papers, named) | {"feed": feed}
         told = await accepted(ingestion, await ingestion.post("/v1/creditors", json=sent))
         banks = [Bank(account) for account in named]
         office = Office(
@@ -238,6 +241,5 @@ def _creditor(papers: Papers, accounts: Sequence[BankAccount]) -> dict[str, Any]
         "name": papers.creditor.name,
         "country": "BE",
         "zone": "Europe/Brussels",
-        "feed": "required",
         "accounts": [{"iban": account.iban} for account in accounts],
     }
