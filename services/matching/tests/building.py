@@ -13,13 +13,13 @@ from libs.events.contracts.ingestion import (
     InvoiceRegistered,
     Payable,
 )
-from libs.events.contracts.matching import PaymentEvidence, PaymentPersonal
+from libs.events.contracts.matching import PaymentEvidence, PaymentIdentified, PaymentPersonal
 from libs.events.contracts.parties import PartyPersonal
 from libs.events.loop.days import EVERY_ZONE, day_path
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import path_of
 from libs.kernel.money import Money, read_money
-from libs.testkit.scenarios import Heard, Scenarios, Told, announced, heard, told
+from libs.testkit.scenarios import Heard, Scenario, Scenarios, Told, announced, heard, told
 from services.matching.domain.commands import (
     Apply,
     ExtendDueDate,
@@ -229,3 +229,9 @@ def a_day(day: str, *, played_by: str = "") -> Heard:
     )
     path = day_path(started.tenant, started.zone)
     return announced("calendar", path, path, started)
+
+
+def rule_of(scenario: Scenario) -> str:
+    """The rule that identified the payment of the last `when`; empty: it was not identified."""
+    rules = [one.event.rule for one in scenario.recorded if type(one.event) is PaymentIdentified]
+    return rules[0] if rules else ""

@@ -15,7 +15,7 @@ from libs.events.contracts.matching import (
     ShareIntent,
     ShareReleased,
 )
-from libs.testkit.scenarios import Heard, Scenario, Told, happened, like, told
+from libs.testkit.scenarios import happened, like, told
 from services.matching.domain.commands import BookShare
 from services.matching.tests.building import (
     a_payment,
@@ -24,6 +24,7 @@ from services.matching.tests.building import (
     item_id,
     key,
     matching,
+    rule_of,
     share_id,
 )
 
@@ -43,12 +44,6 @@ def test_a_reference_of_one_item_settles_it() -> None:
             like(ItemSettled, item=item_id("F-2026-17"), amount=eur("48.00")),
         )
     )
-
-
-def rule_of(scenario: Scenario) -> str:
-    """The rule that identified the payment of the last `when`; empty: it was not identified."""
-    rules = [one.event.rule for one in scenario.recorded if type(one.event) is PaymentIdentified]
-    return rules[0] if rules else ""
 
 
 @pytest.mark.parametrize(
@@ -144,60 +139,6 @@ def test_a_reference_decides_and_teaches_the_payers_account() -> None:
         .when(a_payment("p1", "48.00", reference=RF, payer="BE68539007547034"))
         .then_among(like(PayerAccountLearned, debtor="smith"))
     )
-
-
-def a_payer_known_for_smith() -> tuple[Heard | Told, ...]:
-    return (
-        an_invoice("F-2026-01", "10.00", reference=RF),
-        a_payment("p0", "10.00", reference=RF, payer="BE68539007547034"),
-    )
-
-
-def test_a_known_payer_with_the_exact_amount_of_one_item_is_certain() -> None:
-    (
-        matching.given(*a_payer_known_for_smith(), an_invoice("F-2026-17", "48.00"))
-        .when(a_payment("p1", "48.00", payer="BE68539007547034"))
-        .then_among(
-            like(PaymentIdentified, rule="amount_of_known_payer"),
-            like(ShareBooked, evidence="amount"),
-            like(ItemSettled, item=item_id("F-2026-17")),
-        )
-    )
-
-
-def test_a_known_payer_who_names_an_invoice_that_is_not_here_yet_is_not_certain() -> None:
-    older = an_invoice("F-2026-17", "48.00")
-    paid = a_payment("p1", "48.00", payer="BE68539007547034", text="invoice F-2026-99")
-    scenario = matching.given(*a_payer_known_for_smith(), older).when(paid)
-    assert rule_of(scenario) == ""
-
-
-def test_two_items_of_that_amount_are_not_certain() -> None:
-    scenario = matching.given(
-        *a_payer_known_for_smith(),
-        an_invoice("F-2026-17", "48.00"),
-        an_invoice("F-2026-18", "48.00"),
-    ).when(a_payment("p1", "48.00", payer="BE68539007547034"))
-    assert rule_of(scenario) == ""
-
-
-@pytest.mark.parametrize(
-    ("amount", "rule"),
-    [
-        ("148.00", "combination_of_known_payer"),  # 48 + 100
-        ("180.00", ""),  # 100 + 80 and 48 + 132: two ways
-        ("170.00", ""),  # no way
-    ],
-)
-def test_one_combination_of_a_known_payer_is_certain(amount: str, rule: str) -> None:
-    scenario = matching.given(
-        *a_payer_known_for_smith(),
-        an_invoice("F-2026-17", "48.00"),
-        an_invoice("F-2026-18", "100.00"),
-        an_invoice("F-2026-19", "80.00"),
-        an_invoice("F-2026-20", "132.00"),
-    ).when(a_payment("p1", amount, payer="BE68539007547034"))
-    assert rule_of(scenario) == rule
 
 
 @pytest.mark.parametrize(
