@@ -1,9 +1,11 @@
 """`relance`: invoices in, bank files in, and what the ledger makes of them."""
 
+import logging
 import sys
 from typing import Final
 
 import click
+import structlog
 
 from libs.cli.groups import LazyGroup
 
@@ -49,7 +51,9 @@ def relance() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit."""
+    """Run the command line and exit; stdout is for answers, what libraries log is not one."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     sys.exit(relance.main(prog_name="relance"))
 
 

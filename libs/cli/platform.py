@@ -7,9 +7,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from deploy.local import platform
 from deploy.local.platform import Member, Told
+from deploy.local.platform_ports import FILE
 from deploy.local.platform_readiness import ask_lag
 from deploy.local.profiles import Profile
 from deploy.local.stack import ROOT, processes, remove_stack, start_stack, stop_stack
+from deploy.local.state import read_state
 from libs.chassis.secrets import make_secrets
 from libs.cli.session import Session
 
@@ -68,6 +70,11 @@ async def bring_up(
     return members
 
 
+def platform_names() -> list[str]:
+    """The platforms that were ever started in this checkout and not removed."""
+    return sorted(noted.parent.name for noted in (ROOT / ".local").glob(f"*/{FILE}"))
+
+
 async def bring_down(session: Session, *, told: Told = lambda _: None) -> None:
     """Stop the services, drained, then the stack; the data stays. Not running is no error."""
     await platform.stop(platform.planned_before(session.path), told=told)
@@ -84,16 +91,18 @@ async def forget(session: Session, *, told: Told = lambda _: None) -> None:
 
 async def standing(session: Session) -> list[Standing]:
     """Each process of the platform, running or not."""
+    state = read_state(session.path)
+    ports = (state.kafka_port, state.postgres_port) if state else (None, None)
     stack = [
         Standing(
             name=process.name,
             state="running" if process.pid() else "stopped",
             pid=process.pid(),
-            port=None,
+            port=port,
             lag=None,
             log=str(process.log_file),
         )
-        for process in processes(ROOT, name=session.name)
+        for process, port in zip(processes(ROOT, name=session.name), ports, strict=True)
     ]
     members = platform.planned_before(session.path)
     return [*stack, *[await _of(member) for member in members]]

@@ -1,7 +1,7 @@
 """`relance up`, `down` and `status`."""
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 from rich.console import RenderableType
@@ -10,7 +10,14 @@ from deploy.local.platform import Member
 from libs.cli.answering import answer, run, table, tell
 from libs.cli.failing import Cannot
 from libs.cli.groups import Command
-from libs.cli.platform import PORTS, Standing, bring_down, bring_up, standing
+from libs.cli.platform import (
+    PORTS,
+    Standing,
+    bring_down,
+    bring_up,
+    platform_names,
+    standing,
+)
 from libs.cli.session import session_of
 from libs.cli.stack_failures import STACK_FAILURES
 
@@ -57,16 +64,21 @@ def _started(members: list[Member], home: str) -> RenderableType:
 
 
 @click.command(cls=Command)
+@click.option("--all", "is_all", is_flag=True, help="Every platform of this checkout.")
 @click.pass_context
-def down(context: click.Context) -> None:
+def down(context: click.Context, is_all: bool) -> None:
     """Stop what `up` started; its data stays.
 
     \b
     relance down
+    relance down --all
     """
     session = session_of(context)
-    run(bring_down(session, told=tell), cannot=STACK_FAILURES)
-    answer(session, {"stopped": session.name}, lambda: f"{session.name} is stopped")
+    names = platform_names() if is_all else [session.name]
+    for name in names:
+        run(bring_down(replace(session, home=name), told=tell), cannot=STACK_FAILURES)
+    said = f"{', '.join(names)} stopped" if names else "no platform was ever started here"
+    answer(session, {"stopped": names}, lambda: said)
 
 
 @click.command(cls=Command)

@@ -13,7 +13,7 @@ from libs.cli.groups import Command
 from libs.cli.platform import environment
 from libs.cli.session import Session, session_of
 from libs.cli.stack_failures import STACK_FAILURES
-from libs.cli.verifying.cut import TopicsMissing, topics_of
+from libs.cli.verifying.cut import NoLog, topics_of
 from libs.cli.verifying.differences import Difference
 from libs.cli.verifying.reading import Verified, verified
 from libs.cli.verifying.tables import Compared, compared
@@ -81,7 +81,7 @@ def verify(context: click.Context, tables: bool, patience: float) -> None:
     try:
         work = _verify(session, with_tables=tables, patience_s=patience)
         found = run(work, cannot=STACK_FAILURES)
-    except TopicsMissing as missing:
+    except NoLog as missing:
         raise Cannot(str(missing)) from missing
     answer(session, found.document(), lambda: _shown(found))
     if found.differences:

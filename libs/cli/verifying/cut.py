@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaConnectionError
 
 from libs.cli.verifying.differences import Difference
 from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
@@ -20,8 +21,8 @@ Ends = Mapping[TopicPartition, int]
 POLL_MS: Final = 500
 
 
-class TopicsMissing(Exception):
-    """A service's topics are not there: nothing was ever recorded."""
+class NoLog(Exception):
+    """The broker does not answer, or a service's topics are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Topics:
         self._broker, self._consumer = broker, consumer
 
     async def cut(self) -> Ends:
-        """Ends of all events topics and inboxes, asked in one go. Raises TopicsMissing."""
+        """Ends of all events topics and inboxes, asked in one go. Raises NoLog."""
         places = [
             place
             for service in TOPOLOGY.values()
@@ -58,7 +59,7 @@ class Topics:
     def _places(self, topic: str) -> list[TopicPartition]:
         numbers = self._consumer.partitions_for_topic(topic)
         if not numbers:
-            raise TopicsMissing(f"there is no topic {topic}: nothing was ever recorded here")
+            raise NoLog(f"there is no topic {topic}: nothing was ever recorded here")
         return [TopicPartition(topic, number) for number in sorted(numbers)]
 
     async def undecided(self, ends: Ends) -> list[Undecided]:
@@ -102,7 +103,7 @@ def _positions(
 
 @asynccontextmanager
 async def topics_of(broker: Broker) -> AsyncIterator[Topics]:
-    """The topics of a broker. Raises KafkaError when it does not answer."""
+    """The topics of a broker. Raises NoLog when it does not answer."""
     options: dict[str, Any] = {"isolation_level": "read_uncommitted", "enable_auto_commit": False}
     names = [
         topic
@@ -112,6 +113,11 @@ async def topics_of(broker: Broker) -> AsyncIterator[Topics]:
     consumer = AIOKafkaConsumer(*names, **broker.client, **options)
     try:
         await consumer.start()
+    except KafkaConnectionError as away:
+        await consumer.stop()
+        where = broker.bootstrap
+        raise NoLog(f"the broker at {where} does not answer: `relance up` starts it") from away
+    try:
         yield Topics(broker, consumer)
     finally:
         await consumer.stop()
