@@ -1,7 +1,6 @@
 """The transactional producer of one partition number: all records of a decision, or none."""
 
 import asyncio
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
@@ -11,6 +10,7 @@ from aiokafka.structs import RecordMetadata
 
 from libs.events.codec.envelope import Encoded
 from libs.events.log.address import Broker
+from libs.events.log.stopping import let_go
 
 BATCH_BYTES: Final = 512 * 1024
 REQUEST_BYTES_MAX: Final = 1024 * 1024
@@ -37,6 +37,7 @@ class TransactionalProducer:
             transactional_id=transactional_id,
             # A hanging transaction holds all who read its partitions: short.
             transaction_timeout_ms=timeout_ms,
+            request_timeout_ms=timeout_ms,
             retry_backoff_ms=20,
             max_batch_size=BATCH_BYTES,
             max_request_size=REQUEST_BYTES_MAX,
@@ -76,9 +77,7 @@ class TransactionalProducer:
 
     async def drop(self, *, limit_s: float = 2.0) -> None:
         """Throw it away; it may hang or fail, for it may have been fenced."""
-        stopping = asyncio.ensure_future(self._producer.stop())
-        with contextlib.suppress(Exception):
-            await asyncio.wait_for(stopping, limit_s)
+        await let_go(self._producer.stop(), limit_s=limit_s)
 
     def _batches(self, records: Sequence[Outgoing]) -> Mapping[Place, list[tuple[object, int]]]:
         """Records packed by place; `send_batch` costs a quarter of `send` a record."""

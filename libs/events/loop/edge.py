@@ -25,6 +25,7 @@ from libs.events.contracts.runtime import Answer
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.producing import REQUEST_BYTES_MAX
+from libs.events.log.stopping import let_go
 from libs.events.loop.settings import utc_now
 from libs.events.loop.texts import unusable_texts
 from libs.events.loop.waiters import Waiters
@@ -216,8 +217,7 @@ class Edge:
         """After an error of its own it may be of no use any more."""
         producer, self._producer = self._producer, None
         if producer is not None:
-            stopping = asyncio.create_task(producer.stop())
-            await asyncio.wait([stopping], timeout=1.0)
+            await let_go(producer.stop(), limit_s=1.0)
 
 
 def _check_body(question: Question, answer: Answer | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Sequence
 from typing import Final, Self
 
@@ -69,9 +70,11 @@ class Waiters:
             if not self._waiting:
                 self._asked.clear()
                 await self._asked.wait()
+            begun_s = time.monotonic()
             try:
                 self._tell(await self.outcomes(list(self._waiting)))
-                await asyncio.sleep(POLL_S)
+                # Never busier with asking than with waiting, however many wait.
+                await asyncio.sleep(max(POLL_S, time.monotonic() - begun_s))
             except Exception as error:  # the database is away: whoever waits, waits on
                 log.warning("outcomes_not_read", error=type(error).__name__)
                 await asyncio.sleep(AGAIN_S)

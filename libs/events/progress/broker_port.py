@@ -29,7 +29,7 @@ class PublishedPositions:
             **broker.client,
             auto_offset_reset="earliest",
             enable_auto_commit=False,
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=500,
         )
         self._latest: dict[str, dict[int, Snapshot]] = {service: {} for service in topics}
         self._changed = asyncio.Event()
