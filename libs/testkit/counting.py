@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+from aiokafka.admin import AIOKafkaAdminClient
 
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
+from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.topics import ensure_topics
 from libs.events.loop.edge import Edge, Question
@@ -156,6 +158,7 @@ async def counting(stack: Addresses, *, partitions: int = 4) -> AsyncIterator[Co
         yield Counting(broker=broker, topics=topics, pool=pool, partitions=partitions)
     finally:
         await asyncio.wait_for(pool.close(), 5.0)
+        await _delete_topics(broker, topics)
         await _administer(stack, f'drop database "{database}" with (force)')
 
 
@@ -170,3 +173,20 @@ async def _administer(stack: Addresses, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def _delete_topics(broker: Broker, topics: ServiceTopics) -> None:
+    """Clients that know no topic yet ask for all there are: a broker full of them is slow."""
+    admin = AIOKafkaAdminClient(**broker.client)
+    try:
+        await admin.start()
+        await admin.delete_topics(
+            [
+                topics.events_topic,
+                topics.inbox_topic,
+                topics.parked_topic,
+                topics.progress_topic,
+            ]
+        )
+    finally:
+        await admin.close()

@@ -38,10 +38,14 @@ async def ensure_topics(
     admin = AIOKafkaAdminClient(**broker.client)
     try:
         await admin.start()
-        missing = wanted.keys() - set(await admin.list_topics())
+        missing = wanted.keys() - (await _partitions_found(admin, wanted)).keys()
         if missing:
             _raise_errors(await admin.create_topics([wanted[name] for name in sorted(missing)]))
-        await _check(admin, wanted)
+        for name, found in (await _partitions_found(admin, wanted)).items():
+            if found != wanted[name].num_partitions:
+                raise PartitionsMistaken(
+                    f"{name} has {found} partitions, not {wanted[name].num_partitions}"
+                )
     finally:
         await admin.close()
 
@@ -62,10 +66,7 @@ def _raise_errors(response: Any) -> None:
             raise error()
 
 
-async def _check(admin: AIOKafkaAdminClient, wanted: Mapping[str, NewTopic]) -> None:
-    for topic in await admin.describe_topics(list(wanted)):
-        name, found = topic["topic"], len(topic["partitions"])
-        if found and found != wanted[name].num_partitions:
-            raise PartitionsMistaken(
-                f"{name} has {found} partitions, not {wanted[name].num_partitions}"
-            )
+async def _partitions_found(admin: AIOKafkaAdminClient, names: Iterable[str]) -> Mapping[str, int]:
+    """How many partitions each of the topics has that exist."""
+    described = await admin.describe_topics(list(names))
+    return {topic["topic"]: len(topic["partitions"]) for topic in described if topic["partitions"]}
