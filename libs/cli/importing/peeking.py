@@ -7,6 +7,8 @@ from xml.parsers import expat
 UNKNOWN: Final = ("", "")
 CHUNK_BYTES: Final = 64 * 1024
 LOOKED_INTO_MAX: Final = 4 * 1024 * 1024
+DEPTH_MAX: Final = 60
+TEXT_MAX: Final = 100
 
 _ACCOUNT_PATH: Final = ("Stmt", "Acct", "Id")
 _DAYS: Final = frozenset({"FrDtTm", "Dt", "DtTm"})
@@ -25,11 +27,14 @@ class _Peek:
         self._text = ""
 
     def begun(self, name: str, _: dict[str, str]) -> None:
+        if len(self._path) == DEPTH_MAX:
+            raise _SeenEnough
         self._path.append(name.rpartition(":")[2])
         self._text = ""
 
     def said(self, text: str) -> None:
-        self._text += text
+        if len(self._text) < TEXT_MAX:
+            self._text += text[:TEXT_MAX]
 
     def ended(self, _: str) -> None:
         path, text = self._path, self._text.strip()
@@ -76,6 +81,6 @@ def peek(file: Path) -> tuple[str, str]:
                 parser.Parse(chunk, not chunk)
                 if not chunk:
                     break
-    except (_SeenEnough, expat.ExpatError):
-        pass
+    except (_SeenEnough, expat.ExpatError, ValueError, LookupError):
+        pass  # what cannot be read here is told by the service, with its rule
     return looking.account.replace(" ", "").upper(), looking.opening_on

@@ -83,6 +83,10 @@ def test_a_statement_is_known_by_its_account_and_first_day(tmp_path: Path) -> No
         b"<Document><Stmt><Acct>",
         b'<!DOCTYPE d [<!ENTITY a "b">]><D><Stmt><Acct><Id><IBAN>&a;</IBAN></Id></Acct></Stmt></D>',
         b"<Invoice><ID>F-1</ID></Invoice>",
+        b'<?xml version="1.0" encoding="utf-7"?><Document><Stmt/></Document>',
+        b'<?xml version="1.0" encoding="no-such"?><Document><Stmt/></Document>',
+        b"<Document>" + b"<Stmt>" * 100_000,
+        b"<Document><Stmt><Acct><Id><IBAN>" + b"BE" * 3_000_000,
     ],
 )
 def test_what_is_no_statement_is_left_to_the_service(tmp_path: Path, content: bytes) -> None:
