@@ -16,6 +16,7 @@ from libs.events.log.address import Broker
 log = structlog.get_logger(__name__)
 
 ALIVE_EVERY_S: Final = 1.0
+METADATA_MS: Final = 5_000
 NEVER_MS: Final = 2**53
 """The client leaves a group whose consumer is not polled for this long."""
 
@@ -56,6 +57,8 @@ class GroupHint:
             heartbeat_interval_ms=max(session_ms // 10, 200),
             rebalance_timeout_ms=session_ms,
             max_poll_interval_ms=NEVER_MS,
+            # A topic that was unknown for a moment changes the assignment as soon as it is seen.
+            metadata_max_age_ms=METADATA_MS,
             # Exactly one: two of them send one JoinGroup each.
             partition_assignment_strategy=(RangePartitionAssignor,),
             auto_offset_reset="earliest",
@@ -79,8 +82,10 @@ class GroupHint:
         return self._membership.changed
 
     async def start(self) -> Self:
-        await self._consumer.start()
+        # Before the start, which then waits until the topic is known and the group has said what
+        # is ours: who joins without knowing the topic's partitions is given none.
         self._consumer.subscribe([self._topic], listener=self._membership)
+        await self._consumer.start()
         self._task = asyncio.create_task(self._stay(), name="group hint")
         return self
 

@@ -122,8 +122,9 @@ async def test_two_workers_share_the_partitions_and_each_measures_its_own(
     one, two = Measured(), Measured()
     async with (
         counter.edge() as edge,
-        counter.running("one", gauges=one),
-        counter.running("two", gauges=two),
+        # A session that a slow machine does not miss: who is thought dead gives up his share.
+        counter.running("one", gauges=one, session_ms=6_000),
+        counter.running("two", gauges=two, session_ms=6_000),
     ):
 
         async def are_shared() -> bool:
