@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
@@ -11,6 +11,8 @@ from libs.chassis import problems
 from libs.chassis.body_limit import BodyLimit
 from libs.chassis.identity import Tokens
 from libs.chassis.telemetry import Gauges
+
+METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Face:
     gauges: Gauges
     readiness: Callable[[], Readiness]
     body_bytes_max: int
-    routers: Sequence[APIRouter] = ()
+    routers: Sequence[APIRouter] | None = ()
+    """None: they are still to come, and whoever calls is asked to try again."""
 
 
 def make_app(face: Face) -> FastAPI:
@@ -47,9 +50,20 @@ def make_app(face: Face) -> FastAPI:
     app.add_middleware(BodyLimit, bytes_max=face.body_bytes_max)
     problems.install(app)
     app.include_router(_health(face))
-    for router in face.routers:
+    for router in [_still_to_come(face)] if face.routers is None else face.routers:
         app.include_router(router)
     return app
+
+
+def _still_to_come(face: Face) -> APIRouter:
+    """A caller who was told that a path is not there would not come again."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/v1/{path:path}", methods=METHODS)
+    async def anything(path: str) -> None:
+        raise problems.Unavailable(what=f"{face.title}, which waits for its stores,")
+
+    return router
 
 
 def _health(face: Face) -> APIRouter:

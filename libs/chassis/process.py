@@ -164,7 +164,8 @@ class Process:
         )
 
     def _app(self, given: Given | None = None) -> FastAPI:
-        """Health alone until there is something to serve with."""
+        """Health alone until there is something to serve with; a worker's stays so."""
+        to_come = () if self._settings.role == "worker" else None
         app = make_app(
             Face(
                 title=self._service.topics.name,
@@ -172,7 +173,7 @@ class Process:
                 gauges=self._gauges,
                 readiness=self._readiness,
                 body_bytes_max=self._settings.body_bytes_max,
-                routers=self._service.routers(given) if given else (),
+                routers=self._service.routers(given) if given else to_come,
             )
         )
         if given is not None:

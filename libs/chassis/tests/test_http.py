@@ -45,18 +45,25 @@ def _secrets(tmp_path: Path) -> SecretFiles:
     return make_secrets(tmp_path)
 
 
-@pytest.fixture(name="http")
-async def _http(secrets: SecretFiles) -> AsyncIterator[httpx.AsyncClient]:
-    face = Face(
+def _face(secrets: SecretFiles, routers: list[APIRouter] | None) -> Face:
+    return Face(
         title="greetings",
         tokens=Tokens(secrets.token_key()),
         gauges=Gauges("greetings"),
         readiness=lambda: Readiness(ready=False, facts={"waits_for": "broker"}),
         body_bytes_max=100,
-        routers=[router],
+        routers=routers,
     )
+
+
+def _calling(face: Face) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(make_app(face))
-    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+    return httpx.AsyncClient(transport=transport, base_url="http://here")
+
+
+@pytest.fixture(name="http")
+async def _http(secrets: SecretFiles) -> AsyncIterator[httpx.AsyncClient]:
+    async with _calling(_face(secrets, [router])) as client:
         yield client
 
 
@@ -116,6 +123,14 @@ async def test_a_process_that_waits_says_for_what(http: httpx.AsyncClient) -> No
     assert (await http.get("/healthz")).status_code == 200
     answer = await http.get("/readyz")
     assert (answer.status_code, answer.json()["waits_for"]) == (503, "broker")
+
+
+async def test_who_calls_before_all_is_there_is_asked_to_try_again(secrets: SecretFiles) -> None:
+    async with _calling(_face(secrets, None)) as http:
+        answer = await http.post("/v1/greetings", json={"name": "you"}, headers=_as(secrets))
+        assert (answer.status_code, answer.json()["rule"]) == (503, "unavailable")
+        assert answer.headers["Retry-After"] == "2"
+        assert (await http.get("/healthz")).status_code == 200
 
 
 async def test_metrics_are_there(http: httpx.AsyncClient) -> None:
