@@ -19,7 +19,7 @@ LIMIT_S = 10.0
 NUMBERS = range(PARTITIONS)
 
 
-@pytest.fixture(params=["broker", "simulator"])
+@pytest.fixture(params=[pytest.param("broker", marks=pytest.mark.stack), "simulator"])
 async def harness(request: pytest.FixtureRequest) -> AsyncIterator[PortHarness]:
     if request.param == "simulator":
         yield SimulatedPort(counter_topics("counter"))
