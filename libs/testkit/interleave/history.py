@@ -14,7 +14,7 @@ from libs.kernel.keys import identity_of
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.ending import check_ledger, check_quiet
 from libs.testkit.interleave.checks.feeds import Feeds
-from libs.testkit.interleave.checks.order import Announced, Flight, Versions
+from libs.testkit.interleave.checks.order import Announced, Flight, Once, Versions
 from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.interleave.people.asking import Edge
 from libs.testkit.interleave.people.everyone import Everyone
@@ -76,16 +76,17 @@ class History:
         self.random = random = Random(seed)
         self.scene = new_scene(random)
         deciders = setting.deciders(self.scene.ids)
+        self.is_bytes = bool(setting.bytes_every) and seed % setting.bytes_every == 0
         self.world = World(
             deciders,
             TOPOLOGY,
             random,
             partitions=random.choice((2, 2, 3)),
-            wire=_wire(seed, setting, deciders),
+            wire=_bytes(deciders) if self.is_bytes else None,
             owner_class=setting.owner_class,
         )
         self.books, self.versions, self.flight = Books(), Versions(), Flight()
-        self.announced = Announced()
+        self.announced, self.once = Announced(), Once()
         self.feeds = Feeds(self.scene, self.flight)
         self.chronicle = Chronicle()
         self.edge = Edge(self.world, self.flight, self.chronicle)
@@ -120,6 +121,7 @@ class History:
         self.chronicle.step = self.scheduler.steps
         self.chronicle.saw(commit)
         self.versions.saw(commit)
+        self.once.saw(commit)
         self.flight.saw(commit)
         self.announced.saw(commit)
         self.edge.saw(commit)
@@ -128,7 +130,5 @@ class History:
             self.feeds.saw(commit)
 
 
-def _wire(seed: int, setting: Setting, deciders: Deciders) -> Wire | None:
-    if not setting.bytes_every or seed % setting.bytes_every:
-        return None
+def _bytes(deciders: Deciders) -> Wire:
     return BytesWire(TOPOLOGY, {name: one.commands for name, one in deciders.items()})

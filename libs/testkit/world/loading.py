@@ -53,6 +53,10 @@ class Loading:
                 await MOVED
         return loaded, items
 
+    @property
+    def service(self) -> str:
+        return self._topics.name
+
     async def take_cut(self) -> Cut:
         """A moment of the own events topic that the database has passed everywhere."""
         cut = await begin_cut(self._progress, self._topics.name, self._topics.events_topic)

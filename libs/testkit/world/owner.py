@@ -29,6 +29,10 @@ from libs.testkit.world.writing import Writing
 class Owner:
     """The owner of `partition` of `service`, until it is killed or fenced."""
 
+    loading_class: type[Loading] = Loading
+    retried_max: int = 3
+    """How many parked messages one transaction decides at most."""
+
     def __init__(self, premises: Premises, service: str, partition: int) -> None:
         self.premises = premises
         self.topics = premises.topology[service]
@@ -37,7 +41,7 @@ class Owner:
         self.own_log = premises.broker.topic(self.topics.events_topic).partitions[partition]
         self.tenure = Tenure(premises.databases[service], self.own_log)
         self.inputs = Inputs(premises, self.topics, partition)
-        self.loading = Loading(premises, service, partition, self.tenure)
+        self.loading = self.loading_class(premises, service, partition, self.tenure)
         self.writing = Writing(premises, service, partition)
         self.parking = Parking()
         """The parked keys as this owner folded them."""
@@ -179,7 +183,8 @@ class Owner:
         messages = parked_of(self.premises, self.topics, self.partition, key, self.parking)
         if not messages:
             return False
-        loaded, items = await self.loading.load(messages, parked=True)
+        some = messages[: self.retried_max]
+        loaded, items = await self.loading.load(some, parked=True)
         await self.retry(producer, key, items, loaded)
         return True
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from libs.events.contracts.topology import ServiceTopics
-from libs.events.loop.batch import Batch
+from libs.events.loop.batch import Batch, Incoming
 from libs.events.loop.decider import Message
 from libs.events.loop.working import Rules
 from libs.events.progress.port import Snapshot
@@ -57,6 +57,8 @@ class Premises:
     published: dict[str, dict[int, Snapshot]] = field(default_factory=dict)
     poisoned: set[tuple[str, str]] = field(default_factory=set)
     """(service, key) pairs whose messages crash."""
+    held_aside: dict[tuple[str, int], list[Incoming]] = field(default_factory=dict)
+    """Messages that a deliberate fault keeps outside of every log, by site."""
     calm: bool = False
     """The end of a history: nothing is slow any more, everything is retried."""
     tokens: int = 0

@@ -1,5 +1,6 @@
 """The progress port over the topics and databases in memory."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from libs.events.progress.port import Snapshot
@@ -18,6 +19,8 @@ class SimulatedProgress:
         """`on_pause` is called whenever somebody goes on waiting; it may raise WaitedTooLong."""
         self._premises = premises
         self._on_pause = on_pause
+        self.asked: Counter[str] = Counter()
+        """How often the ends of each topic were asked for."""
 
     async def published(self, service: str) -> Mapping[int, Snapshot]:
         await self._aside()
@@ -25,6 +28,7 @@ class SimulatedProgress:
 
     async def ends(self, topic: str) -> Mapping[int, int]:
         """One partition after the other, as a broker answers: not all at one moment."""
+        self.asked[topic] += 1
         ends = {}
         for log in self._premises.broker.topic(topic).partitions:
             await self._aside()

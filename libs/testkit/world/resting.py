@@ -27,6 +27,8 @@ class RestingTask:
         self._owner: object = None
         self._closed: set[str] = set()
         self._posts = 0
+        self.rounds_max = 0
+        """The most rounds that it took for one tenant's things."""
 
     def step(self) -> bool:
         owner = self._world.owners.get(self._site)
@@ -40,13 +42,16 @@ class RestingTask:
     async def _close(self) -> None:
         service = self._site[0]
         premises = self._world.premises
-        progress = SimulatedProgress(premises)
         while True:
+            progress = SimulatedProgress(premises)
             waiting = [one for one in self._waiting() if one.what not in self._closed]
             if waiting:
                 everywhere = range(premises.broker.partitions)
                 topics = self._world.topics(service)
                 await close_what_rests(progress, topics, everywhere, waiting, self._post)
+                tenants = len({one.tenant for one in waiting})
+                took = progress.asked[topics.inbox_topic] // tenants
+                self.rounds_max = max(self.rounds_max, took)
             await IDLE
 
     def _waiting(self) -> list[Resting]:

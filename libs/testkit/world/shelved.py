@@ -1,7 +1,6 @@
 """The parking topic, read back for a retry."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from libs.events.contracts.runtime import ParkedDecided
 from libs.events.contracts.topology import ServiceTopics
@@ -9,8 +8,6 @@ from libs.events.loop.batch import Batch, Incoming
 from libs.events.loop.parking import Parking
 from libs.testkit.world.premises import Premises
 from libs.testkit.world.wire import Spot
-
-_RETRIED_MAX: Final = 3
 
 
 def parked_of(
@@ -29,7 +26,7 @@ def parked_of(
             found.append(Incoming(message, first.topic, first.offset + 1))
     entry = parking.keys[key]
     waiting = found[len(found) - entry.count :][entry.decided :]
-    return waiting[:_RETRIED_MAX]
+    return waiting
 
 
 def retried(batch: Batch, items: Sequence[Incoming]) -> Sequence[Incoming]:

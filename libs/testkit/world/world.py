@@ -53,6 +53,7 @@ class World:
         self.running: dict[Site, Running] = {}
         self.zombies: list[Running] = []
         """Owners that were replaced and do not know it yet."""
+        self.crashes = self.wipes = 0
         self.late: list[tuple[str, Snapshot]] = []
         """Publications of dead owners that are still on their way."""
         self._published_of: dict[Site, tuple[object, ...]] = {}
@@ -133,6 +134,7 @@ class World:
         if owner.ready and self.premises.happens(0.3):
             self.late.append((site[0], owner.snapshot()))
         running.kill()
+        self.crashes += 1
         return True
 
     def replace(self, site: Site) -> bool:
@@ -142,11 +144,13 @@ class World:
             return False
         self.owners.pop(site).is_member = False
         self.zombies.append(running)
+        self.crashes += 1
         return True
 
     def wipe(self, service: str) -> None:
         """The service's database is emptied; its owners find out by themselves."""
         self.premises.databases[service].wipe()
+        self.wipes += 1
 
     def poison(self, service: str, key: str) -> None:
         self.premises.poisoned.add((service, key))

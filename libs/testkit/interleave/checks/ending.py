@@ -15,12 +15,12 @@ from libs.testkit.world.world import World
 
 def check_quiet(world: World, flight: Flight) -> None:
     """Nobody is parked and no message is under way; rows are what the logs say."""
+    check_refold(world)
     parked = world.parked()
     if parked:
         raise Wrong("parked", f"{parked} are parked for ever", [key for _, key in parked])
     if flight.messages:
         raise Wrong("flight", f"{flight.messages} are never decided")
-    check_refold(world)
 
 
 def check_ledger(scene: Scene, books: Books, feeds: Feeds, touched_items: set[str]) -> None:

@@ -34,7 +34,6 @@ class Flight:
         self._under_way: dict[tuple[str, str], str] = {}
         """(service, message id) to the id of what began it."""
         self._by_origin: Counter[tuple[str, str]] = Counter()
-        self._early: set[tuple[str, str]] = set()
         self.deepest = 0
 
     def sent(self, service: str, message: str, origin: str) -> None:
@@ -60,6 +59,30 @@ class Flight:
     @property
     def messages(self) -> list[tuple[str, str]]:
         return sorted(self._under_way)
+
+
+class Once:
+    """What was decided in a transaction is not decided again.
+
+    What came to nothing may be: then positions moved in the database alone.
+    """
+
+    def __init__(self) -> None:
+        self._decided: set[tuple[str, int, str]] = set()
+
+    def saw(self, commit: Commit) -> None:
+        if not commit.offsets:
+            return
+        for message in commit.decided:
+            entry = (commit.service, commit.partition, message.id)
+            if entry in self._decided:
+                name = type(message.body).__name__
+                raise Wrong(
+                    "positions",
+                    f"{commit.service}/{commit.partition} decides {name} of {message.key} again",
+                    (message.key,),
+                )
+            self._decided.add(entry)
 
 
 class Announced:

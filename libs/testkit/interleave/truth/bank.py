@@ -77,7 +77,8 @@ class Booking:
         if draw < 0.12 and left:
             self._book_return(random.choice(left))
         elif draw < 0.2 and payments:
-            self._book_twin(random.choice(payments))
+            told_by_account = [one for one in payments if one.intent.manner == "known payer"]
+            self._book_twin(random.choice(told_by_account or payments))
         elif draw < 0.28:
             self._book_debit()
         else:
@@ -140,7 +141,7 @@ class Booking:
         """Its amount alone speaks for it, or whose account it comes from, a name, a customer."""
         debtor, draw = invoice.debtor, self._random.random()
         meant = _in_full((invoice,))
-        if draw < 0.45:
+        if draw < 0.55:
             said = _said(name=f"Rekening {debtor.customer_number}", iban=debtor.iban)
             self._pay(said, Intent("known payer", meant, debtor))
         elif draw < 0.75:
@@ -162,7 +163,7 @@ class Booking:
         name, iban = stranger(self._random)
         if debtor is None:
             return _said(name=name, iban=iban, text=text, structured=structured)
-        known = debtor.iban if structured and self._random.random() < 0.5 else iban
+        known = debtor.iban if structured and self._random.random() < 0.7 else iban
         return _said(name=debtor.name, iban=known, text=text, structured=structured)
 
     def _pay(self, said: EntryContent, intent: Intent, amount: Decimal | None = None) -> None:

@@ -1,0 +1,119 @@
+"""Many histories, on all cores, and what they come to."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import islice
+from traceback import format_exception
+
+from libs.testkit.interleave.checks.wrong import Wrong
+from libs.testkit.interleave.history import History, Setting
+
+_CHUNK = 25
+_LINES_MAX = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A history in which something does not hold."""
+
+    seed: int
+    sentence: str
+    told: tuple[str, ...] = ()
+    """The history of the streams concerned, a line an event."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What some histories come to."""
+
+    histories: int = 0
+    bytes_histories: int = 0
+    """Of them through the codec."""
+    steps: int = 0
+    crashes: int = 0
+    wipes: int = 0
+    parked: int = 0
+    asked: int = 0
+    """Statements of which a person had to say what they are."""
+    deepest: int = 0
+    rounds_max: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, other: "Counts") -> None:
+        self.histories += other.histories
+        self.bytes_histories += other.bytes_histories
+        self.steps += other.steps
+        self.crashes += other.crashes
+        self.wipes += other.wipes
+        self.parked += other.parked
+        self.asked += other.asked
+        self.deepest = max(self.deepest, other.deepest)
+        self.rounds_max = max(self.rounds_max, other.rounds_max)
+        self.failures += other.failures
+
+
+def play_one(seed: int, setting: Setting | None = None) -> Counts:
+    """One history; a failure is in the counts, with what led to it."""
+    history = History(seed, setting)
+    failures = []
+    try:
+        history.play()
+    except Wrong as wrong:
+        told = tuple(islice(history.chronicle.about(wrong.about), _LINES_MAX))
+        failures.append(Failure(seed, str(wrong), told))
+    except Exception as mistake:  # whatever breaks, the seed has to be told
+        failures.append(Failure(seed, "".join(format_exception(mistake))))
+    return Counts(
+        histories=1,
+        bytes_histories=history.is_bytes,
+        steps=history.scheduler.steps,
+        crashes=history.world.crashes,
+        wipes=history.world.wipes,
+        parked=history.announced.parked_count,
+        asked=history.feeds.asked_count,
+        deepest=history.flight.deepest,
+        rounds_max=max(task.rounds_max for task in history.tasks),
+        failures=failures,
+    )
+
+
+def play_some(first: int, count: int) -> Counts:
+    counts = Counts()
+    for seed in range(first, first + count):
+        counts.add(play_one(seed))
+        if counts.failures:
+            break
+    return counts
+
+
+def play_many(
+    first: int, count: int, processes: int, progress: Callable[[Counts, float], None]
+) -> Counts:
+    """Histories of the seeds from `first`; stops at the first failure.
+
+    `progress` is told the counts so far and the seconds since the beginning.
+    """
+    began_s = time.monotonic()
+    counts = Counts()
+    with ProcessPoolExecutor(processes) as pool:
+        chunks = _chunks(first, count)
+        running: set[Future[Counts]] = {
+            pool.submit(play_some, *chunk) for chunk in islice(chunks, processes * 2)
+        }
+        while running:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for one in done:
+                counts.add(one.result())
+            progress(counts, time.monotonic() - began_s)
+            if counts.failures:
+                pool.shutdown(cancel_futures=True)
+                break
+            running |= {pool.submit(play_some, *chunk) for chunk in islice(chunks, len(done))}
+    return counts
+
+
+def _chunks(first: int, count: int) -> Iterator[tuple[int, int]]:
+    for start in range(first, first + count, _CHUNK):
+        yield start, min(_CHUNK, first + count - start)
