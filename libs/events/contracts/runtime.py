@@ -51,7 +51,7 @@ class KeyParked(RuntimeEvent):
     reason: str
     """Name of the error and where it was raised; no values."""
     parked_on_position: int
-    """How many messages of this key were parked before."""
+    """Where the message stands on the input topic that it came from."""
 
 
 class KeyFreed(RuntimeEvent):
