@@ -42,7 +42,7 @@ async def _records(kafka: str, tenant: str) -> Counter[str]:
         for topic in (service.events_topic, service.inbox_topic, service.parked_topic)
     ]
     places = [TopicPartition(topic, n) for topic in topics for n in range(PARTITIONS)]
-    # Without `earliest` a reset to the end may still be under way when one to the beginning is asked.
+    # A reset to the end, the default, may still be under way when one to the beginning is asked.
     consumer = AIOKafkaConsumer(
         bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest"
     )
