@@ -63,7 +63,7 @@ class _Found:
     default=10.0,
     show_default=True,
     type=click.FloatRange(0, 600),
-    help="Seconds to wait for what is in flight.",
+    help="Seconds without a new record after which what is in flight is a difference.",
 )
 @click.pass_context
 def verify(context: click.Context, tables: bool, patience: float) -> None:

@@ -15,6 +15,7 @@ A_FEW: Final = 10
 BATCH_FILES: Final = 100
 BATCH_BYTES: Final = 8 * 1024 * 1024
 AT_ONCE: Final = 2
+TRIES_MAX: Final = 10
 TOO_LARGE: Final = 413
 OF_THE_FILE: Final = frozenset({400, 413, 415, 422})
 
@@ -76,7 +77,7 @@ async def _batch(
         key=f"{import_id}-{number}",
     )
     try:
-        said = (await api.ask(call))["documents"]
+        said = await _reported(api, call)
     except Refused as refused:
         if refused.status != TOO_LARGE:
             raise
@@ -85,6 +86,16 @@ async def _batch(
         (file, Line.of(str(file), await _decided(api, one)))
         for file, one in zip(files, said, strict=True)
     ]
+
+
+async def _reported(api: Api, call: Call) -> list[dict[str, Any]]:
+    """The lines of a batch; one whose start is decided late is asked for its lines again."""
+    for _ in range(TRIES_MAX):
+        told = await api.ask(call)
+        if "documents" in told:
+            lines: list[dict[str, Any]] = told["documents"]
+            return lines
+    raise Unreachable("ingestion takes longer and longer to decide; `relance status` tells more")
 
 
 async def _decided(api: Api, said: dict[str, Any]) -> dict[str, Any]:

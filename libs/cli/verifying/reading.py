@@ -18,6 +18,7 @@ from libs.events.log.address import Broker
 from libs.events.log.replaying import replay
 
 LOOK_AGAIN_S: Final = 0.5
+FOLLOWED_MAX: Final = 6
 
 Read = Callable[[int, int], None]
 """Is told how many offsets of how many have been read."""
@@ -77,19 +78,25 @@ class Verified:
 async def verified(
     topics: Topics, broker: Broker, *, told: Read, patience_s: float = 10.0
 ) -> Verified:
-    """Read up to now; while something is in flight, on to a later cut, for `patience_s` at most.
+    """Read up to now; while something is in flight, on to a later cut.
 
-    What is in flight when patience or movement ends is a difference.
+    What is in flight when nothing was written for `patience_s`, or when a platform that is never
+    quiet has been followed for six times that, is a difference.
     """
     books = Books()
     reading = Pass(broker, books, told)
-    deadline_s = time.monotonic() + patience_s
+    began_s = moved_s = time.monotonic()
+    before: Ends = {}
     while True:
         ends = await topics.cut()
         await reading.read(ends)
         undecided = await topics.undecided(ends)
         pending = [*books.in_flight(), *map(Undecided.difference, undecided)]
-        if not pending or time.monotonic() > deadline_s:
+        now_s = time.monotonic()
+        if ends != before:
+            before, moved_s = ends, now_s
+        is_over = now_s - moved_s > patience_s or now_s - began_s > FOLLOWED_MAX * patience_s
+        if not pending or is_over:
             break
         await asyncio.sleep(LOOK_AGAIN_S)
     return Verified(
