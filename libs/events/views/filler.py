@@ -1,6 +1,7 @@
 """Fills one generation of a view: a plain reader whose checkpoint moves with its rows."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from libs.postgres.statements import Statements
 
 SQL: Final = Statements(__file__)
 
+CHECK_EVERY_S: Final = 1.0
+"""How often one that has nothing to read looks whether its checkpoint still stands."""
+
 Positions = Mapping[tuple[str, int], int]
 """Next offset by topic and partition."""
 
 
 class Outrun(Exception):
-    """Another process moved this view's checkpoint; it is read anew."""
+    """Another process moved this view's checkpoint, or it was wiped; the view is read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,17 @@ class Filler:
         """Fill until cancelled. Raises Outrun, and what broker and database raise."""
         connection = await asyncpg.connect(self._database)
         try:
-            held = await self._checkpoints(connection)
+            held, checked_s = await self._checkpoints(connection), time.monotonic()
             async with self._source.read(self._projection, held) as stretches:
                 async for stretch in stretches:
                     if stretch.positions:
                         await self._store(connection, stretch, held)
                         held = {**held, **stretch.positions}
+                        checked_s = time.monotonic()
+                    elif time.monotonic() - checked_s > CHECK_EVERY_S:
+                        if await self._checkpoints(connection) != held:
+                            raise Outrun(self._projection.name)
+                        checked_s = time.monotonic()
                     if stretch.at_end:
                         self.caught_up.set()
         finally:

@@ -1,7 +1,7 @@
 """Fills a view from the log: its active generation, and the next one beside it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_AGAIN_S: Final = 2.0
 BACK_OFF_S: Final = 0.5
+WAITED_OUT: Final = (*UNREACHABLE, *BROKER_ERRORS, asyncpg.PostgresError, Outrun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class ViewRunner:
         while True:
             try:
                 await self._hold_and_fill()
-            except (*UNREACHABLE, *BROKER_ERRORS, asyncpg.PostgresError, Outrun) as trouble:
-                log.warning("view_waits", view=self._projection.name, reason=type(trouble).__name__)
+            except* WAITED_OUT as troubles:  # alone, or of several fillers at once
+                reasons = sorted({type(one).__name__ for one in _each(troubles)})
+                log.warning("view_waits", view=self._projection.name, reasons=reasons)
                 await asyncio.sleep(BACK_OFF_S)
 
     async def _hold_and_fill(self) -> None:
@@ -51,11 +53,20 @@ class ViewRunner:
             await connection.execute(SQL["make_generations"])
             while not await connection.fetchval(SQL["try_lock"], self._projection.name):
                 await asyncio.sleep(LOOK_AGAIN_S)
-            name, version = self._projection.name, self._projection.version
-            await connection.execute(SQL["begin_generation"], name, version)
+            await self._begin(connection)
             await self._keep_filled(connection)
         finally:
             await connection.close()
+
+    async def _begin(self, connection: asyncpg.Connection) -> None:
+        """A first generation where there is none: what lies in its schema is of no use then."""
+        name, version = self._projection.name, self._projection.version
+        async with connection.transaction():
+            begun = await connection.fetchval(SQL["begin_generation"], name, version)
+            if begun is not None:
+                schema = schema_of(name, version, begun)
+                await connection.execute(SQL["name_schema"], schema)
+                await connection.execute(SQL["drop_schema"])
 
     async def _keep_filled(self, connection: asyncpg.Connection) -> None:
         """Fill all generations of this version until a newer one is read; then drop the old."""
@@ -63,7 +74,10 @@ class ViewRunner:
             tasks: dict[int, asyncio.Task[None]] = {}
             fillers: dict[int, Filler] = {}
             while True:
-                for generation in await self._generations(connection):
+                generations = await self._generations(connection)
+                if tasks.keys() - self._numbers(generations):
+                    raise Outrun(self._projection.name)  # wiped: nobody else drops what is filled
+                for generation in generations:
                     mine = generation.version == self._projection.version
                     if mine and generation.number not in tasks:
                         filler = await self._open(connection, generation)
@@ -85,6 +99,10 @@ class ViewRunner:
     async def _generations(self, connection: asyncpg.Connection) -> Sequence[Generation]:
         rows = await connection.fetch(SQL["generations"], self._projection.name)
         return [Generation(row["version"], row["generation"], row["active"]) for row in rows]
+
+    def _numbers(self, generations: Sequence[Generation]) -> set[int]:
+        version = self._projection.version
+        return {one.number for one in generations if one.version == version}
 
     async def _open(self, connection: asyncpg.Connection, generation: Generation) -> Filler:
         schema = schema_of(self._projection.name, generation.version, generation.number)
@@ -123,6 +141,14 @@ class ViewRunner:
                 await connection.execute(
                     SQL["drop_generation"], self._projection.name, old.version, old.number
                 )
+
+
+def _each(group: ExceptionGroup[Exception]) -> Iterator[Exception]:
+    for one in group.exceptions:
+        if isinstance(one, ExceptionGroup):
+            yield from _each(one)
+        else:
+            yield one
 
 
 async def ask_for_rebuild(connection: asyncpg.Connection, name: str) -> int:

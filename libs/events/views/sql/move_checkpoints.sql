@@ -5,6 +5,11 @@ WITH moved AS (
     SELECT topic, partition, after
     FROM unnest($1::text[], $2::integer[], $3::bigint[], $4::bigint[])
         AS given (topic, partition, before, after)
+    -- One that is gone was wiped with the rows before it: it is not begun in the middle.
+    WHERE before = 0 OR EXISTS (
+        SELECT FROM checkpoints AS known
+        WHERE known.topic = given.topic AND known.partition = given.partition
+    )
     ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset
     WHERE held.next_offset = ANY (
         SELECT before
