@@ -12,6 +12,7 @@ Problem
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -19,8 +20,15 @@ from starlette.exceptions import HTTPException
 
 from libs.events.loop.edge import EdgeRefusal, NotTaken
 from libs.events.views.reading import ViewNotReady
+from libs.postgres.database import UNREACHABLE
 
 MEDIA_TYPE = "application/problem+json"
+NO_DATABASE = (
+    *UNREACHABLE,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it is being shut down, or has crashed
+    asyncpg.UndefinedTableError,  # it was wiped, and is being made anew
+)
 
 
 class Problem(Exception):
@@ -110,6 +118,10 @@ def _on_unfilled(_: Request, mistake: Exception) -> JSONResponse:
     return as_response(Unavailable(what=f"the view {mistake}, being filled,"))
 
 
+def _on_no_database(_: Request, mistake: Exception) -> JSONResponse:
+    return as_response(Unavailable(what="the database"))
+
+
 def _on_not_taken(_: Request, mistake: Exception) -> JSONResponse:
     return as_response(Unavailable(what="the broker"))
 
@@ -146,4 +158,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(ViewNotReady, _on_unfilled)
     app.add_exception_handler(NotTaken, _on_not_taken)
+    for absent in NO_DATABASE:
+        app.add_exception_handler(absent, _on_no_database)
     app.add_exception_handler(EdgeRefusal, _on_edge_refusal)

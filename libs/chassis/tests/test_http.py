@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
+from deploy.local.ports import free_ports
 from libs.chassis.front import Front
 from libs.chassis.http import Face, Readiness, make_app
 from libs.chassis.identity import Admin, Reader, Tokens
@@ -38,6 +40,12 @@ async def count(request: Request) -> int:
 @router.delete("/v1/greetings")
 async def forget(_: Admin) -> None:
     raise NotFound(what="greeting", id="g1")
+
+
+@router.get("/v1/rows")
+async def read() -> None:
+    (port,) = free_ports(1)
+    await asyncpg.connect(f"postgresql://nobody@127.0.0.1:{port}/nothing")
 
 
 @pytest.fixture(name="secrets")
@@ -131,6 +139,11 @@ async def test_who_calls_before_all_is_there_is_asked_to_try_again(secrets: Secr
         assert (answer.status_code, answer.json()["rule"]) == (503, "unavailable")
         assert answer.headers["Retry-After"] == "2"
         assert (await http.get("/healthz")).status_code == 200
+
+
+async def test_a_database_that_is_away_is_no_fault_of_the_caller(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/v1/rows")
+    assert (answer.status_code, answer.json()["rule"]) == (503, "unavailable")
 
 
 async def test_metrics_are_there(http: httpx.AsyncClient) -> None:
