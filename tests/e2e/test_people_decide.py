@@ -12,31 +12,38 @@ FOUR = {"F-1010": "10.00", "F-1020": "20.00", "F-1030": "30.00", "F-1040": "40.0
 STRANGER = a_stranger()
 
 
-def suspected(item: Shown) -> bool:
+def is_suspected(item: Shown) -> bool:
     return bool(item["suspected_by"])
+
+
+def is_not_suspected(item: Shown) -> bool:
+    return not item["suspected_by"]
 
 
 async def test_two_combinations_are_suggested_and_a_person_decides(office_of: Open) -> None:
     async with office_of("two-combinations") as office:
-        await office.owed(*(office.papers.invoice(*one) for one in FOUR.items()))
-        await office.books(office.bank.statement(paid("50.00", "klant C-1001", by=STRANGER)))
-        payment = await office.payment_of("50.00", "suggested")
+        payment, items = await _fifty_for_four(office)
         assert {one["number"] for one in payment["candidates"]} == set(FOUR)  # 10 + 40, 20 + 30
         assert payment["why"].endswith("none of it is certain, so a person decides.")
-        items = {number: (await office.item(number, suspected))["item"] for number in FOUR}
-
-        applied = await office.applies(
-            payment["payment"],
-            {"item": items["F-1010"], "amount": "10.00 EUR"},
-            {"item": items["F-1040"], "amount": "40.00 EUR"},
-        )
+        shares = _for(items, "F-1010", "F-1040")
+        applied = await office.applies(payment["payment"], *shares)
+        assert applied["free"] == "0.00 EUR"
         await office.settled("F-1010")
+        await office.settled("F-1040")
+        for number in ("F-1020", "F-1030"):
+            await office.item(number, is_not_suspected)
+
+
+async def test_what_a_person_undid_is_not_applied_again_and_the_rest_is_suspected(
+    office_of: Open,
+) -> None:
+    async with office_of("undone") as office:
+        payment, items = await _fifty_for_four(office)
+        await office.applies(payment["payment"], *_for(items, "F-1010", "F-1040"))
         await office.settled("F-1040")
         for share in await _shares(office, payment["payment"]):
             await office.undoes(payment["payment"], share)
-        assert applied["free"] == "0.00 EUR"
 
-        # Not applied again by itself; what else it could settle is suspected.
         await office.open_by("F-1010", "10.00")
         await office.open_by("F-1040", "40.00")
         await office.rests()
@@ -44,22 +51,30 @@ async def test_two_combinations_are_suggested_and_a_person_decides(office_of: Op
         assert undone["free"] == "50.00 EUR"
         assert {one["number"] for one in undone["candidates"]} == {"F-1020", "F-1030"}
         for number in ("F-1020", "F-1030"):
-            await office.item(number, suspected)
+            await office.item(number, is_suspected)
         for number in ("F-1010", "F-1040"):
-            await office.item(number, lambda one: not one["suspected_by"])
+            await office.item(number, is_not_suspected)
 
-        await office.applies(
-            payment["payment"],
-            {"item": items["F-1020"], "amount": "20.00 EUR"},
-            {"item": items["F-1030"], "amount": "30.00 EUR"},
-        )
+        await office.applies(payment["payment"], *_for(items, "F-1020", "F-1030"))
         await office.settled("F-1020")
         await office.settled("F-1030")
         last = await office.payment_of("50.00", "applied")
-        assert (
-            "paula applied 20.00 EUR to invoice F-1020 and 30.00 EUR to invoice F-1030"
-            in (last["why"])
-        )
+        said = "paula applied 20.00 EUR to invoice F-1020 and 30.00 EUR to invoice F-1030"
+        assert said in last["why"]
+
+
+async def _fifty_for_four(office: Office) -> tuple[Shown, dict[str, str]]:
+    """A payment that two pairs of four items make up, and the items by number."""
+    await office.owed(*(office.papers.invoice(*one) for one in FOUR.items()))
+    await office.books(office.bank.statement(paid("50.00", "klant C-1001", by=STRANGER)))
+    payment = await office.payment_of("50.00", "suggested")
+    items = {number: (await office.item(number, is_suspected))["item"] for number in FOUR}
+    return payment, items
+
+
+def _for(items: dict[str, str], *numbers: str) -> list[dict[str, str]]:
+    """Shares that settle these items."""
+    return [{"item": items[number], "amount": f"{FOUR[number]} EUR"} for number in numbers]
 
 
 async def _shares(office: Office, payment: str) -> list[str]:
