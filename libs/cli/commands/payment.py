@@ -106,16 +106,16 @@ async def _applied(
         is_only = len(items) + len(debtors) == 1
         shares = []
         for text in items:
-            name, amount = _split(text, one["free"], is_only=is_only)
+            name, amount = share_written(text, one["free"], is_only=is_only)
             item = await _item_named(api, name, one["creditor"])
             shares.append({"item": item, "amount": amount})
         for text in debtors:
-            name, amount = _split(text, one["free"], is_only=is_only)
+            name, amount = share_written(text, one["free"], is_only=is_only)
             shares.append({"debtor": await debtor_named(api, name), "amount": amount})
         return await api.post("matching", f"/v1/payments/{payment}/apply", {"shares": shares})
 
 
-def _split(text: str, free: str, *, is_only: bool) -> tuple[str, str]:
+def share_written(text: str, free: str, *, is_only: bool) -> tuple[str, str]:
     """`F-17=100.00` as what it names and an amount in the payment's currency."""
     name, equals, amount = text.rpartition("=")
     currency = free.partition(" ")[2]

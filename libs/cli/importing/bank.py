@@ -57,7 +57,7 @@ class BankImport:
             if not any(map(self._is_not_heard_of_yet, told)):
                 break
             await asyncio.sleep(ASK_AGAIN_S)
-            told = _merged(told, await self._sent(raw))
+            told = told_once(told, await self._sent(raw))
         return told
 
     async def _sent(self, raw: bytes) -> list[dict[str, Any]]:
@@ -109,7 +109,7 @@ class BankImport:
             return {**said, **refused.fields, **told}
 
 
-def _merged(
+def told_once(
     before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """What was taken at first stays as it was told; sent again it would be a duplicate."""

@@ -67,7 +67,7 @@ class Topics:
         found = []
         for service in TOPOLOGY.values():
             published = await self._published(service)
-            for place, position in _positions(service, published, ends):
+            for place, position in decided_to(service, published, ends):
                 if position < ends[place] and (count := await self._count(place, position, ends)):
                     found.append(Undecided(service.name, place, count))
         return found
@@ -91,7 +91,7 @@ class Topics:
             return sum([len(records) async for records in log.chunks(ends[place])])
 
 
-def _positions(
+def decided_to(
     service: ServiceTopics, published: Mapping[int, Snapshot], ends: Ends
 ) -> Iterator[tuple[TopicPartition, int]]:
     """Each input partition of a service, and how far it was decided; from 0 if never said."""
