@@ -16,6 +16,7 @@ from services.matching.domain.payments.returning import (
     give_up_on_originals,
     leave_to_a_person,
     original_lookups,
+    rival_lookups,
     waiting_lookups,
 )
 from services.matching.domain.values import NO_DAY
@@ -34,7 +35,8 @@ class Returns:
         tenant, body, stream = tenant_of(message.key), message.body, message.key
         if isinstance(body, FindOriginal):
             lookups = original_lookups(body, tenant, self._ids)
-            return Needs(streams=(stream,), lookups=lookups)
+            rivals = rival_lookups(body, tenant, self._ids)
+            return Needs(streams=(stream,), lookups=(*lookups, *rivals))
         if not isinstance(body, CheckDue) or not states.seen(stream):
             return Needs(streams=(stream,))
         state: ReturnsState = states.of(stream)
@@ -46,8 +48,7 @@ class Returns:
         group = Group.at(states, message.key)
         match body:
             case FindOriginal():
-                lookups = original_lookups(body, tenant, self._ids)
-                return assign_original(group, body, lookups, tenant, found)
+                return assign_original(group, body, self._ids, found)
             case OriginalTaken():
                 return leave_to_a_person(group, body)
             case CheckDue():

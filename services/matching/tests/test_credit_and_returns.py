@@ -145,6 +145,27 @@ def test_the_second_return_takes_the_second_twin() -> None:
     scenario.then_among(like(PaymentUnidentified, payment="r3"))
 
 
+def test_a_later_return_that_looked_first_leaves_the_later_of_two_payments_that_are_alike() -> None:
+    """It took the first: the earlier return takes the second, though that was booked after it."""
+    scenario = matching.given(
+        a_payment("p1", "48.00", end_to_end="RENT", on="2026-03-02"),
+        a_payment("p2", "48.00", end_to_end="RENT", on="2026-03-06"),
+        a_return("r2", "48.00", end_to_end="RENT", on="2026-03-09"),
+    )
+    scenario.when(a_return("r1", "48.00", end_to_end="RENT", on="2026-03-05"))
+    scenario.then_among(like(ReturnAssigned, payment="r1", original="p2"))
+
+
+def test_an_earlier_return_is_exchanged_also_when_the_later_payment_comes_last() -> None:
+    scenario = matching.given(
+        a_payment("p1", "48.00", end_to_end="RENT", on="2026-03-02"),
+        a_return("r2", "48.00", end_to_end="RENT", on="2026-03-09"),
+        a_return("r1", "48.00", end_to_end="RENT", on="2026-03-05"),
+    )
+    scenario.when(a_payment("p2", "48.00", end_to_end="RENT", on="2026-03-06"))
+    scenario.then_among(like(ReturnAssigned, payment="r1", original="p2"))
+
+
 @pytest.mark.parametrize(
     ("amount", "on", "bank"),
     [

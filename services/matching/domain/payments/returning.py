@@ -4,7 +4,6 @@ All returns of one account, amount and reference are decided at one key, the gro
 return takes the n-th original, whichever of them came first.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -13,7 +12,7 @@ from libs.events.contracts.matching import PaymentUnidentified, ReturnAssigned, 
 from libs.events.contracts.model import Event
 from libs.events.loop.decider import NOTHING, Decision, Found, Lookup, States
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import path_of
+from libs.kernel.keys import path_of, tenant_of
 from services.matching.domain.commands import FindOriginal, OriginalTaken, ReturnPayment
 from services.matching.domain.draft import Draft
 from services.matching.domain.lookups import (
@@ -26,6 +25,7 @@ from services.matching.domain.lookups import (
 )
 from services.matching.domain.noted import bank_days_after
 from services.matching.domain.payments.state import PaymentState
+from services.matching.domain.values import NO_DAY
 
 RETURN_DAYS_MAX: Final = 5
 """Bank days that a return waits for its original before a person has to look."""
@@ -115,6 +115,12 @@ def original_lookups(asked: FindOriginal, tenant: str, ids: IdSecret) -> tuple[L
     return tuple(Lookup("original", key, MANY) for key in keys)
 
 
+def rival_lookups(asked: FindOriginal, tenant: str, ids: IdSecret) -> tuple[Lookup, ...]:
+    """All returns of the same account and amount, by each of the return's references."""
+    keys = (lookup.key for lookup in original_lookups(asked, tenant, ids))
+    return tuple(Lookup("return_for", key, MANY) for key in keys)
+
+
 def return_lookups(payment: PaymentState, tenant: str, ids: IdSecret) -> tuple[Lookup, ...]:
     """Returns that may take this payment back."""
     told = tellable(payment.bank_reference, payment.end_to_end_id)
@@ -148,14 +154,15 @@ class Group:
         return state
 
 
-def assign_original(
-    group: Group, asked: FindOriginal, lookups: Iterable[Lookup], tenant: str, found: Found
-) -> Decision:
+def assign_original(group: Group, asked: FindOriginal, ids: IdSecret, found: Found) -> Decision:
     """The first payment that no other return took; without one the return waits."""
-    state = group.state
+    state, tenant = group.state, tenant_of(group.key)
     if asked.payment in state.taken.values():
         return NOTHING
-    by_reference = (_first_left(found, one, asked, state) for one in lookups)
+    lookups = zip(
+        original_lookups(asked, tenant, ids), rival_lookups(asked, tenant, ids), strict=True
+    )
+    by_reference = (_first_left(found, *one, asked, state) for one in lookups)
     original = next((one for one in by_reference if one is not None), None)
     if original is None:
         if asked.payment in (*state.waiting, *state.unassigned):
@@ -179,15 +186,25 @@ def assign_original(
 
 
 def _first_left(
-    found: Found, lookup: Lookup, asked: FindOriginal, state: ReturnsState
+    found: Found, lookup: Lookup, rivals: Lookup, asked: FindOriginal, state: ReturnsState
 ) -> OriginalSeen | None:
+    """The first payment that nobody took, booked before the return, or to be exchanged for one.
+
+    Of payments that are alike a later return may have taken an earlier one, since it looked
+    first: then the later one, which it could have taken as well, is left for this return.
+    """
     originals: list[OriginalSeen] = [entry.value for entry in found.entries(lookup)]
+    booked_on = {entry.value.payment: entry.value.booked_on for entry in found.entries(rivals)}
+    takers_on = [
+        booked_on.get(state.taken[one.payment], NO_DAY)
+        for one in originals
+        if one.payment in state.taken and one.booked_on <= asked.booked_on
+    ]
+    until_on = max((asked.booked_on, *takers_on))
     left = [
         one
         for one in originals
-        if not one.returned_by
-        and one.payment not in state.taken
-        and one.booked_on <= asked.booked_on
+        if not one.returned_by and one.payment not in state.taken and one.booked_on <= until_on
     ]
     order = {(one.booked_on, one.position, one.payment): one for one in left}
     return order[min(order)] if order else None
