@@ -14,6 +14,7 @@ from libs.kernel.keys import identity_of
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.ending import check_ledger, check_quiet
 from libs.testkit.interleave.checks.feeds import Feeds
+from libs.testkit.interleave.checks.imports import Imports, check_imports
 from libs.testkit.interleave.checks.order import Announced, Flight, Once, Versions
 from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.interleave.people.asking import Edge
@@ -92,6 +93,7 @@ class History:
         self.edge = Edge(self.world, self.flight, self.chronicle)
         self.people = Everyone(self.scene, self.edge, self.books, self.feeds, self.world.objects)
         self.threads = self.people.begin(random)
+        self.imports = Imports(self.flight, self.people.office.brought_by)
         self.world.watchers.append(self._saw)
         self.tasks = [
             RestingTask(self.world, site, CLOSING[site[0]])
@@ -115,6 +117,7 @@ class History:
             if not acted and self.threads.is_over and not self.people.banking.decide():
                 break
         check_quiet(self.world, self.flight)
+        check_imports(self.imports)
         check_ledger(self.scene, self.books, self.feeds, self.people.cashier.touched_items)
 
     def _saw(self, commit: Commit) -> None:
@@ -125,6 +128,8 @@ class History:
         self.flight.saw(commit)
         self.announced.saw(commit)
         self.edge.saw(commit)
+        if commit.service == "ingestion":
+            self.imports.saw(commit)
         if commit.service == "matching":
             self.books.add(new.event for new in commit.batch.events)
             self.feeds.saw(commit)

@@ -63,7 +63,8 @@ class Inputs:
 
     def batch(self) -> list[Incoming]:
         """Some messages that can be read now: each input in order, the inputs mixed by chance."""
-        lanes = [lane for lane in self._lanes if lane.has_any() and self._is_taken(lane.topic)]
+        lanes = [lane for lane in self._lanes if lane.has_any()]
+        lanes = [lane for lane in lanes if self._is_taken(lane.topic)]
         if not lanes:
             return []
         random = self._premises.random

@@ -10,6 +10,7 @@ from dataclasses import replace
 from libs.events.loop.batch import Batch, Incoming, Row
 from libs.events.loop.deciding import Known, Place, decide_batch
 from libs.events.loop.folding import LoggedEvent, deepened, fold, streams_of
+from libs.events.loop.noting import positions_noted
 from libs.events.loop.parking import Parking, runtime_stream
 from libs.events.loop.retrying import retry_parked
 from libs.events.loop.working import Loaded
@@ -47,6 +48,8 @@ class Owner:
         """The parked keys as this owner folded them."""
         self.ready = False
         """Whether it has taken over and not lost its row since."""
+        self.noted: Mapping[str, int] = {}
+        """Positions as they stand in the log."""
         self.is_member = True
         """Whether the group still says that the partition is this one's."""
 
@@ -79,7 +82,8 @@ class Owner:
             self._fold_up_to(end)
             await MOVED
         self.parking = self._folded_parking(self._rows())
-        self.inputs.seek(self.tenure.stored.positions)
+        self.noted = self.tenure.stored.positions
+        self.inputs.seek(self.noted)
         self.ready = True
         return producer
 
@@ -128,8 +132,19 @@ class Owner:
             await self._decide(producer, batch)
         elif self.tenure.pass_markers():
             await MOVED
+        elif self._notes_positions():
+            await self.commit(producer, self._positions_noted(), ())
         else:
             await IDLE
+
+    def _notes_positions(self) -> bool:
+        """Whether positions have stood in the database alone for long enough."""
+        ahead = self.tenure.stored.positions != self.noted
+        return ahead and not self.premises.calm and self.premises.happens(0.01)
+
+    def _positions_noted(self) -> Batch:
+        row = self._rows().get(runtime_stream("positions", self.partition))
+        return positions_noted(self.rules, self.partition, row, self.tenure.stored.positions)
 
     def place(self) -> Place:
         return Place(self.partition, self.premises.broker.partitions, self.tenure.stored.positions)
@@ -152,6 +167,7 @@ class Owner:
         before = self.tenure.stored
         after = replace(before, positions=batch.positions)
         if batch.events:
+            self.noted = batch.positions
             offsets = await self.writing.write(producer, batch, items)
             depths = deepened(before.depths, batch.deepest, offsets[-1] + 1)
             after = replace(after, offset=offsets[-1] + 1, depths=depths)

@@ -14,6 +14,9 @@ from libs.testkit.interleave.truth.documents import FIRST_DAY
 from libs.testkit.interleave.truth.scene import Scene
 from services.calendar.domain.commands import AdvanceDay
 
+_DAYS = ((0,), (0, 1), (0, 2), (1, 8), (8, 9))
+"""Days after the first on which the tenant plays; within eight a suspicion becomes too old."""
+
 
 class Everyone:
     """The office, the cashier, whoever uploads statements, and the day."""
@@ -38,8 +41,7 @@ class Everyone:
         ):
             threads.add([self.office.is_registered, *acts] if acts else [])
         if random.random() < 0.7:
-            days = random.choice((1, 2, 6))
-            threads.add([self._day(n * days) for n in range(random.randint(1, 4))])
+            threads.add([self._day(days) for days in random.choice(_DAYS)])
         return threads
 
     def _day(self, days: int) -> Asking:

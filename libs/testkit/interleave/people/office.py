@@ -43,8 +43,12 @@ class Office:
         self._tenant = scene.creditor.tenant
         self._creditor = scene.creditor.identity
         self.imports: dict[str, list[Asking]] = {}
-        """Import to what brought its documents."""
+        """Import to what brings its documents."""
         self.registered = self._asking(creditor_path(self._tenant, self._creditor), self._facts())
+
+    def brought_by(self, name: str) -> list[str]:
+        """Ids of the commands that brought an import's documents."""
+        return [one for asking in self.imports.get(name, ()) for one in asking.ids]
 
     def is_registered(self) -> bool:
         """Whether the creditor was told that it is registered."""

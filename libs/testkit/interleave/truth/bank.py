@@ -54,11 +54,25 @@ class BankEntry:
 class Booking:
     """Lets a bank book, day by day."""
 
-    def __init__(self, random: Random, creditor: Creditor, invoices: Sequence[Invoice]) -> None:
+    def __init__(
+        self,
+        random: Random,
+        creditor: Creditor,
+        invoices: Sequence[Invoice],
+        *,
+        with_regular: bool = False,
+    ) -> None:
+        """`with_regular`: one debtor pays from one account, mostly without a word."""
         self._random, self._creditor, self._invoices = random, creditor, invoices
         self._day = FIRST_DAY
         self.entries: list[BankEntry] = []
         self._balance = {account.identity: Decimal(0) for account in creditor.accounts}
+        self._regular = self._drawn_regular() if with_regular else None
+
+    def _drawn_regular(self) -> Debtor | None:
+        """Whoever has an invoice with a reference, for the first time."""
+        able = [one.debtor for one in self._invoices if one.reference]
+        return self._random.choice(able) if able else None
 
     def book(self) -> tuple[BankEntry, ...]:
         """Two to seven movements, some of them twins, some sweeps, some coming back."""
@@ -95,6 +109,9 @@ class Booking:
 
     def _book_payment(self) -> None:
         random = self._random
+        if self._regular is not None and random.random() < 0.65:
+            self._by_regular(self._regular)
+            return
         draw = random.random()
         with_reference = [one for one in self._invoices if one.reference]
         if draw < 0.22 and with_reference:
@@ -109,6 +126,24 @@ class Booking:
             self._by_amount(random.choice(self._invoices))
         else:
             self._by_nothing()
+
+    def _by_regular(self, debtor: Debtor) -> None:
+        """First with a reference, from then on with the amount alone, perhaps twice at once."""
+        random = self._random
+        invoices = [one for one in self._invoices if one.debtor == debtor]
+        told = [one for one in self._entries_of(debtor) if one.intent.manner == "reference"]
+        if not told:
+            invoice = random.choice([one for one in invoices if one.reference])
+            said = _said(name=debtor.name, iban=debtor.iban, structured=(invoice.reference,))
+            self._pay(said, Intent("reference", _in_full((invoice,)), debtor))
+            return
+        meant = _in_full((random.choice(invoices),))
+        for _ in range(random.choice((1, 2))):
+            said = _said(name=f"Rekening {debtor.customer_number}", iban=debtor.iban)
+            self._pay(said, Intent("known payer", meant, debtor))
+
+    def _entries_of(self, debtor: Debtor) -> list[BankEntry]:
+        return [one for one in self.entries if one.intent.payer == debtor]
 
     def _by_reference(self, invoice: Invoice) -> None:
         """Whatever the amount: a check digit tells the item."""

@@ -49,19 +49,27 @@ class CreditNote:
     amount: Decimal
 
 
-def new_invoices(random: Random, ids: IdSecret, creditor: Creditor) -> tuple[Invoice, ...]:
+def new_invoices(
+    random: Random, ids: IdSecret, creditor: Creditor, *, amounts_alike: bool
+) -> tuple[Invoice, ...]:
+    """Three to eight; with amounts alike, most amounts fit several of them."""
     count = random.randint(3, 6 if random.random() < 0.7 else 8)
-    return tuple(_invoice(random, ids, creditor, number) for number in range(count))
+    share = 0.3 if amounts_alike else 0.9
+    return tuple(_invoice(random, ids, creditor, number, odd=share) for number in range(count))
 
 
-def _invoice(random: Random, ids: IdSecret, creditor: Creditor, place: int) -> Invoice:
+def _invoice(
+    random: Random, ids: IdSecret, creditor: Creditor, place: int, *, odd: float
+) -> Invoice:
     number = f"F2026-{170 + place * 7:04d}"
-    odd = Decimal(random.randrange(1111, 9999)) / 100  # amounts of their own, for lump sums
+    amount = Decimal(random.choice(AMOUNTS))
+    if random.random() < odd:
+        amount = Decimal(random.randrange(1111, 9999)) / 100  # of its own, for lump sums
     return Invoice(
         number=number,
         identity=ids.hashed(creditor.tenant, "document", creditor.identity, "invoice", number),
         debtor=random.choice(creditor.debtors),
-        amount=odd if random.random() < 0.3 else Decimal(random.choice(AMOUNTS)),
+        amount=amount,
         reference=rf(f"2026{170 + place * 7:04d}") if random.random() < 0.6 else "",
         issued_on=FIRST_DAY - timedelta(days=random.randint(5, 40)),
     )

@@ -38,14 +38,15 @@ class Scene:
 def new_scene(random: Random) -> Scene:
     ids = IdSecret(random.randbytes(32))  # another secret: keys fall into other partitions
     creditor = new_creditor(random, ids)
-    invoices = new_invoices(random, ids, creditor)
+    with_regular = random.random() < 0.35
+    invoices = new_invoices(random, ids, creditor, amounts_alike=not with_regular)
     notes = tuple(
         new_credit_note(random, ids, creditor, invoice, place)
         for place, invoice in enumerate(invoices)
         if random.random() < 0.15
     )
     withdrawn = frozenset(one.identity for one in invoices if random.random() < 0.04)
-    entries = Booking(random, creditor, invoices).book()
+    entries = Booking(random, creditor, invoices, with_regular=with_regular).book()
     files = {one.identity: uploads(random, one, entries) for one in creditor.accounts}
     withheld = frozenset(entry.place for one in files.values() for entry in one.withheld)
     return Scene(
