@@ -1,6 +1,6 @@
 """One platform for all stories and samples, after the tests that need the machine to themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from tests.e2e.platform import Platform, running
 
 ROOT = Path(__file__).resolve().parent
 ON_ONE_PLATFORM = (ROOT / "e2e", ROOT / "acceptance")
+Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 RUNNING = pytest.StashKey[Platform]()
 
 
@@ -22,9 +23,12 @@ def _platform(
         yield platform
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what shares the platform run last and together, so that it stands no longer than that."""
+    """Let what shares the platform run last and together, so that it stands no longer than that.
+
+    First of all plugins, so that the mark is there when tests are chosen by it.
+    """
     items.sort(key=_is_on_the_platform)
     for item in filter(_is_on_the_platform, items):
         item.add_marker(pytest.mark.stack)
@@ -37,14 +41,12 @@ def _is_on_the_platform(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Reporting:
     """Show the end of each process's log beside what failed; the logs stay where they lie."""
-    report: pytest.TestReport = yield  # type: ignore[assignment]
+    report = yield
     platform = item.config.stash.get(RUNNING, None)
     if report.failed and platform is not None and _is_on_the_platform(item):
         for member in platform.members:
             title = f"log of {member.name} ({member.process.log_file})"
             report.sections.append((title, member.process.log_tail()))
-    return report  # type: ignore[return-value]
+    return report
