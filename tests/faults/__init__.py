@@ -1,0 +1,1 @@
+"""What still holds when processes die and databases are emptied, on the real broker."""
