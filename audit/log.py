@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import ConsumerRecord
 
 TOPICS = ("relance.calendar.events", "relance.ingestion.events", "relance.matching.events")
@@ -36,19 +37,18 @@ class Fact:
 async def read_facts(bootstrap: str, topics: Sequence[str] = TOPICS) -> list[Fact]:
     """Every committed event of the topics, in the order of each partition.
 
-    Raises LogUnreadable when a partition does not come to the end that it had when this began.
+    Raises LogUnreadable when a topic is not there, or a partition does not come to the end that
+    it had when this began.
     """
+    places = await _places(bootstrap, topics)
     consumer = AIOKafkaConsumer(
-        *topics,
         bootstrap_servers=bootstrap,
         enable_auto_commit=False,
         isolation_level="read_committed",
         max_partition_fetch_bytes=4 * 1024 * 1024,
     )
-    await consumer.start()
     try:
-        places = [TopicPartition(topic, n) for topic in topics for n in _numbers(consumer, topic)]
-        consumer.unsubscribe()
+        await consumer.start()
         consumer.assign(places)
         await consumer.seek_to_beginning(*places)
         return await _read_up_to_the_end(consumer, places)
@@ -56,11 +56,21 @@ async def read_facts(bootstrap: str, topics: Sequence[str] = TOPICS) -> list[Fac
         await consumer.stop()
 
 
-def _numbers(consumer: AIOKafkaConsumer, topic: str) -> list[int]:
-    numbers = consumer.partitions_for_topic(topic)
-    if not numbers:
-        raise LogUnreadable(f"there is no topic {topic}")
-    return sorted(numbers)
+async def _places(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        await admin.start()
+        there = set(await admin.list_topics())
+        if missing := [topic for topic in topics if topic not in there]:
+            raise LogUnreadable(f"there is no topic {missing[0]}")
+        described = await admin.describe_topics(list(topics))
+    finally:
+        await admin.close()
+    return [
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in described
+        for partition in topic["partitions"]
+    ]
 
 
 async def _read_up_to_the_end(

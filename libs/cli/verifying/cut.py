@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 
 from libs.cli.verifying.differences import Difference
@@ -17,8 +18,6 @@ from libs.events.progress.publishing import read_snapshot
 
 Ends = Mapping[TopicPartition, int]
 """High watermarks, acknowledged commits included."""
-
-POLL_MS: Final = 500
 
 
 class NoLog(Exception):
@@ -42,11 +41,14 @@ class Undecided:
 class Topics:
     """The broker's topics, asked for their ends; reads no record but published positions."""
 
-    def __init__(self, broker: Broker, consumer: AIOKafkaConsumer) -> None:
-        self._broker, self._consumer = broker, consumer
+    def __init__(
+        self, broker: Broker, consumer: AIOKafkaConsumer, partitions: Mapping[str, int]
+    ) -> None:
+        """`partitions`: how many each topic has."""
+        self._broker, self._consumer, self._partitions = broker, consumer, partitions
 
     async def cut(self) -> Ends:
-        """Ends of all events topics and inboxes, asked in one go. Raises NoLog."""
+        """Ends of all events topics and inboxes, asked in one go."""
         places = [
             place
             for service in TOPOLOGY.values()
@@ -57,10 +59,7 @@ class Topics:
         return ends
 
     def _places(self, topic: str) -> list[TopicPartition]:
-        numbers = self._consumer.partitions_for_topic(topic)
-        if not numbers:
-            raise NoLog(f"there is no topic {topic}: nothing was ever recorded here")
-        return [TopicPartition(topic, number) for number in sorted(numbers)]
+        return [TopicPartition(topic, number) for number in range(self._partitions[topic])]
 
     async def undecided(self, ends: Ends) -> list[Undecided]:
         """What lies between published positions and `ends`; transaction markers do not count."""
@@ -103,21 +102,32 @@ def decided_to(
 
 @asynccontextmanager
 async def topics_of(broker: Broker) -> AsyncIterator[Topics]:
-    """The topics of a broker. Raises NoLog when it does not answer."""
+    """The topics of a broker. Raises NoLog when it does not answer, or has them not."""
     options: dict[str, Any] = {"isolation_level": "read_uncommitted", "enable_auto_commit": False}
-    names = [
-        topic
-        for service in TOPOLOGY.values()
-        for topic in (service.events_topic, service.inbox_topic, service.progress_topic)
-    ]
-    consumer = AIOKafkaConsumer(*names, **broker.client, **options)
+    partitions = await _partitions(broker)
+    for service in TOPOLOGY.values():
+        for topic in (service.events_topic, service.inbox_topic, service.progress_topic):
+            if topic not in partitions:
+                raise NoLog(f"there is no topic {topic}: nothing was ever recorded here")
+    consumer = AIOKafkaConsumer(**broker.client, **options)
     try:
         await consumer.start()
-    except KafkaConnectionError as away:
-        await consumer.stop()
-        where = broker.bootstrap
-        raise NoLog(f"the broker at {where} does not answer: `relance up` starts it") from away
-    try:
-        yield Topics(broker, consumer)
+        yield Topics(broker, consumer, partitions)
     finally:
         await consumer.stop()
+
+
+async def _partitions(broker: Broker) -> dict[str, int]:
+    """How many partitions each topic has."""
+    admin: Any = AIOKafkaAdminClient(**broker.client)
+    try:
+        await admin.start()
+        names = await admin.list_topics()
+        return {
+            topic["topic"]: len(topic["partitions"]) for topic in await admin.describe_topics(names)
+        }
+    except KafkaConnectionError as away:
+        where = broker.bootstrap
+        raise NoLog(f"the broker at {where} does not answer: `relance up` starts it") from away
+    finally:
+        await admin.close()
