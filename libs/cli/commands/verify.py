@@ -93,7 +93,7 @@ async def _verify(session: Session, *, with_tables: bool, patience_s: float) -> 
     broker = Broker(kafka)
     with progress() as bar:
         task = bar.add_task("events")
-        async with topics_of(broker) as topics:
+        async with topics_of(broker, tuple(TOPOLOGY.values())) as topics:
             log = await verified(
                 topics,
                 broker,

@@ -1,5 +1,6 @@
 """A pass over the real topics: up to a cut, on to a later one, and what is undecided there."""
 
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from libs.cli.verifying.cut import NoLog, topics_of
 from libs.cli.verifying.reading import Verified, verified
 from libs.events.codec.envelope import headers_of, instant
 from libs.events.contracts.model import Event
-from libs.events.contracts.topology import MATCHING, TOPOLOGY
+from libs.events.contracts.topology import MATCHING, ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.topics import ensure_topics
 from libs.events.progress.port import Snapshot
@@ -29,6 +30,7 @@ class Written:
     """A log that is written by hand."""
 
     broker: Broker
+    service: ServiceTopics
     producer: AIOKafkaProducer
     versions: dict[str, int] = field(default_factory=dict)
 
@@ -43,7 +45,7 @@ class Written:
             "time": instant(datetime.now(UTC)),
         }
         await self.producer.send_and_wait(
-            MATCHING.events_topic,
+            self.service.events_topic,
             event.model_dump_json().encode(),
             key=b"demo/key/k",
             headers=headers_of(said),
@@ -51,42 +53,39 @@ class Written:
         )
 
     async def published(self, inbox: int) -> None:
-        """Every service has decided all, matching its inbox up to `inbox` in both partitions."""
-        for service in TOPOLOGY.values():
-            position = {service.inbox_topic: inbox if service is MATCHING else 0}
-            for number in range(PARTITIONS):
-                positions = dict.fromkeys(service.input_topics, 1_000) | position
-                key, value = write_snapshot(Snapshot(number, 0, positions, (), ()))
-                await self.producer.send_and_wait(
-                    service.progress_topic, value, key=key, partition=0
-                )
+        """The service has decided its inbox up to `inbox` in both partitions."""
+        for number in range(PARTITIONS):
+            snapshot = Snapshot(number, 0, {self.service.inbox_topic: inbox}, (), ())
+            key, value = write_snapshot(snapshot)
+            topic = self.service.progress_topic
+            await self.producer.send_and_wait(topic, value, key=key, partition=0)
 
     async def verified(self) -> Verified:
-        async with topics_of(self.broker) as topics:
+        async with topics_of(self.broker, [self.service]) as topics:
             return await verified(topics, self.broker, told=lambda *_: None, patience_s=0)
 
 
 @pytest.fixture
 async def log(stack: Addresses) -> AsyncIterator[Written]:
+    """A service that says what matching says, under a name of its own."""
     broker = Broker(stack.kafka)
-    await ensure_topics(broker, TOPOLOGY.values(), PARTITIONS)
+    service = ServiceTopics(f"matching-{secrets.token_hex(4)}", MATCHING.events, hears={})
+    await ensure_topics(broker, [service], PARTITIONS)
     producer = AIOKafkaProducer(**broker.client, acks="all")
     await producer.start()
     try:
-        yield Written(broker, producer)
+        yield Written(broker, service, producer)
     finally:
         await producer.stop()
-        await _forget(broker)
+        await _forget(broker, service)
 
 
-async def _forget(broker: Broker) -> None:
+async def _forget(broker: Broker, service: ServiceTopics) -> None:
     admin: Any = AIOKafkaAdminClient(**broker.client)
     try:
         await admin.start()
         kinds = ("events_topic", "inbox_topic", "parked_topic", "progress_topic")
-        await admin.delete_topics(
-            [getattr(service, kind) for service in TOPOLOGY.values() for kind in kinds]
-        )
+        await admin.delete_topics([getattr(service, kind) for kind in kinds])
     finally:
         await admin.close()
 
@@ -114,18 +113,18 @@ async def test_what_is_on_the_topics_is_verified_at_a_cut(log: Written) -> None:
 
 async def test_an_input_that_nobody_decided_is_in_flight(log: Written) -> None:
     await log.published(0)
-    await log.producer.send_and_wait(MATCHING.inbox_topic, b"{}", key=b"k", partition=1)
+    await log.producer.send_and_wait(log.service.inbox_topic, b"{}", key=b"k", partition=1)
 
     (found,) = (await log.verified()).differences
 
-    assert (found.check, found.stream) == ("in flight", "relance.matching.commands/1")
+    assert (found.check, found.stream) == ("in flight", f"{log.service.inbox_topic}/1")
     await log.published(1)
     assert (await log.verified()).differences == ()
 
 
 async def test_a_record_that_is_no_event_is_a_difference(log: Written) -> None:
     await log.published(0)
-    await log.producer.send_and_wait(MATCHING.events_topic, b"?", key=b"k", partition=0)
+    await log.producer.send_and_wait(log.service.events_topic, b"?", key=b"k", partition=0)
 
     (found,) = (await log.verified()).differences
 
@@ -134,11 +133,11 @@ async def test_a_record_that_is_no_event_is_a_difference(log: Written) -> None:
 
 async def test_a_broker_where_nothing_was_recorded_says_so(stack: Addresses) -> None:
     with pytest.raises(NoLog, match="nothing was ever recorded"):
-        async with topics_of(Broker(stack.kafka)):
+        async with topics_of(Broker(stack.kafka), [ServiceTopics("nobody", (), hears={})]):
             pass
 
 
 async def test_a_broker_that_is_not_there_says_so() -> None:
     with pytest.raises(NoLog, match=r"127\.0\.0\.1:1 does not answer"):
-        async with topics_of(Broker("127.0.0.1:1")):
+        async with topics_of(Broker("127.0.0.1:1"), [MATCHING]):
             pass

@@ -1,6 +1,6 @@
 """Where the topics end: the cut that a verification reads up to, and what is undecided there."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 
 from libs.cli.verifying.differences import Difference
-from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
+from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.replaying import replay
 from libs.events.progress.port import Snapshot
@@ -42,16 +42,21 @@ class Topics:
     """The broker's topics, asked for their ends; reads no record but published positions."""
 
     def __init__(
-        self, broker: Broker, consumer: AIOKafkaConsumer, partitions: Mapping[str, int]
+        self,
+        broker: Broker,
+        services: Sequence[ServiceTopics],
+        consumer: AIOKafkaConsumer,
+        partitions: Mapping[str, int],
     ) -> None:
         """`partitions`: how many each topic has."""
+        self.services = services
         self._broker, self._consumer, self._partitions = broker, consumer, partitions
 
     async def cut(self) -> Ends:
         """Ends of all events topics and inboxes, asked in one go."""
         places = [
             place
-            for service in TOPOLOGY.values()
+            for service in self.services
             for topic in (service.events_topic, service.inbox_topic)
             for place in self._places(topic)
         ]
@@ -64,7 +69,7 @@ class Topics:
     async def undecided(self, ends: Ends) -> list[Undecided]:
         """What lies between published positions and `ends`; transaction markers do not count."""
         found = []
-        for service in TOPOLOGY.values():
+        for service in self.services:
             published = await self._published(service)
             for place, position in decided_to(service, published, ends):
                 if position < ends[place] and (count := await self._count(place, position, ends)):
@@ -101,18 +106,18 @@ def decided_to(
 
 
 @asynccontextmanager
-async def topics_of(broker: Broker) -> AsyncIterator[Topics]:
-    """The topics of a broker. Raises NoLog when it does not answer, or has them not."""
+async def topics_of(broker: Broker, services: Sequence[ServiceTopics]) -> AsyncIterator[Topics]:
+    """The topics of services. Raises NoLog when the broker does not answer, or has them not."""
     options: dict[str, Any] = {"isolation_level": "read_uncommitted", "enable_auto_commit": False}
     partitions = await _partitions(broker)
-    for service in TOPOLOGY.values():
+    for service in services:
         for topic in (service.events_topic, service.inbox_topic, service.progress_topic):
             if topic not in partitions:
                 raise NoLog(f"there is no topic {topic}: nothing was ever recorded here")
     consumer = AIOKafkaConsumer(**broker.client, **options)
     try:
         await consumer.start()
-        yield Topics(broker, consumer, partitions)
+        yield Topics(broker, services, consumer, partitions)
     finally:
         await consumer.stop()
 

@@ -1,7 +1,6 @@
 """One record of an events topic as the checks look at it; personal fields are left closed."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import orjson
@@ -18,7 +17,7 @@ from libs.events.contracts.matching import (
 from libs.events.contracts.model import Contract, Event
 from libs.events.contracts.registry import Registry
 from libs.events.contracts.runtime import KeyFreed, KeyParked
-from libs.events.contracts.topology import TOPOLOGY
+from libs.events.contracts.topology import ServiceTopics
 
 LOOKED_INTO: Final[frozenset[type[Event]]] = WITH_LEGS | {
     ItemReduced,
@@ -51,12 +50,17 @@ class NoFact(Exception):
     """A record of an events topic that no reader could read."""
 
 
-def fact_of(record: LogRecord, service: str) -> Fact:
+def registry_of(service: ServiceTopics) -> Registry:
+    """What reads the records of a service's events topic."""
+    return Registry(service.events, runtime_of=service.name)
+
+
+def fact_of(record: LogRecord, service: str, registry: Registry) -> Fact:
     """The fact in a record. Raises NoFact, and UnknownVersion of a name that is looked into."""
     place = f"{record.topic}/{record.partition}@{record.offset}"
     envelope = Envelope(record.headers)
     try:
-        contract = _registry(service).find(envelope.type)
+        contract = registry.find(envelope.type)
         stream, version = envelope.text("ce_subject"), envelope.version
         is_wanted = contract in LOOKED_INTO
         event = contract.read(_opened(record, contract)) if contract and is_wanted else None
@@ -75,8 +79,3 @@ def _opened(record: LogRecord, contract: type[Contract]) -> bytes:
     if not isinstance(fields, dict):
         raise Unreadable("the value is no JSON object")
     return orjson.dumps({**fields, "personal": _CLOSED})
-
-
-@cache
-def _registry(service: str) -> Registry:
-    return Registry(TOPOLOGY[service].events, runtime_of=service)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,9 +11,10 @@ from aiokafka import TopicPartition
 from libs.cli.verifying.books import Books
 from libs.cli.verifying.cut import Ends, Topics, Undecided
 from libs.cli.verifying.differences import Difference
-from libs.cli.verifying.facts import NoFact, fact_of
+from libs.cli.verifying.facts import NoFact, fact_of, registry_of
 from libs.events.codec.envelope import LogRecord
-from libs.events.contracts.topology import TOPOLOGY
+from libs.events.contracts.registry import Registry
+from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.replaying import replay
 
@@ -29,6 +30,7 @@ class Pass:
     """Reads what it has not read yet, in the order of each partition, into the books."""
 
     broker: Broker
+    services: Sequence[ServiceTopics]
     books: Books
     told: Read
     unreadable: list[Difference] = field(default_factory=list)
@@ -36,7 +38,7 @@ class Pass:
 
     async def read(self, ends: Ends) -> None:
         """On to `ends`. Raises ReplayStuck, KafkaError."""
-        events = {service.events_topic: service.name for service in TOPOLOGY.values()}
+        events = {service.events_topic: service for service in self.services}
         places = [place for place in ends if place.topic in events]
         of = sum(ends[place] for place in places)
         for place in places:
@@ -44,21 +46,24 @@ class Pass:
             if start < ends[place]:
                 await self._read(place, events[place.topic], ends, of)
 
-    async def _read(self, place: TopicPartition, service: str, ends: Ends, of: int) -> None:
+    async def _read(
+        self, place: TopicPartition, service: ServiceTopics, ends: Ends, of: int
+    ) -> None:
+        registry = registry_of(service)
         start = self._read_to.get(place, 0)
         async with replay(self.broker, place.topic, place.partition, start) as log:
             async for records in log.chunks(ends[place]):
                 for record in records:
                     if record.offset < ends[place]:
-                        self._see(record, service)
+                        self._see(record, service.name, registry)
                 self._read_to[place] = min(records[-1].offset + 1, ends[place])
                 self.told(sum(self._read_to.values()), of)
         self._read_to[place] = ends[place]
         self.told(sum(self._read_to.values()), of)
 
-    def _see(self, record: LogRecord, service: str) -> None:
+    def _see(self, record: LogRecord, service: str, registry: Registry) -> None:
         try:
-            self.books.see(fact_of(record, service))
+            self.books.see(fact_of(record, service, registry))
         except NoFact as nothing:
             self.unreadable.append(Difference("readable", service, "an event", str(nothing)))
 
@@ -84,7 +89,7 @@ async def verified(
     quiet has been followed for six times that, is a difference.
     """
     books = Books()
-    reading = Pass(broker, books, told)
+    reading = Pass(broker, topics.services, books, told)
     began_s = moved_s = time.monotonic()
     before: Ends = {}
     while True:
