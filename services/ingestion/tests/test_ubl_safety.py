@@ -2,7 +2,7 @@
 
 import codecs
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -62,11 +62,11 @@ REFUSED = [
 
 @pytest.mark.parametrize(("raw", "rule"), REFUSED)
 def test_bad_bytes_are_refused_by_their_rule_and_at_once(raw: bytes, rule: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(DocumentRefused) as refusal:
         read(raw)
     assert refusal.value.rule == rule
-    assert perf_counter() - begun < 2.0
+    assert process_time() - begun < 2.0
 
 
 @pytest.mark.parametrize(
