@@ -70,89 +70,113 @@ _ONE: Final = Page(None, 1)
 
 
 class Ledger:
-    """Reads of the view, one tenant at a time."""
+    """Reads of the view, one tenant at a time; what one answer tells is of one moment."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
     async def items(self, tenant: str, wanted: ItemFilter, page: Page) -> list[Shown]:
-        return await self._rows(
-            tenant,
-            "items",
-            wanted.item,
-            wanted.creditor,
-            wanted.debtor,
-            wanted.number,
-            wanted.state,
-            page.after,
-            page.limit,
-        )
+        async with self._reading.of(tenant) as connection:
+            return await _items(connection, wanted, page)
 
     async def item(self, tenant: str, item: str) -> Shown | None:
         """One item with what is set against it."""
-        found = await self.items(tenant, ItemFilter(item=item), _ONE)
-        if not found:
-            return None
-        return found[0] | {"settled_by": await self._rows(tenant, "settled_by", item)}
+        async with self._reading.of(tenant) as connection:
+            found = await _items(connection, ItemFilter(item=item), _ONE)
+            if not found:
+                return None
+            return found[0] | {"settled_by": await _rows(connection, "settled_by", item)}
 
     async def payments(self, tenant: str, wanted: PaymentFilter, page: Page) -> list[Shown]:
-        return await self._rows(
-            tenant,
-            "payments",
-            wanted.payment,
-            wanted.creditor,
-            wanted.statement,
-            wanted.outcome,
-            page.after,
-            page.limit,
-        )
+        async with self._reading.of(tenant) as connection:
+            return await _payments(connection, wanted, page)
 
     async def payment(self, tenant: str, payment: str) -> Shown | None:
         """One payment with its shares and all that was found of it."""
-        found = await self.payments(tenant, PaymentFilter(payment=payment), _ONE)
-        if not found:
-            return None
-        shares = await self._rows(tenant, "shares_of", payment)
-        outcomes = await self._rows(tenant, "outcomes_of", payment)
+        async with self._reading.of(tenant) as connection:
+            found = await _payments(connection, PaymentFilter(payment=payment), _ONE)
+            if not found:
+                return None
+            shares = await _rows(connection, "shares_of", payment)
+            outcomes = await _rows(connection, "outcomes_of", payment)
         return found[0] | {"shares": shares, "outcomes": outcomes}
 
     async def debtor(self, tenant: str, debtor: str) -> Shown:
         """Balance by currency, what lies on account, and the latest of what happened."""
-        return {
-            "debtor": debtor,
-            "balances": await self._rows(tenant, "balance", debtor),
-            "on_account": await self._rows(tenant, "on_account", debtor),
-            "timeline": await self._rows(tenant, "timeline", debtor, TIMELINE_MAX),
-        }
+        async with self._reading.of(tenant) as connection:
+            return {
+                "debtor": debtor,
+                "balances": await _rows(connection, "balance", debtor),
+                "on_account": await _rows(connection, "on_account", debtor),
+                "timeline": await _rows(connection, "timeline", debtor, TIMELINE_MAX),
+            }
 
     async def statements(self, tenant: str, wanted: StatementFilter, page: Page) -> list[Shown]:
-        return await self._rows(
-            tenant,
-            "statements",
-            wanted.statement,
-            wanted.creditor,
-            wanted.account,
-            wanted.state,
-            page.after,
-            page.limit,
-        )
+        async with self._reading.of(tenant) as connection:
+            return await _statements(connection, wanted, page)
 
     async def statement(self, tenant: str, statement: str) -> Shown | None:
         """One statement with its entries that are nobody's payment."""
-        found = await self.statements(tenant, StatementFilter(statement=statement), _ONE)
-        if not found:
-            return None
-        return found[0] | {"set_aside": await self._rows(tenant, "set_aside_of", statement)}
+        async with self._reading.of(tenant) as connection:
+            found = await _statements(connection, StatementFilter(statement=statement), _ONE)
+            if not found:
+                return None
+            return found[0] | {"set_aside": await _rows(connection, "set_aside_of", statement)}
 
     async def cover(self, tenant: str, creditor: str) -> tuple[date | None, list[Shown]]:
         """The day through which the creditor is covered, and its accounts."""
-        through = await self._rows(tenant, "covered_through", creditor)
-        accounts = await self._rows(tenant, "cover", creditor)
+        async with self._reading.of(tenant) as connection:
+            through = await _rows(connection, "covered_through", creditor)
+            accounts = await _rows(connection, "cover", creditor)
         return (through[0]["through_on"] if through else None), accounts
 
-    async def _rows(self, tenant: str, statement: str, *values: object) -> list[Shown]:
-        async with self._reading.of(tenant) as connection:
-            return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
+
+async def _items(connection: asyncpg.Connection, wanted: ItemFilter, page: Page) -> list[Shown]:
+    return await _rows(
+        connection,
+        "items",
+        wanted.item,
+        wanted.creditor,
+        wanted.debtor,
+        wanted.number,
+        wanted.state,
+        page.after,
+        page.limit,
+    )
+
+
+async def _payments(
+    connection: asyncpg.Connection, wanted: PaymentFilter, page: Page
+) -> list[Shown]:
+    return await _rows(
+        connection,
+        "payments",
+        wanted.payment,
+        wanted.creditor,
+        wanted.statement,
+        wanted.outcome,
+        page.after,
+        page.limit,
+    )
+
+
+async def _statements(
+    connection: asyncpg.Connection, wanted: StatementFilter, page: Page
+) -> list[Shown]:
+    return await _rows(
+        connection,
+        "statements",
+        wanted.statement,
+        wanted.creditor,
+        wanted.account,
+        wanted.state,
+        page.after,
+        page.limit,
+    )
+
+
+async def _rows(connection: asyncpg.Connection, statement: str, *values: object) -> list[Shown]:
+    return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
 
 
 async def awaited(
