@@ -56,6 +56,6 @@ lock:  ## write the locks anew from pyproject.toml (needs `uv` on the PATH)
 	@$(COMPILE) --group database-wheel --output-file deploy/local/postgres.lock
 
 clean: env  ## stop the local stack, remove its data and the caches; the environment stays
-	@-$(PY) -m libs.cli down
+	@-$(PY) -m libs.cli down --all
 	@$(PY) -m deploy.local.stack clean
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
