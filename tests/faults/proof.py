@@ -98,7 +98,7 @@ async def proof_at_rest(shot: Range, truth: Truth) -> Proof:
 async def until_at_rest(shot: Range) -> None:
     """Fails on what the log says wrongly, and on what does not come to rest."""
     broker = Broker(shot.stack.kafka)
-    async with topics_of(broker) as topics:
+    async with topics_of(broker, tuple(TOPOLOGY.values())) as topics:
         found = await verified(topics, broker, told=lambda _, __: None, patience_s=AT_REST_WITHIN_S)
     assert found.differences == ()
     assert found.is_quiet
