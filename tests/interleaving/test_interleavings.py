@@ -1,0 +1,20 @@
+"""A thousand histories of the real deciders, in stretches so that all cores take part."""
+
+import os
+
+import pytest
+
+from libs.testkit.interleave.__main__ import told_failure
+from libs.testkit.interleave.playing import play_some
+
+HISTORIES = int(os.environ.get("RELANCE_HISTORIES", "1000"))
+STRETCHES = 25
+
+
+@pytest.mark.parametrize("stretch", range(STRETCHES))
+def test_whatever_happens_between_any_two_steps_the_ledger_is_right(stretch: int) -> None:
+    count = HISTORIES // STRETCHES
+    counts = play_some(1 + stretch * count, count)
+    assert not counts.failures, told_failure(counts.failures[0])
+    assert counts.histories == count
+    assert counts.deepest <= 16
