@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from audit.cents import cents
 from audit.ledger import Ledger
 from deploy.local.waiting import WaitedTooLong, wait_until
 from libs.cli.playing.resting import Rest, rest_of
@@ -23,6 +24,7 @@ from tests.e2e.platform import PARTITIONS, Platform
 SHOWN_WITHIN_S = 60.0
 XML = {"Content-Type": "application/xml"}
 PENDING = 202
+PAGE = 500
 NOT_HEARD_YET = ("creditor_unknown", "account_unknown")
 
 Shown = Any
@@ -139,10 +141,14 @@ class Office:
             lambda one: (one["amount"], one["outcome"]) == (f"{amount} EUR", outcome)
         )
 
-    async def payments(self) -> list[Shown]:
-        """All of them, by booking day; at most a page."""
-        answer = await self.matching.get("/v1/payments", params={"limit": 500})
-        return list(answer.json()["items"])
+    async def came(self, *amounts: str) -> None:
+        """At rest, exactly these payments are shown."""
+        await self.rests()
+        told = sorted(f"{amount} EUR" for amount in amounts)
+        await self.seen(
+            f"/v1/payments?limit={PAGE}",
+            lambda page: sorted(one["amount"] for one in page["items"]) == told,
+        )
 
     async def debtor(self, debtor: str, wanted: Wanted = any_at_all) -> Shown:
         return await self.seen(f"/v1/debtors/{debtor}", wanted)
@@ -166,7 +172,15 @@ class Office:
         assert (await self.matching.get("/v1/parked")).json()["items"] == []
         closing = {bank.account.iban: bank.balance for bank in self.banks if bank.number}
         ledger, _ = await audited(self.platform, self.tenant, closing)
+        if len(ledger.payments) < PAGE:
+            await self.seen(f"/v1/payments?limit={PAGE}", lambda page: _shows(page, ledger))
         return ledger
+
+
+def _shows(page: Shown, ledger: Ledger) -> bool:
+    """Whether the payments of the API are those that the auditor counts, by what is free."""
+    free = {one["payment"]: cents(one["free"]) for one in page["items"]}
+    return free == {one.id: one.free for one in ledger.payments.values()}
 
 
 async def shown(ask: Callable[[], Awaitable[httpx.Response]], wanted: Wanted, what: str) -> Shown:
