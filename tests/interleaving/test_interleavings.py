@@ -1,4 +1,4 @@
-"""A thousand histories of the real deciders, in stretches so that all cores take part."""
+"""Histories of the real deciders, in stretches so that all cores take part."""
 
 import os
 
@@ -7,7 +7,7 @@ import pytest
 from libs.testkit.interleave.__main__ import told_failure
 from libs.testkit.interleave.playing import play_some
 
-HISTORIES = int(os.environ.get("RELANCE_HISTORIES", "1000"))
+HISTORIES = int(os.environ.get("RELANCE_HISTORIES", "600"))
 STRETCHES = 25
 
 
