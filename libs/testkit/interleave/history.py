@@ -19,7 +19,7 @@ from libs.testkit.interleave.checks.order import Announced, Flight, Once, Versio
 from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.interleave.people.asking import Edge
 from libs.testkit.interleave.people.everyone import Everyone
-from libs.testkit.interleave.truth.scene import new_scene
+from libs.testkit.interleave.truth.scene import Scene, new_scene
 from libs.testkit.world.bytes_wire import BytesWire
 from libs.testkit.world.owner import Owner
 from libs.testkit.world.premises import Commit
@@ -65,6 +65,8 @@ class Setting:
 
     deciders: Callable[[IdSecret], Deciders] = real_deciders
     owner_class: type[Owner] = Owner
+    scene: Callable[[Random], Scene] = new_scene
+    weather: Callable[[Random, World], Weather] = Weather.drawn
     bytes_every: int = 50
     """One history in so many goes through the codec; 0: none."""
 
@@ -75,7 +77,7 @@ class History:
     def __init__(self, seed: int, setting: Setting | None = None) -> None:
         setting = setting or Setting()
         self.random = random = Random(seed)
-        self.scene = new_scene(random)
+        self.scene = setting.scene(random)
         deciders = setting.deciders(self.scene.ids)
         self.is_bytes = bool(setting.bytes_every) and seed % setting.bytes_every == 0
         self.world = World(
@@ -100,7 +102,7 @@ class History:
             for site in self.world.sites
             if site[0] in CLOSING
         ]
-        self.weather = Weather.drawn(random, self.world)
+        self.weather = setting.weather(random, self.world)
         self.scheduler = Scheduler(
             self.world, self.weather, self.threads.step, [task.step for task in self.tasks]
         )
@@ -119,6 +121,12 @@ class History:
         check_quiet(self.world, self.flight)
         check_imports(self.imports)
         check_ledger(self.scene, self.books, self.feeds, self.people.cashier.touched_items)
+
+    def close(self) -> None:
+        """Nobody goes on."""
+        for task in self.tasks:
+            task.kill()
+        self.world.close()
 
     def _saw(self, commit: Commit) -> None:
         self.chronicle.step = self.scheduler.steps

@@ -65,6 +65,8 @@ def play_one(seed: int, setting: Setting | None = None) -> Counts:
         failures.append(Failure(seed, str(wrong), told))
     except Exception as mistake:  # whatever breaks, the seed has to be told
         failures.append(Failure(seed, "".join(format_exception(mistake))))
+    finally:
+        history.close()
     return Counts(
         histories=1,
         bytes_histories=history.is_bytes,

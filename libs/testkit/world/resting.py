@@ -33,11 +33,15 @@ class RestingTask:
     def step(self) -> bool:
         owner = self._world.owners.get(self._site)
         if owner is not self._owner or self._running is None:
-            if self._running is not None:
-                self._running.kill()
+            self.kill()
             self._owner, self._closed = owner, set()
             self._running = Running(self._close())
         return owner is not None and self._running.step()
+
+    def kill(self) -> None:
+        """It ends where it stands."""
+        if self._running is not None:
+            self._running.kill()
 
     async def _close(self) -> None:
         service = self._site[0]

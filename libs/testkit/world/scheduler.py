@@ -30,6 +30,7 @@ class Weather:
     mark_weight: int = 6
     crashes: bool = False
     wipes: bool = False
+    wipe_weight: int = 1
     poisons: bool = False
     heal_probability: float = 0.4
     slow_input: tuple[str, str] | None = None
@@ -89,7 +90,7 @@ class Scheduler:
         if weather.crashes:
             actors.append((self._crash, 1))
         if weather.wipes:
-            actors.append((self._wipe, 1))
+            actors.append((self._wipe, weather.wipe_weight))
         if weather.poisons:
             actors.append((self._poison, 2))
         return actors

@@ -147,6 +147,11 @@ class World:
         self.crashes += 1
         return True
 
+    def close(self) -> None:
+        """Whoever still runs ends where it stands."""
+        for running in (*self.running.values(), *self.zombies):
+            running.kill()
+
     def wipe(self, service: str) -> None:
         """The service's database is emptied; its owners find out by themselves."""
         self.premises.databases[service].wipe()

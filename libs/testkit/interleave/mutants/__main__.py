@@ -16,7 +16,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = asked.only or [one.name for one in FAULTS]
     with ProcessPoolExecutor(asked.processes) as pool:
         count = len(names)
-        bites = pool.map(bite, names, [asked.seed] * count, [asked.histories] * count)
+        bites = pool.map(
+            bite,
+            names,
+            [asked.seed] * count,
+            [asked.histories] * count,
+            [asked.directed] * count,
+        )
         seen = [_show(one) for one in bites]
     return 0 if all(seen) else 1
 
@@ -26,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="*", metavar="NAME")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--histories", type=int, default=50_000, help="at most, for each")
+    parser.add_argument("--directed", action="store_true", help="in scenes that show it often")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser
 

@@ -18,17 +18,23 @@ class Bite:
     """None: not seen in so many."""
 
 
-def bite(name: str, first: int, histories_max: int) -> Bite:
-    """Play histories from the seed `first` with the fault `name`, until it is seen."""
+def bite(name: str, first: int, histories_max: int, directed: bool = False) -> Bite:
+    """Play histories from the seed `first` with the fault `name`, until it is seen.
+
+    `directed`: in scenes in which it shows often, where there are any.
+    """
     one = fault(name)
-    for count, failure in enumerate(_played(one, first, histories_max), start=1):
+    played = _played(one, first, histories_max, directed=directed)
+    for count, failure in enumerate(played, start=1):
         if failure is not None:
             return Bite(one.name, one.sentence, count, failure)
     return Bite(one.name, one.sentence, histories_max, None)
 
 
-def _played(one: Fault, first: int, histories_max: int) -> Iterator[Failure | None]:
+def _played(
+    one: Fault, first: int, histories_max: int, *, directed: bool
+) -> Iterator[Failure | None]:
     for seed in range(first, first + histories_max):
-        with one.applied() as setting:
+        with one.applied(directed=directed) as setting:
             failures = play_one(seed, setting).failures
         yield failures[0] if failures else None

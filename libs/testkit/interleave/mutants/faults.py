@@ -4,8 +4,10 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from random import Random
 from typing import Any
 
+from libs.events.contracts.ingestion import InvoiceRegistered
 from libs.events.contracts.matching import ItemOpened, ItemReduced, ItemReopened
 from libs.events.contracts.model import Event
 from libs.events.contracts.topology import ServiceTopics
@@ -15,6 +17,17 @@ from libs.events.progress.rounds import rounds
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.history import Deciders, Setting, real_deciders
 from libs.testkit.interleave.mutants.deciders import AccountUnused, WithoutBounce, WithoutWake
+from libs.testkit.interleave.mutants.directed import (
+    calm,
+    credited_before_it_opens,
+    many_that_meet,
+    one_that_is_reduced,
+    one_that_reopens,
+    paid_twice_without_a_word,
+    poisoned,
+    twins,
+    wiped,
+)
 from libs.testkit.interleave.mutants.owners import (
     FreesFirst,
     NotesUnsaid,
@@ -22,7 +35,10 @@ from libs.testkit.interleave.mutants.owners import (
     WithoutCut,
 )
 from libs.testkit.interleave.mutants.wrapped import AtOnce
-from services.matching.domain.commands import Search, Wake
+from libs.testkit.interleave.truth.scene import Scene, new_scene
+from libs.testkit.world.scheduler import Weather
+from libs.testkit.world.world import World
+from services.matching.domain.commands import ReceivePayment, Search, Wake
 from services.matching.domain.statements.books import Books
 from services.matching.domain.statements.facts import FactEntry, Facts, payment_id
 from services.matching.domain.statements.judging import RULES, Accept, Verdict
@@ -45,16 +61,23 @@ class Fault:
     sentence: str
     setting: Setting = field(default_factory=Setting)
     patches: tuple[Patch, ...] = ()
+    scene: Callable[[Random], Scene] = new_scene
+    """A scene in which it shows often."""
+    weather: Callable[[Random, World], Weather] = Weather.drawn
+    """And how that is disturbed."""
 
     @contextmanager
-    def applied(self) -> Iterator[Setting]:
+    def applied(self, *, directed: bool = False) -> Iterator[Setting]:
         """While it lasts, histories are played with the fault."""
         modules = [(importlib.import_module(one.module), one) for one in self.patches]
         whole = [getattr(module, one.name) for module, one in modules]
         for module, one in modules:
             setattr(module, one.name, one.value)
         try:
-            yield self.setting
+            setting = self.setting
+            if directed:
+                setting = replace(setting, scene=self.scene, weather=self.weather)
+            yield setting
         finally:
             for (module, one), value in zip(modules, whole, strict=True):
                 setattr(module, one.name, value)
@@ -139,17 +162,54 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "search_at_once",
         "search in the same decision as the record",
-        _matching(lambda decider: AtOnce(decider, (Search, Wake))),
+        _matching(
+            lambda decider: AtOnce(
+                decider, records=(ReceivePayment, InvoiceRegistered), at_once=(Search, Wake)
+            )
+        ),
+        scene=many_that_meet,
+        weather=calm,
     ),
-    Fault("no_cut", "look-up without the cut", Setting(owner_class=WithoutCut, bytes_every=0)),
-    Fault("no_wake_opened", "no wake of what has opened", _without_wake(ItemOpened)),
-    Fault("no_wake_reopened", "no wake of what has reopened", _without_wake(ItemReopened)),
-    Fault("no_wake_reduced", "no wake of what was reduced", _without_wake(ItemReduced)),
-    Fault("no_bounce", "no bounce of what rests on an amount", _matching(WithoutBounce)),
+    Fault(
+        "no_cut",
+        "look-up without the cut",
+        Setting(owner_class=WithoutCut, bytes_every=0),
+        scene=many_that_meet,
+        weather=wiped,
+    ),
+    Fault(
+        "no_wake_opened",
+        "no wake of what has opened",
+        _without_wake(ItemOpened),
+        scene=many_that_meet,
+        weather=calm,
+    ),
+    Fault(
+        "no_wake_reopened",
+        "no wake of what has reopened",
+        _without_wake(ItemReopened),
+        scene=one_that_reopens,
+        weather=calm,
+    ),
+    Fault(
+        "no_wake_reduced",
+        "no wake of what was reduced",
+        _without_wake(ItemReduced),
+        scene=one_that_is_reduced,
+        weather=calm,
+    ),
+    Fault(
+        "no_bounce",
+        "no bounce of what rests on an amount",
+        _matching(WithoutBounce),
+        scene=paid_twice_without_a_word,
+        weather=calm,
+    ),
     Fault(
         "twins_are_one",
         "twins told by their fingerprint alone",
         patches=(Patch(_RECORDING, "payment_id", _first_of_its_fingerprint),),
+        scene=twins,
     ),
     Fault(
         "balance_alone",
@@ -162,11 +222,14 @@ FAULTS: tuple[Fault, ...] = (
         "frees_first",
         "a retry that frees the key first",
         Setting(owner_class=FreesFirst, bytes_every=0),
+        scene=many_that_meet,
+        weather=poisoned,
     ),
     Fault(
         "account_unused",
         "money on account that names an item not used",
         _matching(AccountUnused),
+        scene=credited_before_it_opens,
     ),
     Fault(
         "notes_unsaid",
@@ -182,11 +245,14 @@ FAULTS: tuple[Fault, ...] = (
         "one_round",
         "rest told after one round",
         patches=(Patch(_RESTING, "rounds", _one_round),),
+        weather=calm,
     ),
     Fault(
         "parked_ignored",
         "rest told although the tenant has a parked key",
         patches=(Patch(_RESTING, "rounds", _rounds_of_nobody),),
+        scene=many_that_meet,
+        weather=poisoned,
     ),
 )
 

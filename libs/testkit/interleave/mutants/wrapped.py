@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from libs.events.contracts.model import Command, Event
+from libs.events.contracts.model import Command, Contract, Event
 from libs.events.loop.decider import (
     Decider,
     Decision,
@@ -72,15 +72,20 @@ class After:
 
 
 class AtOnce(Wrapped):
-    """What a decision sends to its own key is decided within it."""
+    """What the decision on a record sends to its own key is decided within it."""
 
-    def __init__(self, decider: Decider, at_once: tuple[type[Command], ...]) -> None:
+    def __init__(
+        self,
+        decider: Decider,
+        records: tuple[type[Contract], ...],
+        at_once: tuple[type[Command], ...],
+    ) -> None:
         super().__init__(decider)
-        self._at_once = at_once
+        self._records, self._at_once = records, at_once
 
     def needs(self, message: Message, states: States) -> Needs:
         needs = self.inner.needs(message, states)
-        if not _is_loaded(needs, states) or isinstance(message.body, self._at_once):
+        if not _is_loaded(needs, states) or not isinstance(message.body, self._records):
             return needs
         try:
             decision = self.inner.decide(message, states, _NothingFound())
@@ -103,7 +108,7 @@ class AtOnce(Wrapped):
         return decision
 
     def _sent(self, message: Message, decision: Decision) -> list[Send]:
-        if isinstance(message.body, self._at_once):
+        if not isinstance(message.body, self._records):
             return []
         return [
             send

@@ -30,8 +30,8 @@ class Banking:
     def threads(self) -> list[list[Act]]:
         """Each account's files, in the order of the upload; perhaps without waiting for answers."""
         return [
-            [self._upload(statement) for statement in files]
-            for files in self._scene.uploads.values()
+            [self._upload(statement) for statement in uploads.files]
+            for uploads in self._scene.uploads.values()
         ]
 
     def _upload(self, statement: Statement) -> Act:

@@ -14,7 +14,7 @@ from services.matching.domain.statements.content import EntryContent, OriginalRe
 
 Kind = Literal["payment", "return", "debit"]
 Manner = Literal[
-    "reference", "references", "number", "numbers", "amount", "known payer", "nothing", "customer"
+    "reference", "references", "number", "numbers", "name", "account", "customer", "nothing"
 ]
 """How a payment says what it is for."""
 
@@ -46,160 +46,108 @@ class BankEntry:
     """Signed: credits are positive."""
     kind: Kind
     content: EntryContent
-    intent: Intent = Intent()
+    intent: Intent
     original: int = -1
     """Place of the entry that a return takes back."""
 
 
-class Booking:
-    """Lets a bank book, day by day."""
+class Bank:
+    """Books what it is told, day by day."""
 
-    def __init__(
-        self,
-        random: Random,
-        creditor: Creditor,
-        invoices: Sequence[Invoice],
-        *,
-        with_regular: bool = False,
-    ) -> None:
-        """`with_regular`: one debtor pays from one account, mostly without a word."""
-        self._random, self._creditor, self._invoices = random, creditor, invoices
+    def __init__(self, random: Random, creditor: Creditor) -> None:
+        self._random, self._creditor = random, creditor
         self._day = FIRST_DAY
         self.entries: list[BankEntry] = []
         self._balance = {account.identity: Decimal(0) for account in creditor.accounts}
-        self._regular = self._drawn_regular() if with_regular else None
 
-    def _drawn_regular(self) -> Debtor | None:
-        """Whoever has an invoice with a reference, for the first time."""
-        able = [one.debtor for one in self._invoices if one.reference]
-        return self._random.choice(able) if able else None
+    def end_day(self, days: int = 1) -> None:
+        self._day += timedelta(days=days)
 
-    def book(self) -> tuple[BankEntry, ...]:
-        """Two to seven movements, some of them twins, some sweeps, some coming back."""
-        for _ in range(self._random.randint(2, 7)):
-            self._book_one()
-            if self._random.random() < 0.4:
-                self._end_of_day()
-        return tuple(self.entries)
-
-    def _book_one(self) -> None:
-        random = self._random
-        draw = random.random()
-        payments = [one for one in self.entries if one.kind == "payment"]
-        returned = {one.original for one in self.entries if one.kind == "return"}
-        left = [one for one in payments if one.place not in returned]
-        if draw < 0.12 and left:
-            self._book_return(random.choice(left))
-        elif draw < 0.2 and payments:
-            told_by_account = [one for one in payments if one.intent.manner == "known payer"]
-            self._book_twin(random.choice(told_by_account or payments))
-        elif draw < 0.28:
-            self._book_debit()
-        else:
-            self._book_payment()
-
-    def _end_of_day(self) -> None:
-        random = self._random
-        account = random.choice(self._creditor.accounts)
-        balance = self._balance[account.identity]
-        if random.random() < 0.3 and balance > 0:
-            said = _said(name="Zichtrekening", text="sweep")
-            self._add(account, -balance, "debit", said)
-        self._day += timedelta(days=random.choice((1, 1, 1, 3)))
-
-    def _book_payment(self) -> None:
-        random = self._random
-        if self._regular is not None and random.random() < 0.65:
-            self._by_regular(self._regular)
-            return
-        draw = random.random()
-        with_reference = [one for one in self._invoices if one.reference]
-        if draw < 0.22 and with_reference:
-            self._by_reference(random.choice(with_reference))
-        elif draw < 0.3 and len(with_reference) > 1:
-            self._by_references(random.sample(with_reference, 2))
-        elif draw < 0.55:
-            self._by_number(random.choice(self._invoices))
-        elif draw < 0.68:
-            self._by_numbers(random.sample(self._invoices, 2))
-        elif draw < 0.92:
-            self._by_amount(random.choice(self._invoices))
-        else:
-            self._by_nothing()
-
-    def _by_regular(self, debtor: Debtor) -> None:
-        """First with a reference, from then on with the amount alone, perhaps twice at once."""
-        random = self._random
-        invoices = [one for one in self._invoices if one.debtor == debtor]
-        told = [one for one in self._entries_of(debtor) if one.intent.manner == "reference"]
-        if not told:
-            invoice = random.choice([one for one in invoices if one.reference])
-            said = _said(name=debtor.name, iban=debtor.iban, structured=(invoice.reference,))
-            self._pay(said, Intent("reference", _in_full((invoice,)), debtor))
-            return
-        meant = _in_full((random.choice(invoices),))
-        for _ in range(random.choice((1, 2))):
-            said = _said(name=f"Rekening {debtor.customer_number}", iban=debtor.iban)
-            self._pay(said, Intent("known payer", meant, debtor))
-
-    def _entries_of(self, debtor: Debtor) -> list[BankEntry]:
-        return [one for one in self.entries if one.intent.payer == debtor]
-
-    def _by_reference(self, invoice: Invoice) -> None:
-        """Whatever the amount: a check digit tells the item."""
-        amount = self._random.choice((invoice.amount, invoice.amount, Decimal("10.00")))
+    def by_reference(
+        self, invoice: Invoice, amount: Decimal | None = None, *, from_own_account: bool = False
+    ) -> None:
+        """A check digit tells the item, whatever the amount."""
         said = self._payer(invoice.debtor, structured=(invoice.reference,))
-        self._pay(said, Intent("reference", ((invoice, amount),), invoice.debtor))
+        if from_own_account:
+            said = replace(said, counterparty_iban=invoice.debtor.iban)
+        meant = ((invoice, invoice.amount if amount is None else amount),)
+        self._pay(said, Intent("reference", meant, invoice.debtor))
 
-    def _by_references(self, invoices: Sequence[Invoice]) -> None:
+    def by_references(self, invoices: Sequence[Invoice]) -> None:
         said = self._payer(invoices[0].debtor, text=" ".join(one.reference for one in invoices))
         self._pay(said, Intent("references", _in_full(invoices), invoices[0].debtor))
 
-    def _by_number(self, invoice: Invoice) -> None:
-        """By a stranger with the open amount; by the debtor perhaps with a smaller one."""
-        random = self._random
-        by_stranger = random.random() < 0.4
-        amount = invoice.amount
-        if not by_stranger and random.random() < 0.3:
-            amount = Decimal("10.00")
-        text = random.choice(("factuur {}", "{}", "betaling {} dank")).format(invoice.number)
-        payer = None if by_stranger else invoice.debtor
-        said = self._payer(payer, text=text)
+    def by_number(self, invoice: Invoice, amount: Decimal, payer: Debtor | None) -> None:
+        text = self._random.choice(("factuur {}", "{}", "betaling {} dank"))
+        said = self._payer(payer, text=text.format(invoice.number))
         self._pay(said, Intent("number", ((invoice, amount),), payer))
 
-    def _by_numbers(self, invoices: Sequence[Invoice]) -> None:
-        """One transfer over two invoices, often over two debtors."""
+    def by_numbers(self, invoices: Sequence[Invoice]) -> None:
+        """One transfer of a stranger over several invoices, often over several debtors."""
         said = self._payer(None, text=", ".join(one.number for one in invoices))
         self._pay(said, Intent("numbers", _in_full(invoices)))
 
-    def _by_amount(self, invoice: Invoice) -> None:
-        """Its amount alone speaks for it, or whose account it comes from, a name, a customer."""
-        debtor, draw = invoice.debtor, self._random.random()
-        meant = _in_full((invoice,))
-        if draw < 0.55:
-            said = _said(name=f"Rekening {debtor.customer_number}", iban=debtor.iban)
-            self._pay(said, Intent("known payer", meant, debtor))
-        elif draw < 0.75:
-            self._pay(self._payer(debtor), Intent("amount", meant, debtor))
-        else:
-            said = self._payer(None, text=f"klant {debtor.customer_number}")
-            self._pay(said, Intent("customer", meant, debtor))
+    def by_account(self, invoice: Invoice) -> None:
+        """From the debtor's own account, under a name that is not his: only that may be known."""
+        debtor = invoice.debtor
+        said = _said(name=f"Rekening {debtor.customer_number}", iban=debtor.iban)
+        self._pay(said, Intent("account", _in_full((invoice,)), debtor))
 
-    def _by_nothing(self) -> None:
+    def by_name(self, invoice: Invoice, amount: Decimal | None = None) -> None:
+        """Under the debtor's name, from an account that nobody knows, without a word."""
+        meant = ((invoice, invoice.amount if amount is None else amount),)
+        self._pay(self._payer(invoice.debtor), Intent("name", meant, invoice.debtor))
+
+    def by_customer(self, invoice: Invoice) -> None:
+        """A stranger who says the debtor's customer number."""
+        said = self._payer(None, text=f"klant {invoice.debtor.customer_number}")
+        self._pay(said, Intent("customer", _in_full((invoice,)), invoice.debtor))
+
+    def by_nothing(self) -> None:
         self._pay(self._payer(None), Intent(), Decimal("7.00"))
+
+    def twin(self, first: BankEntry) -> None:
+        """The same payment again, perhaps on the same day: nothing differs."""
+        self._add(first.account, first.amount, "payment", first.content, first.intent)
+
+    def take_back(self, original: BankEntry) -> None:
+        """The bank returns a payment."""
+        said = original.content
+        references = OriginalReferences(
+            end_to_end_id=said.end_to_end_id, bank_reference=said.bank_reference
+        )
+        content = replace(
+            said, bank_code="PMNT/ICDT/RRTN", return_reason="AC04", original=references
+        )
+        self._add(
+            original.account,
+            -original.amount,
+            "return",
+            content,
+            Intent(),
+            original=original.place,
+        )
+
+    def debit(self, amount: Decimal) -> None:
+        account = self._random.choice(self._creditor.accounts)
+        said = _said(name="Leverancier", text="onze factuur")
+        self._add(account, amount, "debit", said, Intent())
+
+    def sweep(self) -> None:
+        """All that an account holds goes to another one of the creditor's."""
+        account = self._random.choice(self._creditor.accounts)
+        balance = self._balance[account.identity]
+        if balance > 0:
+            said = _said(name="Zichtrekening", text="sweep")
+            self._add(account, -balance, "debit", said, Intent())
 
     def _payer(
         self, debtor: Debtor | None, *, text: str = "", structured: tuple[str, ...] = ()
     ) -> EntryContent:
-        """A debtor under its own name, from an account that nobody knows; or a stranger.
-
-        Only who pays by reference also uses the debtor's own account: that is how it is learned.
-        """
+        """A debtor under its own name, from an account that nobody knows; or a stranger."""
         name, iban = stranger(self._random)
-        if debtor is None:
-            return _said(name=name, iban=iban, text=text, structured=structured)
-        known = debtor.iban if structured and self._random.random() < 0.7 else iban
-        return _said(name=debtor.name, iban=known, text=text, structured=structured)
+        shown = name if debtor is None else debtor.name
+        return _said(name=shown, iban=iban, text=text, structured=structured)
 
     def _pay(self, said: EntryContent, intent: Intent, amount: Decimal | None = None) -> None:
         account = self._random.choice(self._creditor.accounts)
@@ -216,48 +164,20 @@ class Booking:
             return "NOTPROVIDED", f"BNK{number:07d}"
         return f"E2E-{number}-{self._random.randrange(10**6)}", ""
 
-    def _book_twin(self, first: BankEntry) -> None:
-        """The same payment again, perhaps on the same day: nothing differs."""
-        self._add(first.account, first.amount, "payment", first.content, first.intent)
-
-    def _book_return(self, original: BankEntry) -> None:
-        said = original.content
-        references = OriginalReferences(
-            end_to_end_id=said.end_to_end_id, bank_reference=said.bank_reference
-        )
-        content = replace(
-            said, bank_code="PMNT/ICDT/RRTN", return_reason="AC04", original=references
-        )
-        self._add(original.account, -original.amount, "return", content, place=original.place)
-
-    def _book_debit(self) -> None:
-        account = self._random.choice(self._creditor.accounts)
-        amount = Decimal(self._random.choice(("-12.50", "-50.00")))
-        self._add(account, amount, "debit", _said(name="Leverancier", text="onze factuur"))
-
     def _add(
         self,
         account: Account,
         amount: Decimal,
         kind: Kind,
         content: EntryContent,
-        intent: Intent = Intent(),
+        intent: Intent,
         *,
-        place: int = -1,
+        original: int = -1,
     ) -> None:
+        place = len(self.entries)
         booked = replace(content, amount=Money.of(amount, EUR), booked_on=self._day)
-        self.entries.append(
-            BankEntry(
-                place=len(self.entries),
-                account=account,
-                booked_on=self._day,
-                amount=amount,
-                kind=kind,
-                content=booked,
-                intent=intent,
-                original=place,
-            )
-        )
+        entry = BankEntry(place, account, self._day, amount, kind, booked, intent, original)
+        self.entries.append(entry)
         self._balance[account.identity] += amount
 
 

@@ -37,7 +37,7 @@ def certainties(
     loose = {
         one.intent.payer.identity
         for one in payments
-        if one.intent.manner in ("known payer", "customer") and one.intent.payer
+        if one.intent.manner in ("account", "customer") and one.intent.payer
     }
     credited = {note.names.identity for note in notes}
     found = {}

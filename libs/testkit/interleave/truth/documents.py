@@ -49,6 +49,27 @@ class CreditNote:
     amount: Decimal
 
 
+def invoice_of(
+    ids: IdSecret,
+    creditor: Creditor,
+    debtor: Debtor,
+    amount: Decimal,
+    place: int,
+    *,
+    has_reference: bool = True,
+) -> Invoice:
+    """The invoice at `place` in the creditor's numbers; later places are due later."""
+    number = f"F2026-{170 + place * 7:04d}"
+    return Invoice(
+        number=number,
+        identity=ids.hashed(creditor.tenant, "document", creditor.identity, "invoice", number),
+        debtor=debtor,
+        amount=amount,
+        reference=rf(number.replace("F", "").replace("-", "")) if has_reference else "",
+        issued_on=FIRST_DAY - timedelta(days=40 - place),
+    )
+
+
 def new_invoices(
     random: Random, ids: IdSecret, creditor: Creditor, *, amounts_alike: bool
 ) -> tuple[Invoice, ...]:
@@ -61,17 +82,16 @@ def new_invoices(
 def _invoice(
     random: Random, ids: IdSecret, creditor: Creditor, place: int, *, odd: float
 ) -> Invoice:
-    number = f"F2026-{170 + place * 7:04d}"
     amount = Decimal(random.choice(AMOUNTS))
     if random.random() < odd:
         amount = Decimal(random.randrange(1111, 9999)) / 100  # of its own, for lump sums
-    return Invoice(
-        number=number,
-        identity=ids.hashed(creditor.tenant, "document", creditor.identity, "invoice", number),
-        debtor=random.choice(creditor.debtors),
-        amount=amount,
-        reference=rf(f"2026{170 + place * 7:04d}") if random.random() < 0.6 else "",
-        issued_on=FIRST_DAY - timedelta(days=random.randint(5, 40)),
+    return invoice_of(
+        ids,
+        creditor,
+        random.choice(creditor.debtors),
+        amount,
+        place,
+        has_reference=random.random() < 0.6,
     )
 
 

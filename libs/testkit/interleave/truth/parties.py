@@ -43,12 +43,14 @@ class Creditor:
 _NAMES = ("Bakkerij Peeters", "Garage Lambert", "Studio Noord", "Slagerij De Wit", "Atelier Roux")
 
 
-def new_creditor(random: Random, ids: IdSecret, *, tenant: str = "t") -> Creditor:
+def new_creditor(
+    random: Random, ids: IdSecret, *, tenant: str = "t", accounts_count: int | None = None
+) -> Creditor:
     """A creditor with one or two accounts and two to four debtors."""
     identity = ids.hashed(tenant, "creditor", "Relance Test")
-    accounts = tuple(
-        _account(random, ids, tenant) for _ in range(2 if random.random() < 0.25 else 1)
-    )
+    if accounts_count is None:
+        accounts_count = 2 if random.random() < 0.25 else 1
+    accounts = tuple(_account(random, ids, tenant) for _ in range(accounts_count))
     names = random.sample(_NAMES, random.randint(2, 4))
     debtors = tuple(
         _debtor(random, ids, tenant, identity, f"K-{2000 + number}", name)

@@ -1,12 +1,13 @@
 """Everything that is true in one history."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from libs.kernel.ids import IdSecret
-from libs.testkit.interleave.truth.bank import BankEntry, Booking
+from libs.testkit.interleave.truth.bank import BankEntry
 from libs.testkit.interleave.truth.certainty import Certainty, certainties
+from libs.testkit.interleave.truth.customers import Customers
 from libs.testkit.interleave.truth.documents import (
     CreditNote,
     Invoice,
@@ -14,7 +15,7 @@ from libs.testkit.interleave.truth.documents import (
     new_invoices,
 )
 from libs.testkit.interleave.truth.parties import Creditor, new_creditor
-from libs.testkit.interleave.truth.statements import Statement, uploads
+from libs.testkit.interleave.truth.statements import Uploads, uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,29 @@ class Scene:
 
     ids: IdSecret
     creditor: Creditor
-    invoices: tuple[Invoice, ...]
-    notes: tuple[CreditNote, ...]
-    cancelled: frozenset[str]
-    """Invoices that the creditor withdraws, by id."""
-    entries: tuple[BankEntry, ...]
-    uploads: Mapping[str, tuple[Statement, ...]]
+    invoices: Sequence[Invoice]
+    entries: Sequence[BankEntry]
+    uploads: Mapping[str, Uploads]
     """By account, in the order in which somebody uploads them."""
-    certain: Mapping[int, Certainty]
-    withheld: frozenset[int]
-    """Places of entries whose statement never comes: somebody declares the gap."""
+    notes: Sequence[CreditNote] = ()
+    cancelled: frozenset[str] = frozenset()
+    """Invoices that the creditor withdraws, by id."""
+    certain: Mapping[int, Certainty] = field(default_factory=dict)
+    """What must become of payments that anybody can tell, by their place."""
+
+    @property
+    def withheld(self) -> frozenset[int]:
+        """Places of entries whose statement never comes: somebody declares the gap."""
+        return frozenset(e.place for files in self.uploads.values() for e in files.withheld)
+
+
+def new_ids(random: Random) -> IdSecret:
+    """Another secret: keys fall into other partitions."""
+    return IdSecret(random.randbytes(32))
 
 
 def new_scene(random: Random) -> Scene:
-    ids = IdSecret(random.randbytes(32))  # another secret: keys fall into other partitions
+    ids = new_ids(random)
     creditor = new_creditor(random, ids)
     with_regular = random.random() < 0.35
     invoices = new_invoices(random, ids, creditor, amounts_alike=not with_regular)
@@ -45,22 +55,20 @@ def new_scene(random: Random) -> Scene:
         for place, invoice in enumerate(invoices)
         if random.random() < 0.15
     )
-    withdrawn = frozenset(one.identity for one in invoices if random.random() < 0.04)
-    entries = Booking(random, creditor, invoices, with_regular=with_regular).book()
+    cancelled = frozenset(one.identity for one in invoices if random.random() < 0.04)
+    entries = Customers(random, creditor, invoices, with_regular=with_regular).act()
     files = {one.identity: uploads(random, one, entries) for one in creditor.accounts}
-    withheld = frozenset(entry.place for one in files.values() for entry in one.withheld)
-    return Scene(
-        ids=ids,
-        creditor=creditor,
-        invoices=invoices,
-        notes=notes,
-        cancelled=withdrawn,
-        entries=entries,
-        uploads={name: one.files for name, one in files.items()},
-        certain={
-            place: certainty
-            for place, certainty in certainties(entries, invoices, notes).items()
-            if place not in withheld and not withdrawn & certainty.applied.keys()
-        },
-        withheld=withheld,
+    return with_certainty(
+        Scene(ids, creditor, invoices, entries, files, notes=notes, cancelled=cancelled)
     )
+
+
+def with_certainty(scene: Scene) -> Scene:
+    """The scene, with what can be told of its payments."""
+    found = certainties(scene.entries, scene.invoices, scene.notes)
+    certain = {
+        place: certainty
+        for place, certainty in found.items()
+        if place not in scene.withheld and not scene.cancelled & certainty.applied.keys()
+    }
+    return replace(scene, certain=certain)

@@ -51,6 +51,13 @@ class Cutting:
             if self._days
         ]
 
+    def by_day(self) -> list[Statement]:
+        """Each day a statement of its own."""
+        return [
+            self._statement(number, number + 1, name=f"S{number + 1}", sequence=number + 1)
+            for number in range(len(self._days))
+        ]
+
     def download(self, random: Random, name: str) -> Statement | None:
         """Some whole days as a person downloads them: no number, days that came before too."""
         if not self._days:
