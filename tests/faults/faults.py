@@ -41,6 +41,7 @@ WIPES = {
 }
 """Of the runtime's rows, as one who restores an empty database; of all tables, views too."""
 ROWS = {
+    "held": "select partition from checkpoints order by partition",
     "states": "select * from states order by partition, stream",
     "lookups": "select * from lookups order by partition, stream, number",
     "answers": "select command_id, answer::text from outcomes order by command_id",
@@ -108,8 +109,24 @@ class Shooting:
             await self.load.until_under_way(begun + self.chance.randrange(before))
             await self._strike(fault, share - before)
         await self.load.until_answered()
+        await self._until_all_are_back()
+
+    async def _until_all_are_back(self) -> None:
+        """Processes and partitions, those too that nothing was asked of."""
         for member in (self.range.api, *self.range.workers):
             await member.wait_ready(limit_s=BACK_WITHIN_S)
+
+        async def are_held() -> bool:
+            with suppress(asyncpg.UndefinedTableError):  # owners make the tables anew
+                return len((await self._rows())["held"]) == PARTITIONS
+            return False
+
+        await wait_until(
+            "all partitions are held",
+            are_held,
+            limit_s=BACK_WITHIN_S,
+            between_s=LOOK_EVERY_S,
+        )
 
     async def _strike(self, fault: Fault, rest: int) -> None:
         match fault:
@@ -171,7 +188,7 @@ class Shooting:
         await self._wipe()
 
         async def is_back() -> bool:
-            with suppress(asyncpg.UndefinedTableError):  # the owners make them anew
+            with suppress(asyncpg.UndefinedTableError):
                 return await self._rows() == before
             return False
 
