@@ -29,15 +29,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     First of all plugins, so that the mark is there when tests are chosen by it.
     """
-    items.sort(key=_is_on_the_platform)
+    items.sort(key=_place)
     for item in filter(_is_on_the_platform, items):
         item.add_marker(pytest.mark.stack)
 
 
 def _is_on_the_platform(item: pytest.Item) -> bool:
-    return "platform" in getattr(item, "fixturenames", ()) and any(
-        item.path.is_relative_to(folder) for folder in ON_ONE_PLATFORM
-    )
+    return _place(item) > 0
+
+
+def _place(item: pytest.Item) -> int:
+    """0: before the platform is started; then stories, then samples, which fill the log."""
+    if "platform" not in getattr(item, "fixturenames", ()):
+        return 0
+    folders = enumerate(ON_ONE_PLATFORM, start=1)
+    return next((place for place, folder in folders if item.path.is_relative_to(folder)), 0)
 
 
 @pytest.hookimpl(wrapper=True)
