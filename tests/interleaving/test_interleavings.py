@@ -4,11 +4,12 @@ import os
 
 import pytest
 
+from libs.events.loop.batch import DEPTH_MAX
 from libs.testkit.interleave.__main__ import told_failure
 from libs.testkit.interleave.playing import play_some
 
-HISTORIES = int(os.environ.get("RELANCE_HISTORIES", "600"))
-STRETCHES = 25
+HISTORIES = int(os.environ.get("RELANCE_HISTORIES", "1000"))
+STRETCHES = 40
 
 
 @pytest.mark.parametrize("stretch", range(STRETCHES))
@@ -17,4 +18,6 @@ def test_whatever_happens_between_any_two_steps_the_ledger_is_right(stretch: int
     counts = play_some(1 + stretch * count, count)
     assert not counts.failures, told_failure(counts.failures[0])
     assert counts.histories == count
-    assert counts.deepest <= 16
+    assert counts.deepest <= DEPTH_MAX
+    assert counts.crashes > 0
+    assert counts.wipes > 0

@@ -70,8 +70,11 @@ class Scheduler:
         self.steps = 0
         self._random = world.random
         self._steady = self._steady_actors(tasks)
-        self._actors = [*self._steady, *[(acts, weather.acts_weight)], *self._disturbances()]
-        self._draws = [act for act, weight in self._actors for _ in range(weight)]
+        actors = [*self._steady, (acts, weather.acts_weight), *self._disturbances()]
+        self._acts = [act for act, _ in actors]
+        self._draws = [number for number, (_, weight) in enumerate(actors) for _ in range(weight)]
+        self._asleep: set[int] = set()
+        """Actors that had nothing to do since anybody did anything."""
 
     def _steady_actors(self, tasks: Sequence[Act]) -> list[tuple[Act, int]]:
         world, weather = self.world, self.weather
@@ -99,9 +102,16 @@ class Scheduler:
         """One actor, drawn by weight, takes its step."""
         if self.steps == self.weather.slow_input_from_step and self.weather.slow_input:
             self.world.premises.habits.slow_inputs = frozenset((self.weather.slow_input,))
-        act = self._draws[int(self._random.random() * len(self._draws))]
-        if act():
+        number = self._draws[int(self._random.random() * len(self._draws))]
+        if number in self._asleep:
+            return
+        if self._acts[number]():
             self.steps += 1
+            self._asleep.clear()
+        else:
+            self._asleep.add(number)
+            if len(self._asleep) == len(self._acts):
+                self._asleep.clear()  # chance may let somebody act who would not before
 
     def drain(self) -> None:
         """Nothing disturbs any more: on until nobody has anything to do. Raises NeverQuiet."""

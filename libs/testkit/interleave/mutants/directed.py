@@ -53,6 +53,17 @@ def many_that_meet(random: Random) -> Scene:
     return _scene(random, [f"{n}1.0{n}" for n in range(1, 9)], booked)
 
 
+def day_after_day(random: Random) -> Scene:
+    """Eight days with a payment each: as many statements that come to rest."""
+
+    def booked(bank: Bank, invoices: Sequence[Invoice]) -> None:
+        for invoice in invoices:
+            bank.by_reference(invoice)
+            bank.end_day()
+
+    return _scene(random, [f"{n}1.0{n}" for n in range(1, 9)], booked)
+
+
 def one_that_reopens(random: Random) -> Scene:
     """Paid and taken back; meanwhile somebody of the debtor's name has paid as much."""
 
@@ -106,7 +117,7 @@ def wiped(random: Random, world: World) -> Weather:
 
 def poisoned(random: Random, world: World) -> Weather:
     """Keys crash for a long time; nothing else happens."""
-    return Weather(poisons=True, heal_probability=0.1, acts_weight=random.randint(1, 8))
+    return Weather(poisons=True, heal_probability=0.02, acts_weight=random.randint(1, 8))
 
 
 def calm(random: Random, world: World) -> Weather:

@@ -20,6 +20,7 @@ from libs.testkit.interleave.mutants.deciders import AccountUnused, WithoutBounc
 from libs.testkit.interleave.mutants.directed import (
     calm,
     credited_before_it_opens,
+    day_after_day,
     many_that_meet,
     one_that_is_reduced,
     one_that_reopens,
@@ -222,7 +223,7 @@ FAULTS: tuple[Fault, ...] = (
         "frees_first",
         "a retry that frees the key first",
         Setting(owner_class=FreesFirst, bytes_every=0),
-        scene=many_that_meet,
+        scene=day_after_day,
         weather=poisoned,
     ),
     Fault(
@@ -251,7 +252,7 @@ FAULTS: tuple[Fault, ...] = (
         "parked_ignored",
         "rest told although the tenant has a parked key",
         patches=(Patch(_RESTING, "rounds", _rounds_of_nobody),),
-        scene=many_that_meet,
+        scene=day_after_day,
         weather=poisoned,
     ),
 )

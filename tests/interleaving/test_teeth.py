@@ -1,0 +1,29 @@
+"""Each deliberate fault is seen by the histories' checks: they can fail.
+
+In scenes in which it shows often; how many plain histories each takes is told by
+`python -m libs.testkit.interleave.mutants`.
+"""
+
+import pytest
+
+from libs.testkit.interleave.mutants.biting import bite
+from libs.testkit.interleave.mutants.faults import FAULTS, Fault
+from libs.testkit.interleave.playing import play_one
+
+HISTORIES_MAX = 120
+
+
+@pytest.mark.parametrize("name", [fault.name for fault in FAULTS])
+def test_a_deliberate_fault_is_seen(name: str) -> None:
+    seen = bite(name, 1, HISTORIES_MAX, directed=True)
+    assert seen.failure is not None, f"{seen.sentence}: not seen in {HISTORIES_MAX} histories"
+
+
+@pytest.mark.parametrize("scene", sorted({fault.scene.__name__ for fault in FAULTS}))
+def test_without_the_fault_its_scene_holds(scene: str) -> None:
+    """What is seen in it is the fault, and not the scene."""
+    found = next(fault for fault in FAULTS if fault.scene.__name__ == scene)
+    whole = Fault("nothing", "nothing", scene=found.scene, weather=found.weather)
+    for seed in range(1, 6):
+        with whole.applied(directed=True) as setting:
+            assert not play_one(seed, setting).failures
