@@ -45,8 +45,8 @@ class Batcher:
         cut = await self._cut(asked, cut, pending)
         if not asked.items:
             return None, cut
-        if asked.lookups():
-            await self.asker.look_up(asked)
+        if cut is not None and asked.lookups():
+            await self.asker.look_up(asked, cut.cut)
         await self.asker.load_due(tenure, asked)
         return await self._sealed(tenure, pending, asked), cut
 

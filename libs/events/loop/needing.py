@@ -15,6 +15,7 @@ from libs.events.loop.seams import Contents
 from libs.events.loop.store import Store
 from libs.events.loop.tenure import Tenure
 from libs.events.loop.working import Loaded, Rules, Working
+from libs.events.progress.cut import Cut
 
 NO_NEEDS = Needs()
 
@@ -72,9 +73,10 @@ class Asker:
         self._cut_where_due_is_asked(asked)
         return asked
 
-    async def look_up(self, asked: Asked) -> None:
-        """All look-ups of the batch at once; only when the cut is passed."""
-        asked.loaded.lookups.update(await self._store.look_up(asked.lookups()))
+    async def look_up(self, asked: Asked, cut: Cut) -> None:
+        """All look-ups of the batch at once, when the cut is passed. Raises NotAtCut."""
+        found = await self._store.look_up(asked.lookups(), cut.ends)
+        asked.loaded.lookups.update(found)
 
     async def _load(self, tenure: Tenure, loaded: Loaded, needs: Needs) -> None:
         known = tenure.rows.known(needs.streams)

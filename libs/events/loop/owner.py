@@ -16,7 +16,7 @@ from libs.events.log.hint import GroupHint
 from libs.events.log.producing import TransactionalProducer
 from libs.events.log.reading import InputReader
 from libs.events.loop.batching import Batcher
-from libs.events.loop.committing import Committer
+from libs.events.loop.committing import Committer, NotAlone
 from libs.events.loop.deciding import reason_of
 from libs.events.loop.folding import VersionMistake
 from libs.events.loop.noting import positions_noted
@@ -210,16 +210,16 @@ class Owner:
             await asyncio.wait_for(self._lane.arrived.wait(), max(left_s, 0.001))
 
     async def _tick(self, tenure: Tenure) -> None:
-        """Each second without a batch: is the row still ours, and past all markers?"""
+        """Each second without a batch: is the row still ours, and do we write here alone?"""
         self._ticked_s = time.monotonic()
         store, meter = self._owning.takeovers.store, self._owning.takeovers.meter
         topic = self._owning.takeovers.topics.events_topic
         end = (await meter.ends(topic))[self.number]
         if end > tenure.checkpoint:
-            # Nothing is unfolded here, so only markers can lie between.
-            tenure.holder = await store.move_checkpoint(tenure.holder, end, tenure.epoch)
-            self._owning.publisher.stir()
-        elif tenure.unsaved:
+            # All of ours is folded, its marker too; a fenced owner that holds the row must not
+            # pass what its successor writes (docs/adr/0021).
+            raise NotAlone(f"{topic}/{self.number} ends at {end}, not at {tenure.checkpoint}")
+        if tenure.unsaved:
             await store.move_positions(tenure.holder, tenure.positions)
             tenure.unsaved = False
             tenure.ahead_since_s = tenure.ahead_since_s or time.monotonic()

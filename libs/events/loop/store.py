@@ -23,6 +23,10 @@ class Stale(Exception):
     """The checkpoint is not where this owner left it: another took over, or it was wiped."""
 
 
+class NotAtCut(Exception):
+    """The database does not hold what it held when the cut was passed: it was emptied since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who may move a checkpoint, and from where: compared at each move."""
@@ -116,16 +120,29 @@ class Store:
                 members[index_key].append(stream)
         return Stored(rows, {name: tuple(sorted(found)) for name, found in members.items()})
 
-    async def look_up(self, lookups: Sequence[Lookup]) -> Mapping[Lookup, tuple[Entry, ...]]:
-        """All look-ups of a batch in one statement, over all partitions; at a cut."""
+    async def look_up(
+        self, lookups: Sequence[Lookup], ends: Mapping[int, int] | None = None
+    ) -> Mapping[Lookup, tuple[Entry, ...]]:
+        """All look-ups of a batch in one statement, over all partitions.
+
+        `ends` are those of a cut, looked at in the same statement: a database that was emptied
+        since they were passed raises NotAtCut, and never answers from half a table.
+        """
+        ends = ends or {}
         found = await self._pool.fetch(
             statement("lookups"),
             [lookup.name for lookup in lookups],
             [lookup.key for lookup in lookups],
             [lookup.limit for lookup in lookups],
+            list(ends),
+            list(ends.values()),
         )
         entries: dict[Lookup, list[Entry]] = {lookup: [] for lookup in lookups}
-        for number, stream, owner, value in found:
+        for behind, number, stream, owner, value in found:
+            if behind:
+                raise NotAtCut(f"{behind} partitions are not folded up to the cut any more")
+            if stream is None:
+                continue
             lookup = lookups[number - 1]
             entries[lookup].append(entry_of(self._rules, lookup.name, stream, owner, value))
         return {lookup: tuple(found) for lookup, found in entries.items()}

@@ -90,9 +90,8 @@ class Loading:
         return True
 
     def _hold(self) -> None:
-        """What an owner goes on doing while it waits."""
-        self._tenure.check()
-        self._tenure.pass_markers()
+        """What an owner goes on looking at while it waits."""
+        self._tenure.check_alone()
 
 
 def _without_due(needs: Needs) -> Needs:

@@ -130,11 +130,10 @@ class Owner:
         batch = self.inputs.batch()
         if batch:
             await self._decide(producer, batch)
-        elif self.tenure.pass_markers():
-            await MOVED
         elif self._notes_positions():
             await self.commit(producer, self._positions_noted(), ())
         else:
+            self.tenure.check_alone()
             await IDLE
 
     def _notes_positions(self) -> bool:
@@ -170,7 +169,8 @@ class Owner:
             self.noted = batch.positions
             offsets = await self.writing.write(producer, batch, items)
             depths = deepened(before.depths, batch.deepest, offsets[-1] + 1)
-            after = replace(after, offset=offsets[-1] + 1, depths=depths)
+            # Behind the last event stands the transaction's marker, or will: nobody else's.
+            after = replace(after, offset=offsets[-1] + 2, depths=depths)
         else:
             self.writing.nothing(batch, items)
         await MOVED

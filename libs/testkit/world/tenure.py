@@ -1,7 +1,6 @@
 """An owner's hold on the checkpoint row of its partition."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from libs.events.contracts.runtime import Answer
 from libs.events.loop.batch import Row
@@ -34,18 +33,12 @@ class Tenure:
         self.database.store(self._partition, self.stored, after, rows, answers)
         self.stored = after
 
-    def pass_markers(self) -> bool:
-        """Go to the high watermark, when nothing but markers and aborted records lies before it.
+    def check_alone(self) -> None:
+        """All that the owner wrote is folded, its marker too: what lies behind it is another's.
 
-        It is looked at, not concluded: an owner that was fenced without knowing it may hold the
-        row, and then another one's records lie there (docs/adr/0021). Whoever waits for a cut
-        must do it too, or two that wait for one another's markers would wait for ever.
-        Raises Stale.
+        An owner that was fenced without knowing it may hold the row, and must not pass what its
+        successor writes (docs/adr/0021). Raises Stale.
         """
-        end = self._own_log.end
-        if self.stored.offset == end or self._own_log.stable_end < end:
-            return False
-        if next(self._own_log.read(self.stored.offset), None) is not None:
+        self.check()
+        if self._own_log.end > self.stored.offset:
             raise Stale(f"somebody else writes to partition {self._partition}")
-        self.store(replace(self.stored, offset=end), {})
-        return True

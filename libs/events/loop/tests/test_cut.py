@@ -7,6 +7,8 @@ from itertools import combinations
 
 import pytest
 
+from libs.events.loop.decider import Lookup
+from libs.events.loop.store import NotAtCut
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, Name, tally
 from libs.testkit.counting import WIPE, Counting
@@ -147,3 +149,19 @@ async def test_a_look_up_never_answers_from_a_database_that_is_being_refilled(
             await counter.ask(edge, P, Name(name="same"))
             await wait_until(partial(has_searched, counter, P, times), "the search")
             assert (await met(counter, P))[-1] == set(others)
+
+
+async def test_a_database_emptied_since_the_cut_was_passed_does_not_answer(
+    counter: Counting,
+) -> None:
+    """Who has nothing to load of its own would not notice, and record that nobody was there."""
+    question = Lookup("names", "alone")
+    async with counter.edge() as edge, counter.running():
+        await counter.ask(edge, P, Name(name="alone"))
+        await wait_until(lambda: has_searched(counter, P, 1), "the search")
+        ends = await counter.ends()
+    found = (await counter.store.look_up([question], ends))[question]
+    assert [entry.owner for entry in found] == [P]
+    await counter.pool.execute(WIPE)
+    with pytest.raises(NotAtCut):
+        await counter.store.look_up([question], ends)
