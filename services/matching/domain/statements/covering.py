@@ -66,18 +66,14 @@ def at_rest_through(chain: AccountChain, settled: str, waiting: Iterable[Waiting
     """The last day of which every entry is booked and at rest, once `settled` is; never earlier
     than was said before.
 
-    The day before another statement that is still being booked, or before one of which nobody
-    has said whether it is new. An account with several statements a day is not known to have
-    had the last of its last day.
+    The day before another statement that is still being booked, or before one that waits: it is
+    not booked, though the chain may go on behind it where balances come out by chance. An account
+    with several statements a day is not known to have had the last of its last day.
     """
     last_on = chain.last_on - _ONE_DAY if chain.has_pages else chain.last_on
     days = [last_on]
     days += [other.from_on - _ONE_DAY for one, other in chain.open.items() if one != settled]
-    days += [
-        one.from_on - _ONE_DAY
-        for one in waiting
-        if one.reason == "new_or_again" and one.from_on >= chain.first_on
-    ]
+    days += [one.from_on - _ONE_DAY for one in waiting if one.from_on >= chain.first_on]
     return max(chain.through_on, min(days))
 
 

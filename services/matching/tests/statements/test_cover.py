@@ -177,3 +177,22 @@ def test_a_statement_whose_chunks_are_not_all_booked_does_not_come_to_rest() -> 
     bank.given(a_creditor()).when(
         Told(settled(MONDAY).key, unknown, from_edge=False)
     ).then_nothing()
+
+
+def test_a_statement_that_waits_is_not_covered_though_the_chain_goes_on_behind_it() -> None:
+    """The third never came; the fourth takes its money off again, so the fifth fits the second."""
+    second = a_statement("A", "1000.00", "1010.00", an_entry("10.00", 2))
+    fourth = a_statement("C", "1060.00", "1010.00", an_entry("-50.00", 4))
+    fifth = a_statement("D", "1010.00", "1020.00", an_entry("10.00", 5))
+    (
+        bank.given(
+            a_creditor(),
+            *stored(second, fourth, fifth),
+            offered(second),
+            settled(second),
+            offered(fourth),
+            offered(fifth),
+        )
+        .when(settled(fifth))
+        .then_among(like(LedgerCovered, through_on=march(3)))
+    )
