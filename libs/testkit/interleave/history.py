@@ -16,6 +16,7 @@ from libs.testkit.interleave.checks.ending import check_ledger, check_quiet
 from libs.testkit.interleave.checks.feeds import Feeds
 from libs.testkit.interleave.checks.imports import Imports, check_imports
 from libs.testkit.interleave.checks.order import Announced, Flight, Once, Versions
+from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.interleave.people.asking import Edge
 from libs.testkit.interleave.people.everyone import Everyone
@@ -118,6 +119,8 @@ class History:
             acted = self.threads.step() or self.threads.step()
             if not acted and self.threads.is_over and not self.people.banking.decide():
                 break
+        else:
+            raise Wrong("liveness", "people have something to do for ever")
         check_quiet(self.world, self.flight)
         check_imports(self.imports)
         check_ledger(self.scene, self.books, self.feeds, self.people.cashier.touched_items)

@@ -69,7 +69,7 @@ def play_one(seed: int, setting: Setting | None = None) -> Counts:
         history.close()
     return Counts(
         histories=1,
-        bytes_histories=history.is_bytes,
+        bytes_histories=int(history.is_bytes),
         steps=history.scheduler.steps,
         crashes=history.world.crashes,
         wipes=history.world.wipes,

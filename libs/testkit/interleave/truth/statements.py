@@ -103,7 +103,7 @@ def uploads(random: Random, account: Account, entries: Sequence[BankEntry]) -> U
     """A careless person's files: again, overlapping, out of order; sometimes one never comes."""
     cutting = Cutting(account, entries)
     own = cutting.statements(random)
-    if random.random() < 0.08 and len(own) > 2 and _is_missed(own[1]):
+    if random.random() < 0.08 and len(own) > 2 and _is_missed(own):
         return Uploads((own[0], *own[2:]), own[1].entries)
     files = list(own)
     for number in range(random.choice((0, 0, 1, 2))):
@@ -122,7 +122,7 @@ def uploads(random: Random, account: Account, entries: Sequence[BankEntry]) -> U
     return Uploads(tuple(files))
 
 
-def _is_missed(statement: Statement) -> bool:
-    """Whether anybody can see that it did not come: by its number or by its balances."""
-    content = statement.content
-    return content.sequence is not None or content.opening != content.closing
+def _is_missed(own: Sequence[Statement]) -> bool:
+    """Whether anybody can see that the second never came: by numbers, or by all balances behind."""
+    first, _, *later = (one.content for one in own)
+    return first.sequence is not None or all(one.opening != first.closing for one in later)
