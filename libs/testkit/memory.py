@@ -39,7 +39,6 @@ class _Seen(States):
 
     def __init__(self, memory: "Memory", message: Message) -> None:
         self._memory = memory
-        self._key = message.key
         self._partition = message.partition
         self._streams: set[str] = set()
         self._indexes: dict[str, Mapping[str, State]] = {}
@@ -50,7 +49,7 @@ class _Seen(States):
         new_indexes = set(needs.indexes) - self._indexes.keys()
         self._streams |= new_streams
         for name in new_indexes:
-            self._indexes[name] = self._memory.index(self._key, name)
+            self._indexes[name] = self._memory.index(self._partition, name)
             self._streams |= self._indexes[name].keys()
         return bool(new_streams or new_indexes)
 
@@ -136,11 +135,12 @@ class Memory:
         version = self.version_in(partition, record.stream) + 1
         self._rows[partition, record.stream] = _Row(key, state, version)
 
-    def index(self, key: str, name: str) -> Mapping[str, State]:
+    def index(self, partition: int, name: str) -> Mapping[str, State]:
+        """As the database has it: by name alone, whichever key its streams are of."""
         return {
             stream: row.state
-            for stream, row in self._by_stream()
-            if row.key == key and self._place(stream, row).index == name
+            for (number, stream), row in sorted(self._rows.items())
+            if number == partition and self._place(stream, row).index == name
         }
 
     def entries(self, lookup: Lookup) -> tuple[Entry, ...]:

@@ -60,7 +60,11 @@ class Needs:
 
     streams: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
-    """Names of groups of streams under this key, as `Placement.index` gives them."""
+    """Names of groups of streams under this key, as `Placement.index` gives them.
+
+    A name is found by itself in the whole partition: it has to begin with the tenant, and to
+    name what the group belongs to.
+    """
     contents: tuple[str, ...] = ()
     """Hashes of objects in the object store; what is there never changes."""
     lookups: tuple[Lookup, ...] = ()

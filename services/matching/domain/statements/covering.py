@@ -44,7 +44,8 @@ def settle_statement(message: Message, states: States, _: IdSecret) -> Decision:
     known: StatementState = states.of(statement_path(message.tenant, command.statement))
     if opened is None or len(known.chunks) < opened.chunks_count:
         return NOTHING
-    through_on = at_rest_through(chain, command.statement, waiting_of(states).values())
+    waiting = waiting_of(states, message.tenant, command.account)
+    through_on = at_rest_through(chain, command.statement, waiting.values())
     said = {
         "account": command.account,
         "creditor": chain.creditor,

@@ -130,6 +130,7 @@ def _accepted(chain: AccountChain, event: StatementAccepted) -> AccountChain:
 
 def _as_waiting(event: StatementWaiting) -> WaitingStatement:
     return WaitingStatement(
+        account=event.account,
         statement=event.statement,
         content=event.content,
         sequence=event.sequence,

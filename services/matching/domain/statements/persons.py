@@ -36,7 +36,7 @@ def decide_statement(message: Message, states: States, found: Found, ids: IdSecr
     """Take a waiting statement as new or as again, or leave it out."""
     command = message.body
     assert isinstance(command, DecideStatement)
-    one = waiting_of(states).get(command.statement)
+    one = waiting_of(states, message.tenant, command.account).get(command.statement)
     if one is None:
         raise StatementNotWaiting(statement=command.statement)
     sight = _sight(message, states, found, ids, Stretch.of_waiting(one))
@@ -62,7 +62,7 @@ def restart_feed(message: Message, states: States, found: Found, ids: IdSecret) 
     chain: AccountChain = states.of(account_path(message.tenant, command.account))
     if not any(
         one.opening == command.opening and one.from_on >= chain.last_on
-        for one in waiting_of(states).values()
+        for one in waiting_of(states, message.tenant, command.account).values()
     ):
         raise NoStatementOpensSo(opening=command.opening)
     sight = _sight(message, states, found, ids, restart_stretch(chain, command))
@@ -89,7 +89,7 @@ def retry_waiting(message: Message, states: States, found: Found, ids: IdSecret)
     command = message.body
     assert isinstance(command, RetryWaiting)
     chain: AccountChain = states.of(account_path(message.tenant, command.account))
-    if not waiting_of(states):
+    if not waiting_of(states, message.tenant, command.account):
         return NOTHING
     sight = _sight(message, states, found, ids, Stretch.of_chain(chain))
     sight.shelf.retry()

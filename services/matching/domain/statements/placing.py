@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from libs.events.loop.decider import Placement
-from services.matching.domain.statements.seeing import WAITING
+from libs.kernel.keys import tenant_of
 from services.matching.domain.statements.state import (
     AccountChain,
     AccountDay,
@@ -12,6 +12,7 @@ from services.matching.domain.statements.state import (
     FeedState,
     StatementState,
 )
+from services.matching.domain.statements.streams import waiting_index
 
 STATE_TYPES: Final[Mapping[str, type]] = {
     "account": AccountChain,
@@ -22,8 +23,8 @@ STATE_TYPES: Final[Mapping[str, type]] = {
 }
 
 
-def place(_: str, state: Any) -> Placement:
+def place(stream: str, state: Any) -> Placement:
     """The placement of a state of this package: statements that wait are found together."""
     if isinstance(state, StatementState) and state.waiting is not None:
-        return Placement(index=WAITING)
+        return Placement(index=waiting_index(tenant_of(stream), state.waiting.account))
     return Placement()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from libs.events.loop.decider import Found, Message, Needs, States
 from libs.kernel.ids import IdSecret
@@ -24,10 +23,8 @@ from services.matching.domain.statements.streams import (
     account_path,
     day_path,
     statement_path,
+    waiting_index,
 )
-
-WAITING: Final = "waiting_statements"
-"""Index of the statements of an account that wait."""
 
 ArrivalOf = Callable[[AccountChain, dict[str, WaitingStatement]], Stretch | None]
 
@@ -55,7 +52,7 @@ def needs_of(arrival: Arrival, message: Message, states: States) -> Needs:
     if states.seen(own):
         chain: AccountChain = states.of(own)
         creditor = creditor or chain.creditor
-        waiting = waiting_of(states)
+        waiting = waiting_of(states, message.tenant, arrival.account)
         stretch = arrival.stretch(chain, waiting)
         if stretch is not None:
             near = nearby(stretch, waiting.values())
@@ -67,13 +64,14 @@ def needs_of(arrival: Arrival, message: Message, states: States) -> Needs:
             contents += [one.content for one in near]
     if creditor:
         streams.append(creditor_stream(message.tenant, creditor, message.partition))
-    return Needs(tuple(streams), (WAITING,), tuple(dict.fromkeys(contents)))
+    indexes = (waiting_index(message.tenant, arrival.account),)
+    return Needs(tuple(streams), indexes, tuple(dict.fromkeys(contents)))
 
 
-def waiting_of(states: States) -> dict[str, WaitingStatement]:
+def waiting_of(states: States, tenant: str, account: str) -> dict[str, WaitingStatement]:
     """The statements of the account that wait, by id."""
     found: dict[str, WaitingStatement] = {}
-    for state in states.index(WAITING).values():
+    for state in states.index(waiting_index(tenant, account)).values():
         if isinstance(state, StatementState) and state.waiting is not None:
             found[state.waiting.statement] = state.waiting
     return found
@@ -98,7 +96,7 @@ def sight_of(
 ) -> Sight:
     """The account's chain, with the waiting statements that what arrives may free."""
     chain: AccountChain = states.of(owner.path)
-    waiting = waiting_of(states)
+    waiting = waiting_of(states, owner.tenant, owner.account)
     near = nearby(stretch, waiting.values())
     facts = [waiting_facts(one, owner, named, found) for one in near]
     return Sight(

@@ -12,6 +12,7 @@ from services.matching.domain.values import NO_DAY, NO_MONEY
 class WaitingStatement:
     """A statement that does not join the chain yet; its content is kept by hash."""
 
+    account: str = ""
     statement: str = ""
     content: str = ""
     sequence: int | None = None

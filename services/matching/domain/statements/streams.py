@@ -20,6 +20,11 @@ def statement_path(tenant: str, statement: str) -> str:
     return path_of(tenant, "statement", statement)
 
 
+def waiting_index(tenant: str, account: str) -> str:
+    """Index of the statements of an account that wait."""
+    return path_of(tenant, "waiting", account)
+
+
 def feed_copy(tenant: str, account: str, partition: int) -> str:
     """Stream of a partition's copy of what an account's feed announces."""
     return copy_of(path_of(tenant, "feed", account), partition)

@@ -7,13 +7,14 @@ from libs.events.contracts.matching import (
     FeedAdvanced,
     LedgerCovered,
 )
-from libs.testkit.scenarios import Told, like, told
+from libs.testkit.scenarios import Scenarios, Told, like, told
 from services.matching.domain.statements.commands import (
     CoverAdvanced,
     DeclareCover,
     SettleStatement,
 )
 from services.matching.domain.statements.refusals import AccountUnknown
+from services.matching.handlers.decider import MatchingDecider
 from services.matching.tests.statements.accounts import (
     ACCOUNT,
     CREDITOR,
@@ -195,4 +196,27 @@ def test_a_statement_that_waits_is_not_covered_though_the_chain_goes_on_behind_i
         )
         .when(settled(fifth))
         .then_among(like(LedgerCovered, through_on=march(3)))
+    )
+
+
+def test_a_statement_that_waits_is_of_its_own_account_alone() -> None:
+    """Keys share partitions: what waits on one account is nothing to its neighbours."""
+    first = a_statement("V1", "0.00", "5.00", an_entry("5.00", 2), account_number=SAVINGS)
+    third = a_statement("V3", "150.00", "160.00", an_entry("10.00", 3), account_number=SAVINGS)
+    bank_of_one_partition = Scenarios(MatchingDecider(IDS), partitions=1)
+    (
+        bank_of_one_partition.given(
+            a_creditor(*BOTH),
+            *stored(MONDAY, TUESDAY, first, third),
+            offered(first),
+            offered(third),
+            offered(MONDAY),
+            offered(TUESDAY),
+            settled(MONDAY),
+        )
+        .when(settled(TUESDAY))
+        .then(
+            like(FeedAdvanced, account=ACCOUNT, through_on=march(3)),
+            like(AccountCovered, account=ACCOUNT, through_on=march(3)),
+        )
     )
