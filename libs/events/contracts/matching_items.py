@@ -48,6 +48,8 @@ class ItemReduced(Event, type="relance.matching.item_reduced.v1"):
     source_kind: SourceKind
     amount: Money
     open: Money
+    payment: str = ""
+    """Of a share; empty: a credit note did it."""
 
 
 class ItemSettled(Event, type="relance.matching.item_settled.v1"):
@@ -59,6 +61,8 @@ class ItemSettled(Event, type="relance.matching.item_settled.v1"):
     source: str
     source_kind: SourceKind
     amount: Money
+    payment: str = ""
+    """Of a share; empty: a credit note did it."""
 
 
 class ItemReopened(Event, type="relance.matching.item_reopened.v1"):
@@ -72,6 +76,8 @@ class ItemReopened(Event, type="relance.matching.item_reopened.v1"):
     amount: Money
     open: Money
     reason: Literal["undone", "returned"]
+    payment: str = ""
+    """Of a share; empty: a credit note did it."""
 
 
 class ItemCancelled(Event, type="relance.matching.item_cancelled.v1"):
@@ -108,6 +114,8 @@ class ShareBooked(Event, type="relance.matching.share_booked.v1"):
     """The item that it names; empty: none."""
     amount: Money
     evidence: Evidence
+    booked_on: date | None = None
+    """When the bank booked its payment."""
 
 
 class ShareBounced(Event, type="relance.matching.share_bounced.v1"):
@@ -144,6 +152,8 @@ class PaymentAllocated(Event, type="relance.matching.payment_allocated.v1"):
     amount: Money
     on_account: Money
     """What of the source is still on account."""
+    booked_on: date | None = None
+    """When the bank booked the payment; of a credit note, the day of its issue."""
 
 
 class AllocationReversed(Event, type="relance.matching.allocation_reversed.v1"):

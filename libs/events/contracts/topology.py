@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from libs.events.contracts import calendar, ingestion, matching
+from libs.events.contracts import calendar, dunning, ingestion, matching, notifications
 from libs.events.contracts.model import Event
+
+
+def events_topic_of(service: str) -> str:
+    return f"relance.{service}.events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class ServiceTopics:
 
     @property
     def events_topic(self) -> str:
-        return f"relance.{self.name}.events"
+        return events_topic_of(self.name)
 
     @property
     def inbox_topic(self) -> str:
@@ -37,7 +41,7 @@ class ServiceTopics:
     @property
     def input_topics(self) -> tuple[str, ...]:
         """What its partitions read: the own inbox first, then the heard topics by name."""
-        heard = (TOPOLOGY[name].events_topic for name in sorted(self.hears))
+        heard = (events_topic_of(name) for name in sorted(self.hears))
         return (self.inbox_topic, *heard)
 
 
@@ -63,6 +67,58 @@ MATCHING: Final = ServiceTopics(
             ingestion.CreditNoteRegistered,
             ingestion.InvoiceCancelled,
         ),
+    },
+)
+
+DUNNING: Final = ServiceTopics(
+    name="dunning",
+    events=dunning.EVENTS,
+    hears={
+        "calendar": (calendar.DayStarted,),
+        "ingestion": (
+            ingestion.CreditorRegistered,
+            ingestion.CreditorChanged,
+            ingestion.DebtorRegistered,
+            ingestion.DebtorChanged,
+            ingestion.ImportStarted,
+            ingestion.ImportFinished,
+        ),
+        "matching": (
+            matching.ItemOpened,
+            matching.ItemReduced,
+            matching.ItemSettled,
+            matching.ItemReopened,
+            matching.ItemCancelled,
+            matching.DueDateExtended,
+            matching.ShareBooked,
+            matching.ShareTakenBack,
+            matching.PaymentAllocated,
+            matching.AllocationReversed,
+            matching.CreditBooked,
+            matching.SettlementSuspected,
+            matching.SuspicionLifted,
+            matching.SuspicionExpired,
+            matching.FeedOpened,
+            matching.FeedAdvanced,
+            matching.FeedInterrupted,
+            matching.FeedResumed,
+            matching.LedgerCovered,
+        ),
+        "notifications": (
+            notifications.MessageSent,
+            notifications.MessageWithdrawn,
+            notifications.MessageFailed,
+            notifications.MessageUncertain,
+            notifications.MessageBounced,
+        ),
+    },
+)
+NOTIFICATIONS: Final = ServiceTopics(
+    name="notifications",
+    events=notifications.EVENTS,
+    hears={
+        "calendar": (calendar.DayStarted,),
+        "dunning": (dunning.DemandProposed, dunning.DemandRecalled),
     },
 )
 

@@ -87,6 +87,7 @@ class BookShare(Command, type="relance.matching.book_share.v1"):
     item: str = ""
     amount: Money
     evidence: Evidence
+    booked_on: date
 
 
 class TakeBackShare(Command, type="relance.matching.take_back_share.v1"):

@@ -1,5 +1,7 @@
 """Payments that are certain: by reference, by number, by a known payer, by one combination."""
 
+from datetime import date
+
 import pytest
 
 from libs.events.contracts.matching import (
@@ -219,6 +221,7 @@ def test_an_amount_that_is_gone_bounces_and_is_searched_again() -> None:
         item=item_id("F-2026-17"),
         amount=eur("48.00"),
         evidence="amount",
+        booked_on=date(2026, 3, 3),
     )
     sent = ShareIntent(
         share=gone.share, debtor="smith", item=gone.item, amount=gone.amount, evidence="amount"

@@ -29,6 +29,7 @@ def book_share(books: Books, asked: BookShare) -> Decision:
         item=asked.item,
         amount=asked.amount,
         evidence=asked.evidence,
+        booked_on=asked.booked_on,
     )
     books.draft.record(stream, booked)
     if asked.item:

@@ -89,6 +89,7 @@ class Books:
             debtor=self.debtor,
             amount=amount,
             on_account=source.on_account - amount,
+            booked_on=source.booked_on,
         )
         self.draft.record(source_stream, allocated)
         self.record_on_item(item, _settled_by(names, target, amount))
@@ -129,6 +130,7 @@ class Books:
             amount=amount,
             open=target.open + amount,
             reason=reason,
+            payment=names.payment,
         )
         self.record_on_item(item, reopened)
 
@@ -157,6 +159,7 @@ def _settled_by(names: SourceNames, item: ItemState, amount: Money) -> ItemReduc
             source=names.source,
             source_kind=names.source_kind,
             amount=amount,
+            payment=names.payment,
         )
     return ItemReduced(
         item=item.item,
@@ -166,6 +169,7 @@ def _settled_by(names: SourceNames, item: ItemState, amount: Money) -> ItemReduc
         source_kind=names.source_kind,
         amount=amount,
         open=item.open - amount,
+        payment=names.payment,
     )
 
 

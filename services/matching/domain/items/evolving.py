@@ -116,6 +116,7 @@ def _share_booked(event: ShareBooked) -> ShareState:
         debtor=event.debtor,
         item=event.item,
         amount=event.amount,
+        booked_on=event.booked_on,
         on_account=event.amount,
         status="booked",
     )
@@ -131,6 +132,7 @@ def evolve_credit(state: CreditState, event: Event) -> CreditState:
         number=event.number,
         item=event.item,
         amount=event.amount,
+        booked_on=event.issued_on,
         on_account=event.amount,
     )
 

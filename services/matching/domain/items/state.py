@@ -54,6 +54,7 @@ class ShareState:
     debtor: str = ""
     item: str = ""
     amount: Money = NO_MONEY
+    booked_on: date | None = None
     on_account: Money = NO_MONEY
     allocated: dict[str, Money] = field(default_factory=dict)
     status: str = ""
@@ -70,6 +71,8 @@ class CreditState:
     number: str = ""
     item: str = ""
     amount: Money = NO_MONEY
+    booked_on: date | None = None
+    """The day of its issue: it counts from then on as a payment does from its booking."""
     on_account: Money = NO_MONEY
     allocated: dict[str, Money] = field(default_factory=dict)
 

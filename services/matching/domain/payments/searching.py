@@ -148,6 +148,7 @@ def send_shares(
             item=one.item,
             amount=one.amount,
             evidence=one.evidence,
+            booked_on=payment.booked_on,
         )
         desk.draft.send(desk.debtor_key(one.debtor), booking)
 

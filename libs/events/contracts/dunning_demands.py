@@ -1,0 +1,262 @@
+"""What dunning says of cases, the items in them, and the demands that it decides."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from libs.events.contracts.dunning_policies import SendWindow, Tone
+from libs.events.contracts.matching_items import ItemKind
+from libs.events.contracts.model import Event, Part
+from libs.kernel.money import Money
+
+DropReason = Literal["settled", "cancelled", "moved"]
+Gate = Literal[
+    "policy_unknown",
+    "paid_items_are_not_demanded",
+    "disputed_items_wait",
+    "promises_are_given_their_time",
+    "already_paid_is_looked_into",
+    "paused_debtors_are_left_alone",
+    "suspected_items_wait",
+    "reopened_items_have_grace",
+    "placed_items_wait",
+    "small_net_due_waits",
+    "stale_bank_data_holds_everything",
+    "open_feeds_hold_everything",
+    "interrupted_feeds_hold_everything",
+    "open_imports_hold_everything",
+    "messages_keep_their_distance",
+    "weekends_and_holidays_are_kept",
+    "no_address_no_message",
+    "changed_amounts_are_asked_anew",
+]
+"""A named rule that holds a demand, or recalls one that has no outcome yet."""
+StepWay = Literal["sent", "logged", "missed", "placed", "said_by_person"]
+
+
+class CaseOpened(Event, type="relance.dunning.case_opened.v1"):
+    """A debtor is chased by a creditor in a currency, under one pinned ladder of steps."""
+
+    case: str
+    creditor: str
+    debtor: str
+    currency: str = Field(min_length=3, max_length=3)
+    policy: str
+    policy_version: int
+
+
+class CaseClosed(Event, type="relance.dunning.case_closed.v1"):
+    """Nothing of the case is open any more; a new item opens it again, under the newest ladder."""
+
+    case: str
+    creditor: str
+    debtor: str
+
+
+class ItemFollowed(Event, type="relance.dunning.item_followed.v1"):
+    """An item that is open, as dunning knows it from here on."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    kind: ItemKind
+    number: str
+    amount: Money
+    open: Money
+    issued_on: date
+    due_on: date
+
+
+class ItemChanged(Event, type="relance.dunning.item_changed.v1"):
+    """What is open or due of a followed item is now this."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    open: Money
+    due_on: date
+    reopened: bool = False
+    """Money was taken away from it: it keeps its steps and has grace."""
+    noted_on: date
+
+
+class ItemDropped(Event, type="relance.dunning.item_dropped.v1"):
+    """A followed item asks for nothing any more; what it had of steps is kept."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    reason: DropReason
+
+
+class SuspicionNoted(Event, type="relance.dunning.suspicion_noted.v1"):
+    """Something may settle a followed item, or does no longer."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    by: str
+    holds: bool
+    expired: bool = False
+    """It became a task: it holds no more, though nobody has answered it."""
+
+
+class CreditNoted(Event, type="relance.dunning.credit_noted.v1"):
+    """What of a source (a share, a credit note) lies on the debtor's account now."""
+
+    case: str
+    creditor: str
+    debtor: str
+    source: str
+    on_account: Money
+
+
+class DemandedItem(Part):
+    """One item of a demand, with what is asked for it."""
+
+    item: str
+    number: str
+    kind: ItemKind
+    asked: Money
+    """What is open of it, less what is disputed."""
+    open: Money
+    issued_on: date
+    due_on: date
+    overdue_days: int
+    """Negative: it is not due yet."""
+    step: str
+    tone: Tone
+
+
+class DemandProposed(Event, type="relance.dunning.demand_proposed.v1"):
+    """Dunning decided to ask for these items today; only notifications knows whether it left."""
+
+    demand: str
+    case: str
+    creditor: str
+    debtor: str
+    items: tuple[DemandedItem, ...] = Field(min_length=1)
+    total: Money
+    """Sum of what is asked for the items."""
+    credit: Money
+    """On account, not set against anything."""
+    net: Money
+    """total less credit."""
+    step: str
+    """The highest step of its items: gives the tone and the template."""
+    tone: Tone
+    template: str
+    channel: Literal["email"] = "email"
+    policy: str
+    policy_version: int
+    day_on: date
+    """In the creditor's zone: it is valid for this day."""
+    zone: str
+    send_window: SendWindow | None
+    """None where days are played: it may leave at any hour."""
+    attempt: int = Field(default=1, ge=1)
+    """Which proposal of the case on that day it is; at most three follow a recall."""
+
+
+class DemandGated(Event, type="relance.dunning.demand_gated.v1"):
+    """A due step is held; said once per change of cause."""
+
+    case: str
+    creditor: str
+    debtor: str
+    gate: Gate
+    items: tuple[str, ...]
+    """Which it holds; empty: the whole case."""
+    until_on: date | None = None
+    """The day on which it ends by itself; None: something has to happen."""
+    day_on: date
+
+
+class DemandRecalled(Event, type="relance.dunning.demand_recalled.v1"):
+    """A wish: a demand without an outcome must not leave; what notifications reports decides."""
+
+    demand: str
+    case: str
+    creditor: str
+    debtor: str
+    gate: Gate
+    items: tuple[str, ...]
+    cause: str
+    """Stream of the fact that closed the gate: a payment's share, a dispute, a feed."""
+
+
+class DemandEnded(Event, type="relance.dunning.demand_ended.v1"):
+    """What notifications reported of a demand, adopted: it has its outcome."""
+
+    demand: str
+    case: str
+    creditor: str
+    debtor: str
+    outcome: Literal["sent", "withdrawn", "failed", "uncertain", "bounced", "said_by_person"]
+    message: str
+    crossed: bool = False
+    """It was sent after it had been recalled: the two crossed."""
+    reason: str = ""
+
+
+class StepTaken(Event, type="relance.dunning.step_taken.v1"):
+    """An item has had a step of its ladder."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    step: str
+    taken_on: date
+    way: StepWay
+    by: str
+    """The demand, the call or the placement that took it."""
+
+
+class StepUndone(Event, type="relance.dunning.step_undone.v1"):
+    """A step did not happen after all: withdrawn, failed or bounced; the day decides anew."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    step: str
+    by: str
+    reason: str
+
+
+class PlacementProposed(Event, type="relance.dunning.placement_proposed.v1"):
+    """The ladder is at its end: the case is for an agency, or for a person, to go on with."""
+
+    placement: str
+    case: str
+    creditor: str
+    debtor: str
+    items: tuple[DemandedItem, ...] = Field(min_length=1)
+    total: Money
+    policy: str
+    policy_version: int
+    day_on: date
+
+
+DEMAND_EVENTS: tuple[type[Event], ...] = (
+    CaseOpened,
+    CaseClosed,
+    ItemFollowed,
+    ItemChanged,
+    ItemDropped,
+    SuspicionNoted,
+    CreditNoted,
+    DemandProposed,
+    DemandGated,
+    DemandRecalled,
+    DemandEnded,
+    StepTaken,
+    StepUndone,
+    PlacementProposed,
+)

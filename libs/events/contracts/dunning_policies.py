@@ -1,0 +1,72 @@
+"""What dunning says of policies: the ladders of steps by which a creditor chases."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from libs.events.contracts.model import Event, Part
+from libs.kernel.money import Money
+
+StepAnchor = Literal["before_due", "after_due", "after_previous"]
+StepDays = Literal["calendar", "business"]
+StepChannel = Literal["email", "call", "placement"]
+Tone = Literal["notice", "reminder", "firm", "last"]
+
+
+class PolicyStep(Part):
+    """One step of a ladder: when an item is due for it, and what is then done."""
+
+    step: str
+    """Its name within the policy, e.g. `reminder`."""
+    anchor: StepAnchor
+    offset_days: int = Field(ge=0, le=365)
+    days: StepDays = "calendar"
+    """`business`: business days of the debtor's country."""
+    channel: StepChannel
+    tone: Tone = "reminder"
+    template: str = ""
+    """Of a message; empty for a call and a placement."""
+    log_days_max: int = Field(default=3, ge=0, le=60)
+    """Business days in which a call has to be logged before the sequence goes on without it."""
+
+
+class SendWindow(Part):
+    """Between which hours of the creditor's zone a message may leave: `from_hour` inclusive."""
+
+    from_hour: int = Field(default=8, ge=0, le=23)
+    until_hour: int = Field(default=18, ge=1, le=24)
+
+
+class PolicyFacts(Part):
+    """A policy as it is published; the ladder is pinned by a case, all else is looked at anew."""
+
+    policy: str
+    title: str
+    steps: tuple[PolicyStep, ...] = Field(min_length=1, max_length=20)
+    creditors: tuple[str, ...] = ()
+    """Whose cases it chases; empty: every creditor of the tenant that no other policy names."""
+    net_due_mins: tuple[Money, ...] = ()
+    """The least net due that is asked for, one a currency; a currency without one: any amount."""
+    message_every_days_min: int = Field(default=3, ge=0, le=90)
+    """Calendar days between two messages of a case."""
+    grace_days: int = Field(default=3, ge=0, le=60)
+    """Calendar days that an item which was reopened is left alone."""
+    paid_claim_days: int = Field(default=5, ge=0, le=60)
+    """Calendar days that "already paid" holds an item."""
+    settle_days: int = Field(default=2, ge=0, le=10)
+    """Bank days that money may take: a deadline is judged once the ledger is covered so much
+    further."""
+    send_window: SendWindow = SendWindow()
+
+
+class PolicyPublished(Event, type="relance.dunning.policy_published.v1"):
+    """Announced: a version of a policy; it never changes, the next version replaces it."""
+
+    facts: PolicyFacts
+    version: int = Field(ge=1)
+    source_hash: str
+    """SHA-256 of the YAML as it came, hex."""
+    published_by: str
+
+
+POLICY_EVENTS: tuple[type[Event], ...] = (PolicyPublished,)
