@@ -2,12 +2,14 @@
 
 import codecs
 from contextlib import suppress
+from threading import Thread
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.ingestion.adapters.ubl import schemas
 from services.ingestion.adapters.ubl.parsing import ATTRIBUTES_MAX, DEPTH_MAX, ELEMENTS_MAX
 from services.ingestion.adapters.ubl.reader import read
 from services.ingestion.adapters.ubl.safety import BYTES_MAX
@@ -117,3 +119,17 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused(at: int, cut: int, put
     damaged = raw[:at] + put + raw[at + cut :]
     with suppress(DocumentRefused):  # anything else that it raises fails the test
         assert read(damaged).facts.number
+
+
+def test_schemas_are_compiled_one_at_a_time() -> None:
+    """Two that compile at once meet in libxml2's table of types; seen as an upload's HTTP 500."""
+    schemas._schema.cache_clear()
+    reading = Thread(target=read, args=(File().raw(),))
+    with schemas._ONE_AT_A_TIME:
+        reading.start()
+        reading.join(timeout=1.0)  # compiling takes a sixth of it
+        compiled_meanwhile = schemas._schema.cache_info().currsize
+    reading.join(timeout=10.0)
+
+    assert not compiled_meanwhile
+    assert schemas._schema.cache_info().currsize == 1

@@ -44,8 +44,10 @@ def kind_of_root(root: etree._Element) -> str:
 
 def refuse_by_schema(root: etree._Element, kind: str) -> None:
     """Raises DocumentRefused with rule `xsd` and the first 20 differences."""
-    schema = _schema(kind)
-    with _ONE_AT_A_TIME:  # the error log belongs to the schema
+    # The error log belongs to the schema, and two threads that compile their first schema at
+    # once meet in libxml2's table of built-in types.
+    with _ONE_AT_A_TIME:
+        schema = _schema(kind)
         if schema.validate(root):
             return
         errors: Any = schema.error_log  # iterable, though its types do not say so
