@@ -1,0 +1,1 @@
+"""Dunning: decides the next demand and its date, and what holds it."""

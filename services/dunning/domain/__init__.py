@@ -1,0 +1,1 @@
+"""The rules of chasing: pure, told in scenarios."""

@@ -1,0 +1,197 @@
+"""Why dunning does not do what a person asks.
+
+Refusal
+├── DebtorUnknown
+├── ItemUnknown
+├── ItemIsClosed
+├── ItemsOfSeveralCurrencies
+├── NothingIsOpen
+├── NoPolicyPublished
+├── DayUnknown
+├── DayHasPassed
+├── AmountNotPositive
+├── AmountOverOpen
+├── CurrencyDiffers
+├── PromiseUnknown
+├── PromiseIsJudged
+├── DisputeUnknown
+├── DisputeIsResolved
+├── CallUnknown
+├── CallIsOver
+├── TaskUnknown
+├── DemandUnknown
+├── DemandIsNotUncertain
+├── NothingIsPaused
+├── PolicyNameDiffers
+├── StepNamedTwice
+├── TemplateMissing
+├── PlacementNotLast
+├── FirstStepNeedsADay
+└── WindowIsEmpty
+"""
+
+from typing import ClassVar
+
+from libs.events.loop.decider import Refusal
+
+
+class DebtorUnknown(Refusal):
+    """There is no debtor {debtor}."""
+
+    RULE: ClassVar[str] = "debtor_unknown"
+
+
+class ItemUnknown(Refusal):
+    """Debtor {debtor} has no item {item}."""
+
+    RULE: ClassVar[str] = "item_unknown"
+
+
+class ItemIsClosed(Refusal):
+    """Nothing of item {item} is open."""
+
+    RULE: ClassVar[str] = "item_is_closed"
+
+
+class ItemsOfSeveralCurrencies(Refusal):
+    """The items are in {currencies}; say it once for each currency."""
+
+    RULE: ClassVar[str] = "items_of_several_currencies"
+
+
+class NothingIsOpen(Refusal):
+    """Nothing is open of debtor {debtor}."""
+
+    RULE: ClassVar[str] = "nothing_is_open"
+
+
+class NoPolicyPublished(Refusal):
+    """No policy is published for creditor {creditor}; publish one first."""
+
+    RULE: ClassVar[str] = "no_policy_published"
+
+
+class DayUnknown(Refusal):
+    """No day has begun yet for creditor {creditor}; try again in a moment."""
+
+    RULE: ClassVar[str] = "day_unknown"
+
+
+class DayHasPassed(Refusal):
+    """{day_on} lies before today, {today_on}."""
+
+    RULE: ClassVar[str] = "day_has_passed"
+
+
+class AmountNotPositive(Refusal):
+    """{amount} is nothing to speak of; it has to be more than zero."""
+
+    RULE: ClassVar[str] = "amount_not_positive"
+
+
+class AmountOverOpen(Refusal):
+    """{amount} is more than the {open} that are open."""
+
+    RULE: ClassVar[str] = "amount_over_open"
+
+
+class CurrencyDiffers(Refusal):
+    """{amount} is not in {currency}."""
+
+    RULE: ClassVar[str] = "currency_differs"
+
+
+class PromiseUnknown(Refusal):
+    """Debtor {debtor} has no promise {promise}."""
+
+    RULE: ClassVar[str] = "promise_unknown"
+
+
+class PromiseIsJudged(Refusal):
+    """Promise {promise} is {standing} already."""
+
+    RULE: ClassVar[str] = "promise_is_judged"
+
+
+class DisputeUnknown(Refusal):
+    """Item {item} has no dispute {dispute}."""
+
+    RULE: ClassVar[str] = "dispute_unknown"
+
+
+class DisputeIsResolved(Refusal):
+    """Dispute {dispute} was resolved already, as {resolution}."""
+
+    RULE: ClassVar[str] = "dispute_is_resolved"
+
+
+class CallUnknown(Refusal):
+    """No call {call} is scheduled for debtor {debtor}."""
+
+    RULE: ClassVar[str] = "call_unknown"
+
+
+class CallIsOver(Refusal):
+    """Call {call} is over: {standing}."""
+
+    RULE: ClassVar[str] = "call_is_over"
+
+
+class TaskUnknown(Refusal):
+    """There is no task {task}."""
+
+    RULE: ClassVar[str] = "task_unknown"
+
+
+class DemandUnknown(Refusal):
+    """No demand {demand} of debtor {debtor} waits for its outcome."""
+
+    RULE: ClassVar[str] = "demand_unknown"
+
+
+class DemandIsNotUncertain(Refusal):
+    """What became of demand {demand} is not for a person to say: its message is under way."""
+
+    RULE: ClassVar[str] = "demand_is_not_uncertain"
+
+
+class NothingIsPaused(Refusal):
+    """Debtor {debtor} is not paused."""
+
+    RULE: ClassVar[str] = "nothing_is_paused"
+
+
+class PolicyNameDiffers(Refusal):
+    """The policy calls itself {named}, not {policy}."""
+
+    RULE: ClassVar[str] = "policy_name_differs"
+
+
+class StepNamedTwice(Refusal):
+    """Two steps are named {step}."""
+
+    RULE: ClassVar[str] = "step_named_twice"
+
+
+class TemplateMissing(Refusal):
+    """Step {step} sends a message and names no template."""
+
+    RULE: ClassVar[str] = "template_missing"
+
+
+class PlacementNotLast(Refusal):
+    """Step {step} hands the case over, and further steps follow it."""
+
+    RULE: ClassVar[str] = "placement_not_last"
+
+
+class FirstStepNeedsADay(Refusal):
+    """Step {step} comes after a previous one, and there is none."""
+
+    RULE: ClassVar[str] = "first_step_needs_a_day"
+
+
+class WindowIsEmpty(Refusal):
+    """The send window ends at {until_hour}, before or when it begins at {from_hour}."""
+
+    RULE: ClassVar[str] = "window_is_empty"
