@@ -1,0 +1,1 @@
+"""Everything that leaves the house: barrier, start, effect, report."""

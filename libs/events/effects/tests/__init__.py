@@ -1,0 +1,1 @@
+"""Tests of the runtime, on a real broker and database."""
