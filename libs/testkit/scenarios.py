@@ -31,6 +31,8 @@ class Told:
     command: Command
     from_edge: bool = True
     depth: int = 0
+    process: str = ""
+    """Token of the process that decides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ class Stored:
 Input = Told | Heard | Happened | Stored
 
 
-def told(key: str, command: Command, *, depth: int = 0) -> Told:
-    """A command from the edge."""
-    return Told(key, command, depth=depth)
+def told(key: str, command: Command, *, depth: int = 0, process: str = "") -> Told:
+    """A command from the edge, decided by the process of that token."""
+    return Told(key, command, depth=depth, process=process)
 
 
 def heard(source: str, key: str, stream: str, event: Event) -> Heard:
@@ -234,7 +236,10 @@ class Scenario:
 
     def _messages(self, one: Told | Heard) -> Iterable[Message]:
         if isinstance(one, Told):
-            message = self._message(one.key, one.command, self._partition(one.key), depth=one.depth)
+            message = replace(
+                self._message(one.key, one.command, self._partition(one.key), depth=one.depth),
+                process=one.process,
+            )
             yield _from_edge(message) if one.from_edge else message
             return
         numbers = range(self._partitions) if one.announced else (self._partition(one.key),)

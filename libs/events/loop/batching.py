@@ -33,6 +33,8 @@ class Batcher:
     port: ProgressPort
     settings: WorkerSettings
     now: Callable[[], datetime]
+    process: str
+    """Token of the worker."""
 
     async def next(
         self, tenure: Tenure, pending: Pending, cut: OpenCut | None, trouble: Trouble
@@ -96,7 +98,7 @@ class Batcher:
         items: Sequence[Read],
         known: Known,
     ) -> Batch:
-        place = Place(tenure.number, self.settings.partitions, tenure.positions)
+        place = Place(tenure.number, self.settings.partitions, tenure.positions, self.process)
         incoming = [item.incoming for item in items]
         batch = decide_batch(self.rules, incoming, asked.loaded, place, known)
         return replace(batch, positions=pending.positions_after(batch.positions))

@@ -29,6 +29,9 @@ class Message:
     body_hash: str = ""
     """Of a command from the edge: SHA-256 of the request's body, hex. Else empty."""
     trace: str = ""
+    process: str = ""
+    """Token of the process that decides, when it decides: new with each worker. A start that
+    carries another one's is refused, for only who asks may perform it."""
 
     @property
     def from_edge(self) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from traceback import extract_tb
 from typing import Final
 
@@ -44,6 +44,8 @@ class Place:
     partitions: int
     positions: Mapping[str, int]
     """On every input topic, before the batch."""
+    process: str = ""
+    """Token of the process that decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,9 @@ class Desk:
             self.answers[message.id] = answer_of(message, refusal, decision, self.events[events:])
 
     def _outcome(self, message: Message) -> tuple[Refusal | None, Decision]:
+        here = replace(message, process=self.place.process)
         try:
-            return None, self.rules.decider.decide(message, self.work, self.work)
+            return None, self.rules.decider.decide(here, self.work, self.work)
         except Refusal as refusal:
             if not message.from_edge:
                 raise

@@ -39,6 +39,8 @@ class Assembly:
     topics: ServiceTopics
     deps: WorkerDeps
     settings: WorkerSettings
+    process: str
+    """Token of the worker: what it decides carries it."""
 
     async def prepare_database(self) -> Store:
         store = Store(self.deps.pool, self.rules)
@@ -100,6 +102,7 @@ class Assembly:
             port=progress,
             settings=self.settings,
             now=self.deps.now,
+            process=self.process,
         )
 
     async def _reader(self, stack: AsyncExitStack) -> InputReader:

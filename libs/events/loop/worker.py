@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -64,7 +65,9 @@ class Worker:
     def __init__(
         self, decider: Decider, topics: ServiceTopics, deps: WorkerDeps, settings: WorkerSettings
     ) -> None:
-        self._assembly = Assembly(Rules(decider), topics, deps, settings)
+        self.token = uuid.uuid4().hex
+        """New with each worker: tells its decisions and starts from any other process's."""
+        self._assembly = Assembly(Rules(decider), topics, deps, settings, self.token)
         self._topics, self._deps, self._settings = topics, deps, settings
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()

@@ -50,6 +50,8 @@ class Owner:
         """Whether it has taken over and not lost its row since."""
         self.noted: Mapping[str, int] = {}
         """Positions as they stand in the log."""
+        self.process = f"process-{premises.next_token()}"
+        """Token of the process that it lives in; another owner lives in another one."""
         self.is_member = True
         """Whether the group still says that the partition is this one's."""
 
@@ -146,7 +148,8 @@ class Owner:
         return positions_noted(self.rules, self.partition, row, self.tenure.stored.positions)
 
     def place(self) -> Place:
-        return Place(self.partition, self.premises.broker.partitions, self.tenure.stored.positions)
+        total, positions = self.premises.broker.partitions, self.tenure.stored.positions
+        return Place(self.partition, total, positions, self.process)
 
     async def _decide(self, producer: Producer, batch: Sequence[Incoming]) -> None:
         loaded, items = await self.loading.load(batch)
