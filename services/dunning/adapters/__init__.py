@@ -1,0 +1,1 @@
+"""What brings the outside world in: policies as people write them."""

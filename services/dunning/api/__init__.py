@@ -1,0 +1,1 @@
+"""The edge: requests become commands, views become answers."""

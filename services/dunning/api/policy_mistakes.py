@@ -1,0 +1,34 @@
+"""What is wrong with a policy that somebody wrote: a rule, a sentence, the field and its line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MISTAKES_MAX: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One broken rule."""
+
+    rule: str
+    message: str
+    field: str = ""
+    """Where in the document, e.g. `steps.2.template`, counted from 0; empty: all of it."""
+    line: int = 0
+    """Of the file, from 1; 0: none in particular."""
+
+
+class PolicyMistaken(Exception):
+    """A policy is not taken; `mistakes` has at least one, at most 20, by line."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes, key=lambda one: (one.line, one.field)))[
+            :MISTAKES_MAX
+        ]
+        super().__init__(self.mistakes[0].message)
+
+
+def mistaken(rule: str, message: str, line: int = 0) -> PolicyMistaken:
+    """The refusal for one mistake alone."""
+    return PolicyMistaken((Mistake(rule, message, line=line),))
