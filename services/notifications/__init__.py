@@ -1,0 +1,1 @@
+"""Notifications: delivers what was decided, and tells what came of it."""

@@ -1,0 +1,1 @@
+"""What reaches the world outside: templates, mail servers, mailboxes."""
