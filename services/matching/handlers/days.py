@@ -1,7 +1,6 @@
 """What is heard of creditors and days is adopted; a day asks every key with something due."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
@@ -17,7 +16,8 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.kernel.keys import NO_TENANT, is_copy, path_of, tenant_of
+from libs.events.loop.trees import chunks_of_day
+from libs.kernel.keys import is_copy, tenant_of
 from services.matching.domain.commands import CheckDue, CheckKeys
 from services.matching.domain.noted import (
     CreditorState,
@@ -31,8 +31,6 @@ from services.matching.domain.noted import (
 )
 from services.matching.domain.statements.covering import cover_as_noted
 from services.matching.domain.statements.streams import cover_path
-
-KEYS_MAX: Final = 500
 
 
 class Days:
@@ -83,15 +81,5 @@ class Days:
 
 
 def _chunks(day: DayStarted, partition: int, due: tuple[str, ...]) -> Iterator[Send]:
-    """The keys that a day may concern: a tenant's own day, or everyone's."""
-    keys = [key for key in due if day.tenant in (None, tenant_of(key))]
-    for start in range(0, len(keys), KEYS_MAX):
-        chunk = CheckKeys(day_on=day.day_on, keys=tuple(keys[start : start + KEYS_MAX]))
-        yield Send(_chunk_key(day, partition, start), chunk)
-
-
-def _chunk_key(day: DayStarted, partition: int, start: int) -> str:
-    zone = day.zone.replace("/", ":")
-    return path_of(
-        day.tenant or NO_TENANT, "check", f"{day.day_on}.{zone}.{partition}.{start // KEYS_MAX}"
-    )
+    for key, keys in chunks_of_day(day, partition, due):
+        yield Send(key, CheckKeys(day_on=day.day_on, keys=keys))

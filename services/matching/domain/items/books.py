@@ -13,10 +13,10 @@ from libs.events.contracts.matching import (
 )
 from libs.events.contracts.model import Event
 from libs.events.loop.decider import States
+from libs.events.loop.draft import Draft
 from libs.kernel.keys import identity_of, kind_of, path_of
 from libs.kernel.money import Money, smaller
 from services.matching.domain.commands import TakeBackReason, Wake
-from services.matching.domain.draft import Draft
 from services.matching.domain.items.evolving import evolve_credit, evolve_item, evolve_share
 from services.matching.domain.items.state import CreditState, ItemState, ShareState, SourceState
 

@@ -11,10 +11,10 @@ from typing import Final
 from libs.events.contracts.matching import PaymentUnidentified, ReturnAssigned, ReturnUnassigned
 from libs.events.contracts.model import Event
 from libs.events.loop.decider import NOTHING, Decision, Found, Lookup, States
+from libs.events.loop.draft import Draft
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import path_of, tenant_of
 from services.matching.domain.commands import FindOriginal, OriginalTaken, ReturnPayment
-from services.matching.domain.draft import Draft
 from services.matching.domain.lookups import (
     MANY,
     OriginalSeen,

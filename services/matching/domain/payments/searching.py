@@ -11,11 +11,11 @@ from libs.events.contracts.matching import (
     ShareIntent,
 )
 from libs.events.loop.decider import NOTHING, Decision, Found, States
+from libs.events.loop.draft import Draft
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import path_of
 from libs.kernel.money import total
 from services.matching.domain.commands import BookShare, Search, Suspect, Unsuspect
-from services.matching.domain.draft import Draft
 from services.matching.domain.payments.returning import find_original, waiting_returns
 from services.matching.domain.payments.state import PaymentState, evolve_payment
 from services.matching.domain.search.certain import (

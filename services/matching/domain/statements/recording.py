@@ -14,8 +14,8 @@ from libs.events.contracts.matching import (
 )
 from libs.events.contracts.model import Command
 from libs.events.loop.decider import Announce, Decision, States
+from libs.events.loop.draft import Draft
 from libs.kernel.ids import IdSecret
-from services.matching.domain.draft import Draft
 from services.matching.domain.statements.chain import extended, new_by_day, total_of
 from services.matching.domain.statements.chunking import (
     CHUNK_ENTRIES_MAX,

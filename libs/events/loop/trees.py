@@ -1,0 +1,30 @@
+"""A command to many keys as a tree: one decision sends chunks, each chunk its keys, no chain."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from libs.events.contracts.calendar import DayStarted
+from libs.kernel.keys import NO_TENANT, path_of, tenant_of
+
+KEYS_MAX: Final = 500
+"""Keys in one chunk: what one decision sends, and what stands in one record."""
+
+
+def chunks_of(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """`keys` in their order, at most KEYS_MAX together."""
+    rest = tuple(keys)
+    for start in range(0, len(rest), KEYS_MAX):
+        yield rest[start : start + KEYS_MAX]
+
+
+def chunks_of_day(
+    day: DayStarted, partition: int, due: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys that a day may concern (its tenant's own, or everyone's), in chunks.
+
+    Each chunk comes with the key that it is to be sent to, one of its own.
+    """
+    keys = [key for key in due if day.tenant in (None, tenant_of(key))]
+    name = f"{day.day_on}.{day.zone.replace('/', ':')}.{partition}"
+    for number, chunk in enumerate(chunks_of(keys)):
+        yield path_of(day.tenant or NO_TENANT, "check", f"{name}.{number}"), chunk
