@@ -80,6 +80,8 @@ class ItemChanged(Event, type="relance.dunning.item_changed.v1"):
     due_on: date
     reopened: bool = False
     """Money was taken away from it: it keeps its steps and has grace."""
+    credited: Money | None = None
+    """What a credit note took off it: it answers a dispute that waits for one."""
     noted_on: date
 
 
@@ -104,6 +106,8 @@ class SuspicionNoted(Event, type="relance.dunning.suspicion_noted.v1"):
     holds: bool
     expired: bool = False
     """It became a task: it holds no more, though nobody has answered it."""
+    until_on: date | None = None
+    """The day on which it becomes a task; None: it does not by itself."""
 
 
 class CreditNoted(Event, type="relance.dunning.credit_noted.v1"):
@@ -114,6 +118,19 @@ class CreditNoted(Event, type="relance.dunning.credit_noted.v1"):
     debtor: str
     source: str
     on_account: Money
+
+
+class CheckScheduled(Event, type="relance.dunning.check_scheduled.v1"):
+    """When a case is looked at again, by what is known now; what happens meanwhile may wake it."""
+
+    case: str
+    creditor: str
+    debtor: str
+    currency: str = Field(min_length=3, max_length=3)
+    check_on: date | None
+    """None: nothing of it is due by itself. 0001-01-01: on the next day, whichever that is."""
+    step: str = ""
+    """The ladder's step that becomes due then; empty: the day is about something else."""
 
 
 class DemandedItem(Part):
@@ -252,6 +269,7 @@ DEMAND_EVENTS: tuple[type[Event], ...] = (
     ItemDropped,
     SuspicionNoted,
     CreditNoted,
+    CheckScheduled,
     DemandProposed,
     DemandGated,
     DemandRecalled,

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from libs.events.contracts.ingestion import CreditorFacts
 from libs.events.contracts.model import Event
 
@@ -60,6 +62,15 @@ class DebtorNoted(Event, type="relance.dunning.debtor_noted.v1"):
     has_phone: bool
 
 
+class CaseNoted(Event, type="relance.dunning.case_noted.v1"):
+    """The first item of a debtor in a currency was heard of: its case has this id from here on."""
+
+    case: str
+    creditor: str
+    debtor: str
+    currency: str = Field(min_length=3, max_length=3)
+
+
 NOTED_EVENTS: tuple[type[Event], ...] = (
     CreditorNoted,
     DayNoted,
@@ -67,4 +78,5 @@ NOTED_EVENTS: tuple[type[Event], ...] = (
     FeedNoted,
     ImportNoted,
     DebtorNoted,
+    CaseNoted,
 )

@@ -100,6 +100,22 @@ class PromiseMade(Event, type="relance.dunning.promise_made.v1"):
     noted_by: str
 
 
+class PromiseMoneyNoted(Event, type="relance.dunning.promise_money_noted.v1"):
+    """Money was set against a promised item since the promise, or taken off it again."""
+
+    promise: str
+    case: str
+    creditor: str
+    debtor: str
+    item: str
+    source: str
+    """`share/<id>` or `credit/<id>`."""
+    amount: Money
+    """Negative: taken off."""
+    booked_on: date | None
+    """By the bank; None: it was taken off, or nobody said."""
+
+
 class PromiseKept(Event, type="relance.dunning.promise_kept.v1"):
     """The promised money was booked in time. It may un-break a promise."""
 
@@ -238,6 +254,7 @@ PEOPLE_EVENTS: tuple[type[Event], ...] = (
     CallMissed,
     CallDropped,
     PromiseMade,
+    PromiseMoneyNoted,
     PromiseKept,
     PromiseBroken,
     PromiseEnded,
