@@ -1,4 +1,4 @@
-"""The platform on one machine: the stack, the secrets, and each service as its own process."""
+"""The platform on one machine: stack, secrets, mailbox, and each service as its own process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from deploy.local import platform
 from deploy.local.platform import Member, Told
 from deploy.local.platform_ports import FILE
 from deploy.local.platform_readiness import ask_lag
+from deploy.local.postbox import Postbox
+from deploy.local.processes import Background
 from deploy.local.profiles import Profile
 from deploy.local.stack import ROOT, processes, remove_stack, start_stack, stop_stack
 from deploy.local.state import read_state
@@ -31,14 +33,18 @@ class Standing:
     log: str
 
 
-def environment(session: Session, kafka: str, postgres: str) -> dict[str, str]:
-    """What the services of a platform are told; `postgres` is an administrator's address."""
-    return {
+def environment(session: Session, kafka: str, postgres: str, smtp: str = "") -> dict[str, str]:
+    """What the services of a platform are told; `postgres` is an administrator's address.
+
+    `smtp`: host and port that mail is handed to; empty: this platform sends none.
+    """
+    told = {
         "RELANCE_KAFKA": kafka,
         "RELANCE_POSTGRES": server_of(postgres),
         "RELANCE_SECRETS": str(session.path / "secrets"),
         "RELANCE_OBJECTS": (session.path / "objects").as_uri(),
     }
+    return told | ({"RELANCE_SMTP": smtp} if smtp else {})
 
 
 def server_of(postgres: str) -> str:
@@ -58,13 +64,16 @@ async def bring_up(
     told("starting broker and database (fetched once, then kept)")
     stack = await start_stack(ROOT, name=session.name, profile=profile)
     told(f"broker on {stack.kafka}, database ready")
+    postbox = Postbox.planned(session.path)
+    await postbox.start()
+    told(f"mail is received on {postbox.address}, and kept in {postbox.folder}")
     make_secrets(session.path / "secrets")
     (session.path / "objects").mkdir(exist_ok=True)
     members = platform.plan(
         session.path,
         PORTS,
         workers=workers,
-        environment=environment(session, stack.kafka, stack.postgres),
+        environment=environment(session, stack.kafka, stack.postgres, postbox.address),
     )
     await platform.start(members, told=told)
     return members
@@ -79,7 +88,9 @@ async def bring_down(session: Session, *, told: Told = lambda _: None) -> None:
     """Stop the services, drained, then the stack; the data stays. Not running is no error."""
     await platform.stop(platform.planned_before(session.path), told=told)
     if any(process.pid() for process in processes(ROOT, name=session.name)):
-        told("stopping broker and database")
+        told("stopping mailbox, broker and database")
+    if postbox := Postbox.before(session.path):
+        await postbox.stop()
     await stop_stack(ROOT, name=session.name)
 
 
@@ -91,21 +102,22 @@ async def forget(session: Session, *, told: Told = lambda _: None) -> None:
 
 async def standing(session: Session) -> list[Standing]:
     """Each process of the platform, running or not."""
-    state = read_state(session.path)
-    ports = (state.kafka_port, state.postgres_port) if state else (None, None)
-    stack = [
-        Standing(
-            name=process.name,
-            state="running" if process.pid() else "stopped",
-            pid=process.pid(),
-            port=port,
-            lag=None,
-            log=str(process.log_file),
-        )
-        for process, port in zip(processes(ROOT, name=session.name), ports, strict=True)
+    state, postbox = read_state(session.path), Postbox.before(session.path)
+    broker, database = processes(ROOT, name=session.name)
+    ground = [
+        _ground(broker, state.kafka_port if state else None),
+        _ground(database, state.postgres_port if state else None),
+        *([_ground(postbox.process, postbox.port)] if postbox else ()),
     ]
     members = platform.planned_before(session.path)
-    return [*stack, *[await _of(member) for member in members]]
+    return [*ground, *[await _of(member) for member in members]]
+
+
+def _ground(process: Background, port: int | None) -> Standing:
+    """A process that says nothing of itself."""
+    pid = process.pid()
+    said = "running" if pid else "stopped"
+    return Standing(process.name, said, pid, port, lag=None, log=str(process.log_file))
 
 
 async def _of(member: Member) -> Standing:
