@@ -15,7 +15,8 @@ A service with an outward effect (mail, SMS, letter, placement, debit) gives thr
     started, its process gone --after age_max_s + effect_limit_s--> judge
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal, Protocol
 
@@ -116,6 +117,10 @@ class EffectKind:
         return self.age_max_s + self.effect_limit_s
 
 
+def _endless() -> float:
+    return float("inf")
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The exact bytes that leave, put in the object store before the start is asked for."""
@@ -137,6 +142,8 @@ class Start:
     cut: dict[str, int]
     """Rounds by listed service, and passed positions by heard topic of the own partition."""
     content: Content
+    left_s: Callable[[], float] = field(default=_endless, compare=False)
+    """What is left of the age now, suspension counted: ask right before what cannot be undone."""
 
 
 @dataclass(frozen=True, slots=True)

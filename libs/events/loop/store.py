@@ -147,6 +147,13 @@ class Store:
             entries[lookup].append(entry_of(self._rules, lookup.name, stream, owner, value))
         return {lookup: tuple(found) for lookup, found in entries.items()}
 
+    async def entries_in(self, partitions: Sequence[int], lookup: Lookup) -> tuple[Entry, ...]:
+        """What streams of some partitions hold under a look-up; without a cut: as far as folded."""
+        found = await self._pool.fetch(
+            statement("entries_in"), lookup.name, lookup.key, list(partitions), lookup.limit
+        )
+        return tuple(entry_of(self._rules, lookup.name, *row) for row in found)
+
     async def due(self, partition: int, day: date) -> tuple[str, ...]:
         """Routing keys with a stream due on or before `day`."""
         found = await self._pool.fetch(statement("due"), partition, day)

@@ -1,0 +1,191 @@
+"""From what waits to a decided start: window, barrier, exact bytes, start; one barrier a tenant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from typing import Final
+
+import structlog
+
+from libs.events.contracts.runtime import Answer
+from libs.events.effects.asking import Asker
+from libs.events.effects.effect import OUTCOME, STARTED, Content, Effect, Outward, Start
+from libs.events.effects.flying import Flight, Flights
+from libs.events.effects.port import Ask, EffectsPort
+from libs.events.effects.watching import Watch
+from libs.events.progress.barrier import BarrierCut, NotHad, Passage, barrier
+from libs.kernel.keys import partition_of
+
+log = structlog.get_logger(__name__)
+
+TENANTS_AT_ONCE_MAX: Final = 8
+"""Barriers of one kind under way at a time in one process."""
+
+
+class Attempts:
+    """Attempts of one kind in one process, up to their start."""
+
+    def __init__(
+        self, port: EffectsPort, outward: Outward, passage: Passage, asker: Asker, watch: Watch
+    ) -> None:
+        self._port, self._outward, self._passage = port, outward, passage
+        self._asker, self._watch = asker, watch
+        self._kind, self._rules, self._work = outward.kind, outward.rules, outward.work
+        self.flights = Flights(port, outward, asker, watch)
+        self._beginning: dict[str, float] = {}
+        """Tenants whose barrier is under way."""
+        self._begun_s: dict[str, float] = {}
+        """When each tenant had its turn last."""
+        self._held_until_s: dict[str, float] = {}
+        self._holds_asked: set[str] = set()
+        self.stopping = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is under way that this process alone can finish."""
+        return not self._beginning and not self.flights.whats
+
+    def wakes_s(self) -> list[float]:
+        """When held tenants are tried again."""
+        return list(self._held_until_s.values())
+
+    def begin(self, ready: Sequence[Effect]) -> None:
+        """Begin what may begin now; a tenant that waits for its barrier is not begun again."""
+        if self.stopping:
+            return
+        now, awake_s = self._port.now(), self._port.awake_s()
+        waiting: dict[str, list[Effect]] = {}
+        for effect in ready:
+            if effect.what not in self.flights.whats and self._may_begin(effect, now):
+                waiting.setdefault(effect.tenant, []).append(effect)
+        self._held_until_s = {t: s for t, s in self._held_until_s.items() if s > awake_s}
+        free = TENANTS_AT_ONCE_MAX - len(self._beginning)
+        turns = sorted(
+            waiting.keys() - self._beginning.keys() - self._held_until_s.keys(),
+            key=lambda tenant: (self._begun_s.get(tenant, 0.0), tenant),
+        )
+        for tenant in islice(turns, free):
+            self._beginning[tenant] = self._begun_s[tenant] = awake_s
+            self._port.spawn(self._begin(tenant, waiting[tenant]))
+
+    def _may_begin(self, effect: Effect, now: datetime) -> bool:
+        try:
+            return self._rules.may_begin(effect, now)
+        except Exception as mistake:  # a bug with this one holds no other
+            log.error("may_begin_crashed", what=effect.what, error=type(mistake).__name__)
+            return False
+
+    async def _begin(self, tenant: str, effects: Sequence[Effect]) -> None:
+        try:
+            await self._begin_some(tenant, effects)
+        except Exception as error:  # broker, database or object store away: tried again
+            log.warning("effects_not_begun", kind=self._kind.name, error=type(error).__name__)
+            self._held_until_s[tenant] = self._port.awake_s() + self._kind.again_s
+        finally:
+            self._beginning.pop(tenant, None)
+
+    async def _begin_some(self, tenant: str, effects: Sequence[Effect]) -> None:
+        for first in range(0, len(effects), self._kind.batch_max):
+            await self._room()
+            if self.stopping:
+                return
+            try:
+                await self._attempt(tenant, effects[first : first + self._kind.batch_max])
+            except NotHad as shut:
+                self._held_until_s[tenant] = self._port.awake_s() + self._kind.again_s
+                await self._hold(effects[first:], shut)
+                return
+
+    async def _room(self) -> None:
+        """So that what is started can leave within its age."""
+        while self.flights.load > self._kind.batch_max // 2:
+            await self._port.pause()
+
+    async def _attempt(self, tenant: str, some: Sequence[Effect]) -> None:
+        """Raises NotHad."""
+        began_s, began_at = self._port.awake_s(), self._port.now()
+        cut = await self._cut(tenant, some)
+        self._watch.barrier_had(self._kind.name, self._port.awake_s() - began_s)
+        flights = await self._flights(some, cut, began_s, began_at)
+        # Too old already: then nobody is asked, and the next look begins anew.
+        if flights and not self.stopping and flights[0].start.left_s() > 0:
+            await self._start(flights)
+
+    async def _cut(self, tenant: str, some: Sequence[Effect]) -> BarrierCut:
+        if not self._kind.barrier:
+            return BarrierCut({}, {})
+        partitions = sorted({self._partition(effect) for effect in some})
+        progress = self._port.progress(self._kind.deadline_s)
+        return await barrier(progress, self._passage, tenant, partitions)
+
+    def _partition(self, effect: Effect) -> int:
+        return partition_of(effect.key, self._port.partitions)
+
+    async def _flights(
+        self, some: Sequence[Effect], cut: BarrierCut, began_s: float, began_at: datetime
+    ) -> list[Flight]:
+        """With the exact bytes of each; without those whose bytes cannot be made now."""
+
+        def left_s() -> float:
+            return self._kind.age_max_s - (self._port.awake_s() - began_s)
+
+        making = self._port.together([self._work.content(effect) for effect in some])
+        contents = await self._port.within(making, max(left_s(), 0.0))
+        flights = []
+        for effect, content in zip(some, contents, strict=True):
+            if not isinstance(content, Content):
+                log.error("content_not_made", what=effect.what, error=type(content).__name__)
+                self._held_until_s[effect.tenant] = self._port.awake_s() + self._kind.again_s
+                continue
+            start = Start(
+                attempt=effect.attempt,
+                token=self._port.process,
+                began_at=began_at.isoformat(),
+                cut=cut.at(self._partition(effect)) if self._kind.barrier else {},
+                content=content,
+                left_s=left_s,
+            )
+            flights.append(Flight(effect, start, began_s))
+        return flights
+
+    async def _start(self, flights: Sequence[Flight]) -> None:
+        by_ask = {
+            self._port.fresh_id(): (flight, self._rules.start(flight.effect, flight.start))
+            for flight in flights
+        }
+        asks = [Ask(name, flight.effect, command) for name, (flight, command) in by_ask.items()]
+        self.flights.whats.update(flight.effect.what for flight in flights)
+
+        def answered(ask: Ask, answer: Answer) -> None:
+            self._started(by_ask[ask.id][0], answer)
+
+        await self._asker.ask(asks, answered)
+
+    def _started(self, flight: Flight, answer: Answer) -> None:
+        """However late the answer comes: whoever flies checks the age first."""
+        if answer.fields.get(OUTCOME) == STARTED and answer.outcome != "refused":
+            self._watch.started(self._kind.name)
+            self.flights.add(flight)
+        else:
+            self._watch.not_started(self._kind.name)
+            self.flights.whats.discard(flight.effect.what)
+
+    async def _hold(self, some: Sequence[Effect], shut: NotHad) -> None:
+        self._watch.held(self._kind.name, shut.cause, len(some))
+        unsaid = [
+            effect
+            for effect in some
+            if (effect.held, effect.held_by) != (shut.cause, shut.service)
+            and effect.what not in self._holds_asked
+        ]
+        asks = [
+            Ask(self._port.fresh_id(), one, self._rules.hold(one, shut.cause, shut.service))
+            for one in unsaid
+        ]
+        self._holds_asked.update(one.what for one in unsaid)
+        await self._asker.ask(asks, partial(_forget, self._holds_asked))
+
+
+def _forget(asked: set[str], ask: Ask, answer: Answer) -> None:
+    asked.discard(ask.effect.what)
