@@ -1,0 +1,64 @@
+"""The view of chasing: cases, demands, what people agreed, and the timeline of a debtor."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import orjson
+
+from libs.events.contracts import dunning, notifications
+from libs.events.contracts.ingestion import (
+    CreditorChanged,
+    CreditorRegistered,
+    DebtorChanged,
+    DebtorRegistered,
+)
+from libs.events.contracts.matching import CreditBooked, PaymentReceived, ShareBooked
+from libs.events.contracts.model import Event
+from libs.events.views.projection import SeenEvent
+from libs.kernel.keys import is_copy
+from libs.postgres.statements import Statements
+from services.dunning.views.call_rows import call_rows
+from services.dunning.views.case_rows import case_rows
+from services.dunning.views.demand_rows import demand_rows
+from services.dunning.views.message_rows import message_rows
+from services.dunning.views.party_rows import party_rows
+from services.dunning.views.people_rows import people_rows
+from services.dunning.views.rows import merged
+from services.dunning.views.timeline_rows import timeline_rows
+
+SQL: Final = Statements(__file__)
+NAME: Final = "cases"
+
+_RULES: Final = (
+    party_rows,
+    case_rows,
+    demand_rows,
+    call_rows,
+    people_rows,
+    message_rows,
+    timeline_rows,
+)
+
+
+class CasesView:
+    """Folded from dunning's own events, with names, payments and messages of others beside them."""
+
+    name = NAME
+    version = 1
+    hears: Mapping[str, tuple[type[Event], ...]] = {
+        "dunning": dunning.EVENTS,
+        "ingestion": (CreditorRegistered, CreditorChanged, DebtorRegistered, DebtorChanged),
+        "matching": (ShareBooked, CreditBooked, PaymentReceived),
+        "notifications": notifications.EVENTS,
+    }
+    migrations = Path(__file__).parent / "migrations"
+
+    async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
+        """Copies of announced facts say nothing new and are passed over."""
+        seen = [one for one in events if not is_copy(one.stream)]
+        rows = (row for one in seen for rule in _RULES for row in rule(one))
+        for table, batch in merged(rows):
+            text = orjson.dumps(batch, default=str).decode()
+            await connection.execute(SQL[f"keep_{table}"], text)

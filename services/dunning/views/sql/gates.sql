@@ -1,0 +1,46 @@
+-- $1 creditor, $2 from this day, $3 through this day (each may be null): by cause, how often a due
+-- step was held and a demand recalled in that time, and what it holds now, by currency.
+WITH held AS (
+    SELECT gate, count(*) AS gated_count
+    FROM gatings
+    WHERE
+        ($1::text IS NULL OR creditor = $1)
+        AND ($2::date IS NULL OR day_on >= $2)
+        AND ($3::date IS NULL OR day_on <= $3)
+    GROUP BY gate
+),
+recalled AS (
+    SELECT recall_gate AS gate, count(*) AS recalled_count
+    FROM demands
+    WHERE
+        recall_gate IS NOT NULL
+        AND ($1::text IS NULL OR creditor = $1)
+        AND ($2::date IS NULL OR day_on >= $2)
+        AND ($3::date IS NULL OR day_on <= $3)
+    GROUP BY recall_gate
+),
+holding AS (
+    SELECT coalesce(c.gate ->> 'gate', i.gate ->> 'gate') AS gate, i."case", i.currency, i.open
+    FROM items AS i
+    INNER JOIN cases AS c ON c.tenant = i.tenant AND c."case" = i."case"
+    WHERE i.state = 'followed' AND ($1::text IS NULL OR i.creditor = $1)
+),
+now AS (
+    SELECT
+        gate, sum(cases_now) AS cases_now,
+        array_agg(open::text || ' ' || currency ORDER BY currency) AS open_now
+    FROM (
+        SELECT gate, currency, count(DISTINCT "case") AS cases_now, sum(open) AS open
+        FROM holding
+        WHERE gate IS NOT NULL
+        GROUP BY gate, currency
+    ) AS by_currency
+    GROUP BY gate
+)
+SELECT
+    gate, coalesce(gated_count, 0) AS gated_count, coalesce(recalled_count, 0) AS recalled_count,
+    coalesce(cases_now, 0)::integer AS cases_now, coalesce(open_now, '{}') AS open_now
+FROM held
+FULL JOIN recalled USING (gate)
+FULL JOIN now USING (gate)
+ORDER BY coalesce(gated_count, 0) + coalesce(recalled_count, 0) DESC, gate

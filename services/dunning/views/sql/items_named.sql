@@ -1,0 +1,5 @@
+-- $1 ids or numbers, $2 debtor or null: the items that they name.
+SELECT item, "case", creditor, debtor, number, currency, amount, open, due_on, state
+FROM items
+WHERE (item = any($1::text[]) OR number = any($1::text[])) AND ($2::text IS NULL OR debtor = $2)
+ORDER BY due_on, item

@@ -1,0 +1,14 @@
+-- $1 the case: its items, those still open first, each with what holds it.
+SELECT
+    i.item, i.kind, i.number, i.currency, i.amount, i.open, i.issued_on, i.due_on, i.state,
+    i.drop_reason, i.reopened_on, nullif(i.gate, '{}') AS gate, i.followed_at,
+    coalesce(s.suspected_by, '{}') AS suspected_by, p.until_on AS paid_claim_until_on
+FROM items AS i
+LEFT JOIN LATERAL (
+    SELECT array_agg(suspected_by ORDER BY suspected_by) AS suspected_by
+    FROM suspicions
+    WHERE tenant = i.tenant AND item = i.item AND state = 'holds'
+) AS s ON true
+LEFT JOIN paid_claims AS p ON p.tenant = i.tenant AND p.item = i.item
+WHERE i."case" = $1
+ORDER BY i.state = 'followed' DESC, i.due_on, i.item
