@@ -1,0 +1,136 @@
+"""What is open of each item, and what holds it, each with when its cause was acknowledged."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from libs.events.contracts import dunning, ingestion, matching
+from libs.events.contracts.model import Event
+from libs.events.loop.batch import NewEvent
+from libs.kernel.keys import is_copy
+from libs.testkit.interleave.checks.chasing.moments import Change, Hold, Moments
+from libs.testkit.world.premises import Commit
+
+Name = tuple[str, ...]
+
+
+class Holds:
+    """As the events of ingestion, matching and dunning so far leave them."""
+
+    def __init__(self, moments: Moments) -> None:
+        self._moments = moments
+        self.changes: dict[str, list[Change]] = {}
+        """Of each item what was open, in the order of the log."""
+        self.all: list[Hold] = []
+        self.covered: list[tuple[int, date]] = []
+        """How far the creditor's ledger was covered, and since when."""
+        self._standing: dict[Name, Hold] = {}
+        self._rules: Mapping[type[Event], Callable[[NewEvent, Any], None]] = {
+            matching.ItemOpened: lambda new, said: self._change(new, said, said.amount.amount),
+            matching.ItemReduced: lambda new, said: self._change(new, said, said.open.amount),
+            matching.ItemSettled: lambda new, said: self._change(new, said, 0),
+            matching.ItemReopened: lambda new, said: self._change(new, said, said.open.amount),
+            matching.ItemCancelled: lambda new, said: self._change(new, said, 0),
+            matching.SettlementSuspected: self._suspected,
+            matching.SuspicionLifted: lambda _, said: self._over("suspected", said.item, said.by),
+            matching.SuspicionExpired: lambda _, said: self._over("suspected", said.item, said.by),
+            matching.FeedOpened: lambda new, said: self._feed(new, said, "open feed"),
+            matching.FeedAdvanced: self._advanced,
+            matching.FeedInterrupted: lambda new, said: self._feed(new, said, "interrupted feed"),
+            matching.FeedResumed: lambda _, said: self._over("interrupted feed", said.account, ""),
+            matching.LedgerCovered: self._covered,
+            ingestion.ImportStarted: self._import,
+            ingestion.ImportFinished: lambda _, said: self._over("open import", said.import_id),
+            dunning.DisputeOpened: self._disputed,
+            dunning.DisputeResolved: self._resolved,
+            dunning.PromiseMade: self._promised,
+            dunning.PromiseKept: lambda _, said: self._promise_over(said.promise),
+            dunning.PromiseBroken: lambda _, said: self._promise_over(said.promise),
+            dunning.PromiseEnded: lambda _, said: self._promise_over(said.promise),
+            dunning.PaidClaimNoted: self._claimed,
+            dunning.DunningPaused: self._paused,
+            dunning.DunningResumed: lambda _, said: self._over("paused", said.debtor),
+        }
+        self._promises: dict[str, tuple[str, ...]] = {}
+
+    def saw(self, commit: Commit) -> None:
+        for new in commit.batch.events:
+            rule = self._rules.get(type(new.event))
+            if rule is not None and not is_copy(new.stream):
+                rule(new, new.event)
+
+    def covered_at(self, moment: int) -> date | None:
+        """How far the ledger was known to be complete then."""
+        return max((on for at, on in self.covered if at <= moment), default=None)
+
+    def of(self, item: str, debtor: str) -> Iterator[Hold]:
+        """What ever held an item of a debtor."""
+        for hold in self.all:
+            if hold.about in ("", item) and hold.debtor in ("", debtor):
+                yield hold
+
+    def _change(self, new: NewEvent, said: Any, amount: Any) -> None:
+        origin_at = self._moments.of_origin(new.correlation)
+        change = Change(self._moments.now, origin_at, amount)
+        self.changes.setdefault(said.item, []).append(change)
+
+    def _stand(self, name: Name, hold: Hold) -> None:
+        """It holds from here on, in the place of what held under its name."""
+        self._over(*name)
+        self._standing[name] = hold
+        self.all.append(hold)
+
+    def _over(self, *name: str) -> None:
+        hold = self._standing.pop(name, None)
+        if hold is not None:
+            hold.over_at = self._moments.now
+
+    def _new(self, kind: str, new: NewEvent, *, about: str = "", debtor: str = "") -> Hold:
+        return Hold(kind, about, debtor, self._moments.of_origin(new.correlation))
+
+    def _suspected(self, new: NewEvent, said: matching.SettlementSuspected) -> None:
+        hold = self._new("suspected", new, about=said.item)
+        self._stand(("suspected", said.item, said.by), hold)
+
+    def _feed(self, new: NewEvent, said: Any, kind: str) -> None:
+        statement = said.statement if kind == "open feed" else ""
+        self._stand((kind, said.account, statement), self._new(kind, new))
+
+    def _advanced(self, _: NewEvent, said: matching.FeedAdvanced) -> None:
+        self._over("open feed", said.account, said.statement)
+
+    def _covered(self, _: NewEvent, said: matching.LedgerCovered) -> None:
+        self.covered.append((self._moments.now, said.through_on))
+
+    def _import(self, new: NewEvent, said: ingestion.ImportStarted) -> None:
+        self._stand(("open import", said.import_id), self._new("open import", new))
+
+    def _disputed(self, new: NewEvent, said: dunning.DisputeOpened) -> None:
+        hold = self._new("disputed", new, about=said.item)
+        hold.amount = said.amount.amount if said.amount else None
+        self._stand(("disputed", said.dispute), hold)
+
+    def _resolved(self, _: NewEvent, said: dunning.DisputeResolved) -> None:
+        """Only what was refused is asked again."""
+        if said.resolution == "refused":
+            self._over("disputed", said.dispute)
+
+    def _promised(self, new: NewEvent, said: dunning.PromiseMade) -> None:
+        self._promises[said.promise] = said.items
+        for item in said.items:
+            hold = self._new("promised", new, about=item)
+            self._stand(("promised", said.promise, item), hold)
+
+    def _promise_over(self, promise: str) -> None:
+        for item in self._promises.get(promise, ()):
+            self._over("promised", promise, item)
+
+    def _claimed(self, new: NewEvent, said: dunning.PaidClaimNoted) -> None:
+        hold = self._new("already paid", new, about=said.item)
+        hold.until_on = said.until_on
+        self._stand(("already paid", said.item), hold)
+
+    def _paused(self, new: NewEvent, said: dunning.DunningPaused) -> None:
+        hold = self._new("paused", new, debtor=said.debtor)
+        hold.until_on = said.until_on
+        self._stand(("paused", said.debtor), hold)

@@ -1,0 +1,91 @@
+"""No demand leaves for what was paid, credited, disputed, promised or paused before its barrier."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from libs.events.contracts.dunning import DemandedItem
+from libs.kernel.days import BANKS, business_days_between
+from libs.testkit.interleave.checks.chasing.holds import Holds
+from libs.testkit.interleave.checks.chasing.messages_told import Delivery, MessagesTold
+from libs.testkit.interleave.checks.chasing.moments import Hold
+from libs.testkit.interleave.checks.wrong import must
+
+ZERO: Final = Decimal(0)
+
+
+def check_wrongful(messages: MessagesTold, holds: Holds, feed_days_max: int | None) -> None:
+    """Every message that has left, against all that was acknowledged before its barrier began.
+
+    To be asked at the end: what was acknowledged then may have come into force much later.
+    `feed_days_max`: bank days that the cover may lag behind; None: no cover is needed. Raises
+    Wrong.
+    """
+    for name, message in messages.messages.items():
+        for delivery in message.deliveries:
+            for item in message.noted.items:
+                _check_item(item, message.noted.debtor, message.noted.day_on, delivery, holds)
+            if feed_days_max is not None:
+                _check_cover(name, message.noted.day_on, delivery, holds, feed_days_max)
+
+
+def _check_item(
+    item: DemandedItem, debtor: str, day_on: date, delivery: Delivery, holds: Holds
+) -> None:
+    about = (item.item, delivery.message)
+    standing = list(_standing(item.item, debtor, day_on, delivery, holds))
+    whole = [hold.kind for hold in standing if hold.amount is None]
+    must(not whole, "wrongful", f"{item.number} is asked for, and it is {', '.join(whole)}", *about)
+    opens = _opens(item.item, delivery, holds)
+    must(
+        item.open.amount in opens,
+        "wrongful",
+        f"{item.number} is asked for with {item.open} open, it is {sorted(opens)}",
+        *about,
+    )
+    disputed = sum((hold.amount for hold in standing if hold.amount is not None), ZERO)
+    must(
+        ZERO < item.asked.amount <= item.open.amount - disputed,
+        "wrongful",
+        f"{item.asked} is asked of {item.number}: {item.open} are open, {disputed} disputed",
+        *about,
+    )
+
+
+def _standing(
+    item: str, debtor: str, day_on: date, delivery: Delivery, holds: Holds
+) -> Iterator[Hold]:
+    """What held it when its barrier began, and still when it left."""
+    for hold in holds.of(item, debtor):
+        if hold.origin_at >= delivery.began_at:
+            continue
+        if hold.over_at is not None and hold.over_at <= delivery.at:
+            continue
+        if hold.until_on is None or day_on < hold.until_on:
+            yield hold
+
+
+def _opens(item: str, delivery: Delivery, holds: Holds) -> set[Decimal]:
+    """What was open once all had its effect that was acknowledged before the barrier began."""
+    changes = holds.changes[item]
+    first = max(
+        (n for n, change in enumerate(changes) if change.origin_at < delivery.began_at), default=0
+    )
+    later = {change.open for change in changes[first + 1 :] if change.at <= delivery.at}
+    return {changes[first].open} | later
+
+
+def _check_cover(
+    message: str, day_on: date, delivery: Delivery, holds: Holds, feed_days_max: int
+) -> None:
+    covered_on = holds.covered_at(delivery.at)
+    must(covered_on is not None, "wrongful", f"{message} leaves without any cover", message)
+    assert covered_on is not None
+    lag_days = business_days_between(covered_on, day_on, BANKS)
+    must(
+        lag_days <= feed_days_max,
+        "wrongful",
+        f"{message} leaves on {day_on}, the ledger is covered through {covered_on}",
+        message,
+    )
