@@ -9,6 +9,7 @@ from libs.events.loop.batch import Batch, Incoming
 from libs.events.loop.decider import Message
 from libs.events.loop.working import Rules
 from libs.events.progress.port import Snapshot
+from libs.testkit.world.clock import Clock
 from libs.testkit.world.database import Database
 from libs.testkit.world.log import Broker
 from libs.testkit.world.wire import Wire
@@ -23,6 +24,8 @@ class Habits:
     knows_answers: bool = False
     """Deduplication by command id; off, so that it hides no mistake in positions."""
     retries: float = 0.5
+    unanswered: float = 0.05
+    """How often the edge gives up on a dispatcher's commands before they are answered."""
     slow_inputs: frozenset[tuple[str, str]] = frozenset()
     """(service, topic) pairs of which only now and then a message is taken."""
     asides: float = 0.2
@@ -59,6 +62,7 @@ class Premises:
     """(service, key) pairs whose messages crash."""
     held_aside: dict[tuple[str, int], list[Incoming]] = field(default_factory=dict)
     """Messages that a deliberate fault keeps outside of every log, by site."""
+    clock: Clock = field(default_factory=Clock)
     calm: bool = False
     """The end of a history: nothing is slow any more, everything is retried."""
     tokens: int = 0

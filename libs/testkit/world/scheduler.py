@@ -35,6 +35,9 @@ class Weather:
     heal_probability: float = 0.4
     slow_input: tuple[str, str] | None = None
     slow_input_from_step: int = 0
+    freezes: bool = False
+    """Dispatchers stand still now and then, while their clocks go on."""
+    freeze_max_s: float = 8.0
     acts_weight: int = 4
 
     @classmethod
@@ -84,6 +87,7 @@ class Scheduler:
             actors.append((_bound(world.step_owner, site), 1 if slow else weather.owner_weight))
             actors.append((_bound(world.publish, site), 1 if slow else weather.publish_weight))
         actors.extend((task, 2) for task in tasks)
+        actors.extend((one.step, 4) for one in world.dispatching)
         actors += [(world.mark, weather.mark_weight), (world.publish_late, 1)]
         return [*actors, (world.step_zombie, 2)]
 
@@ -96,10 +100,13 @@ class Scheduler:
             actors.append((self._wipe, weather.wipe_weight))
         if weather.poisons:
             actors.append((self._poison, 2))
+        if weather.freezes and self.world.dispatching:
+            actors.append((self._freeze, 1))
         return actors
 
     def step(self) -> None:
         """One actor, drawn by weight, takes its step."""
+        self.world.premises.clock.tick()
         if self.steps == self.weather.slow_input_from_step and self.weather.slow_input:
             self.world.premises.habits.slow_inputs = frozenset((self.weather.slow_input,))
         number = self._draws[int(self._random.random() * len(self._draws))]
@@ -124,7 +131,9 @@ class Scheduler:
             self._random.shuffle(acts)
             quiet = 0 if self._passes(acts) else quiet + 1
             if quiet == _QUIET_PASSES:
-                return
+                if not premises.clock.leap():
+                    return
+                quiet = 0
         raise NeverQuiet(f"still busy after {_PASSES_MAX} passes")
 
     def _passes(self, acts: Sequence[Act]) -> bool:
@@ -134,6 +143,7 @@ class Scheduler:
                 if not act():
                     break
                 self.steps += 1
+                self.world.premises.clock.tick()
                 busy = True
         return busy
 
@@ -147,6 +157,13 @@ class Scheduler:
         if self._random.random() < 0.25:
             self.world.wipe(self._random.choice(self.world.sites)[0])
             return True
+        return False
+
+    def _freeze(self) -> bool:
+        random = self._random
+        if random.random() < 0.2:
+            one = random.choice(self.world.dispatching)
+            return one.freeze(random.uniform(0.1, 1.0) * self.weather.freeze_max_s)
         return False
 
     def _poison(self) -> bool:

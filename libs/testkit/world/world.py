@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
+from typing import Protocol
 
 from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.topology import ServiceTopics
@@ -18,6 +19,16 @@ from libs.testkit.world.wire import ObjectWire, Wire
 
 Site = tuple[str, int]
 """A service and one of its partitions."""
+
+
+class Dispatching(Protocol):
+    """The dispatchers at one site."""
+
+    def step(self) -> bool: ...
+
+    def freeze(self, for_s: float) -> bool: ...
+
+    def kill(self) -> None: ...
 
 
 class World:
@@ -58,6 +69,8 @@ class World:
         """Publications of dead owners that are still on their way."""
         self._published_of: dict[Site, tuple[object, ...]] = {}
         """What was seen when each site published last."""
+        self.dispatching: list[Dispatching] = []
+        """What dispatches at each site that has something to dispatch."""
         self.keys: list[tuple[str, str]] = []
         """(service, routing key) of everything that was decided, each once."""
         self._known_keys: set[tuple[str, str]] = set()
@@ -151,6 +164,8 @@ class World:
         """Whoever still runs ends where it stands."""
         for running in (*self.running.values(), *self.zombies):
             running.kill()
+        for dispatching in self.dispatching:
+            dispatching.kill()
 
     def wipe(self, service: str) -> None:
         """The service's database is emptied; its owners find out by themselves."""
