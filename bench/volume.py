@@ -83,12 +83,8 @@ def measure(seed: int, invoices: int, entries: int) -> Measured:
         relance("creditor", "add", creditor, "--country", truth["creditor"]["country"],
                 "--zone", "Europe/Brussels", "--feed", "required")  # fmt: skip
         with _watched(peaks):
-            invoices_s = _timed(
-                "import", "invoices", str(life / "invoices"), "--creditor", creditor
-            )
-            bank_s = _timed(
-                "import", "bank", str(life / "bank"), "--creditor", creditor, "--add-accounts"
-            )
+            invoices_s = _import("invoices", life / "invoices", creditor)
+            bank_s = _import("bank", life / "bank", creditor, "--add-accounts")
             rest_s = _until_rest()
         verify_s, verified = _verified()
         return Measured(
