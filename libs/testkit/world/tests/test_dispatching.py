@@ -202,7 +202,7 @@ def test_the_start_of_a_process_that_lost_the_partition_is_refused() -> None:
     stream, number = letter_of(KEYS[0]), partition_of(KEYS[0], 2)
     post.ask("letters", KEYS[0], Write())
     task, site = post.tasks[number], ("letters", number)
-    step_until(scheduler, lambda: task.life is not None and bool(task.life.port.running))
+    step_until(scheduler, lambda: task.life is not None and not task.life.dispatcher.is_idle)
     old = task.life
     assert old is not None
     post.world.replace(site)
