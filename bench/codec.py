@@ -87,6 +87,7 @@ def _item(contract: type[Contract], number: int) -> NewEvent:
     )
 
 
+@click.command()
 def main() -> None:
     """Print one line a kind of event."""
     for name, contract in (("in the clear", ItemReduced), ("sealed", PaymentReceived)):

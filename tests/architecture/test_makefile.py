@@ -28,3 +28,18 @@ def test_make_alone_prints_each_target_with_what_it_does() -> None:
     told = {line.split()[1] for line in printed.stdout.splitlines()}
     assert told == targets() - {"menu"}
     assert all(len(line.split(maxsplit=2)) == 3 for line in printed.stdout.splitlines())
+
+
+def test_what_a_target_runs_is_there() -> None:
+    """`$(PY) -m bench` of a package that cannot be run says so only to who types it."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    modules = set(re.findall(r"\$\(PY\) -m ((?:bench|libs|deploy|tests)[\w.]*)", makefile))
+
+    assert modules
+    missing = [name for name in modules if not _runs(name)]
+    assert not missing
+
+
+def _runs(module: str) -> bool:
+    path = ROOT.joinpath(*module.split("."))
+    return path.with_suffix(".py").exists() or (path / "__main__.py").exists()
