@@ -1,4 +1,4 @@
-"""`python -m bench`: codec and loop beside what they stand on; `python -m bench volume`: imports."""
+"""`python -m bench`: codec and loop; `python -m bench volume`: how imports grow."""
 
 import click
 
