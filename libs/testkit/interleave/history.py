@@ -94,8 +94,9 @@ class History:
         self.feeds = Feeds(self.scene, self.flight)
         self.chronicle = Chronicle()
         self.edge = Edge(self.world, self.flight, self.chronicle)
-        self.people = Everyone(self.scene, self.edge, self.books, self.feeds, self.world.objects)
-        self.threads = self.people.begin(random)
+        premises = self.world.premises
+        self.people = Everyone(self.scene, self.edge, self.books, self.feeds, premises)
+        self.threads = self.people.begin(random, self.world.objects, None)
         self.imports = Imports(self.flight, self.people.office.brought_by)
         self.world.watchers.append(self._saw)
         self.tasks = [
@@ -117,7 +118,7 @@ class History:
         for _ in range(CALMS_MAX):
             self.scheduler.drain()
             acted = self.threads.step() or self.threads.step()
-            if not acted and self.threads.is_over and not self.people.banking.decide():
+            if not acted and self.threads.is_over and not self.people.say_more():
                 break
         else:
             raise Wrong("liveness", "people have something to do for ever")

@@ -8,6 +8,7 @@ from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
 from libs.kernel.keys import tenant_of
+from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.order import Flight
 from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.world.premises import Commit
@@ -20,8 +21,15 @@ Act = Callable[[], bool]
 class Edge:
     """The edges of all services: commands go in, answers come out."""
 
-    def __init__(self, world: World, flight: Flight, chronicle: Chronicle) -> None:
+    def __init__(
+        self,
+        world: World,
+        flight: Flight,
+        chronicle: Chronicle,
+        moments: Moments | None = None,
+    ) -> None:
         self._world, self._flight, self._chronicle = world, flight, chronicle
+        self._moments = moments
         self._count = 0
         self.answers: dict[str, Answer] = {}
 
@@ -30,6 +38,8 @@ class Edge:
         self._count += 1
         identity = f"edge-{self._count}"
         self._flight.sent(service, identity, identity)
+        if self._moments is not None:
+            self._moments.asked(identity)
         self._chronicle.acted(service, identity, key, command)
         question = NewQuestion(
             id=identity, tenant=tenant_of(key), key=key, command=command, body_hash="of-" + identity

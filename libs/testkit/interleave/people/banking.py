@@ -1,10 +1,12 @@
 """Whoever uploads bank statements, and says what the rule cannot tell."""
 
+from datetime import timedelta
 from random import Random
 
 from libs.events.contracts.matching import StatementWaiting
 from libs.testkit.interleave.checks.feeds import Feed, Feeds
 from libs.testkit.interleave.people.asking import Act, Asking, Edge
+from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.truth.scene import Scene
 from libs.testkit.interleave.truth.statements import Statement
 from services.matching.domain.statements import offer_of
@@ -26,6 +28,11 @@ class Banking:
         self._scene, self._edge, self._feeds = scene, edge, feeds
         self._objects, self._random = objects, random
         self._tenant = scene.creditor.tenant
+        self._days: Days | None = None
+
+    def waits_for_days(self, days: Days) -> None:
+        """A statement comes once the day behind its last one is played."""
+        self._days = days
 
     def threads(self) -> list[list[Act]]:
         """Each account's files, in the order of the upload; perhaps without waiting for answers."""
@@ -46,7 +53,12 @@ class Banking:
         )
         key = account_path(self._tenant, statement.account.identity)
         again = ("creditor_unknown", "account_unknown")
-        return Asking(self._edge, "matching", key, offer, *again)
+        asking = Asking(self._edge, "matching", key, offer, *again)
+        days = self._days
+        if days is None:
+            return asking
+        next_on = statement.content.to_on + timedelta(days=1)
+        return lambda: days.has_come(next_on) and asking()
 
     def decide(self) -> bool:
         """Say of one waiting statement what it is; whether there was any."""

@@ -5,13 +5,17 @@ from random import Random
 
 from libs.events.loop.days import EVERY_ZONE, day_path
 from libs.testkit.interleave.checks.books import Books
+from libs.testkit.interleave.checks.chasing.chased import Chased
 from libs.testkit.interleave.checks.feeds import Feeds
 from libs.testkit.interleave.people.asking import Asking, Edge, Threads
 from libs.testkit.interleave.people.banking import Banking
 from libs.testkit.interleave.people.cashier import Cashier
+from libs.testkit.interleave.people.collector import Collector
+from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.people.office import Office
 from libs.testkit.interleave.truth.documents import FIRST_DAY
 from libs.testkit.interleave.truth.scene import Scene
+from libs.testkit.world.premises import Commit, Premises
 from services.calendar.domain.commands import AdvanceDay
 
 _DAYS = ((0,), (0, 1), (0, 2), (1, 8), (8, 9))
@@ -19,30 +23,71 @@ _DAYS = ((0,), (0, 1), (0, 2), (1, 8), (8, 9))
 
 
 class Everyone:
-    """The office, the cashier, whoever uploads statements, and the day."""
+    """The office, the cashier, whoever uploads statements, and the day; the collector, if any."""
 
     def __init__(
-        self, scene: Scene, edge: Edge, books: Books, feeds: Feeds, objects: dict[str, bytes]
+        self, scene: Scene, edge: Edge, books: Books, feeds: Feeds, premises: Premises
     ) -> None:
-        self._tenant, self._edge = scene.creditor.tenant, edge
-        self._scene, self._books, self._feeds, self._objects = scene, books, feeds, objects
+        self._tenant, self._edge, self._premises = scene.creditor.tenant, edge, premises
+        self._scene, self._books, self._feeds = scene, books, feeds
+        self._days: Days | None = None
+        self._collector: Collector | None = None
+        self._chased: Chased | None = None
 
-    def begin(self, random: Random) -> Threads:
+    def begin(self, random: Random, objects: dict[str, bytes], chased: Chased | None) -> Threads:
         scene, edge, books = self._scene, self._edge, self._books
         self.office = Office(scene, edge, books, random)
         self.cashier = Cashier(self._tenant, edge, books, random)
-        self.banking = Banking(scene, edge, self._feeds, self._objects, random)
+        self.banking = Banking(scene, edge, self._feeds, objects, random)
         threads = Threads(random)
         threads.add([self.office.registered])
+        if chased is not None:
+            self._chase(random, threads, chased)
         for acts in (
             *self.office.threads(),
             *self.cashier.threads(),
             *self.banking.threads(),
         ):
             threads.add([self.office.is_registered, *acts] if acts else [])
-        if random.random() < 0.7:
+        if chased is None and random.random() < 0.7:
             threads.add([self._day(days) for days in random.choice(_DAYS)])
         return threads
+
+    @property
+    def waits_for_calm(self) -> bool:
+        """Whether what is left to do is for the end, when nothing disturbs any more."""
+        return self._days is not None and self._days.is_in_tail
+
+    def saw(self, commit: Commit) -> None:
+        if self._collector is not None and commit.service == "dunning":
+            self._collector.saw(commit)
+
+    def say_more(self) -> bool:
+        """What nobody but a person can tell, once all is quiet; whether there was any."""
+        if self._collector is not None and self._chased is not None:
+            return self._collector.say_outcome(self._chased.messages) or self.banking.decide()
+        return self.banking.decide()
+
+    def _chase(self, random: Random, threads: Threads, chased: Chased) -> None:
+        """Days, and what debtors say; statements come once their days are over."""
+        chase, premises = self._scene.chase, self._premises
+        assert chase is not None
+        self._chased = chased
+        days = self._days = Days(
+            self._tenant,
+            self._edge,
+            chase,
+            random,
+            is_busy=lambda: bool(chased.demands.open_of_case),
+            is_calm=lambda: premises.calm,
+        )
+        self._collector = Collector(self._tenant, self._edge, chase, days, random)
+        self.banking.waits_for_days(days)
+        threads.add([self.office.is_registered, self._collector.publish, *days.acts()])
+        for acts in self._collector.threads():
+            threads.add(acts)
+        calls = random.choice((0, 1, 3))
+        threads.add([self._collector.call(chased.demands) for _ in range(calls)])
 
     def _day(self, days: int) -> Asking:
         command = AdvanceDay(tenant=self._tenant, to_on=FIRST_DAY + timedelta(days=days))

@@ -62,10 +62,12 @@ class Office:
         else:
             threads = [self._of_invoice(one) for one in scene.invoices]
         threads += [[self._credit_note(one)] for one in scene.notes]
-        return [*threads, self._merges()]
+        is_free = scene.chase is None or not scene.chase.never_payers
+        return [*threads, self._merges()] if is_free else threads
 
     def _facts(self) -> RegisterCreditor:
         creditor = self._scene.creditor
+        chase = self._scene.chase
         accounts = tuple(
             BankAccount(
                 account=one.identity,
@@ -82,7 +84,7 @@ class Office:
                 country="BE",
                 zone="Europe/Brussels",
                 accounts=accounts,
-                feed="required",
+                feed=chase.feed if chase else "required",
                 suspicion_days_max=self._random.choice((0, 2, 5)),
             )
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from libs.events.contracts.ingestion import DocumentFacts, Payable
-from libs.events.contracts.parties import PartyPersonal
+from libs.events.contracts.parties import Contact, PartyPersonal
 from libs.kernel.ids import IdSecret
 from libs.kernel.money import Money
 from libs.simulator.checkdigits import rf
@@ -120,7 +120,7 @@ def register_invoice(
     entry = _entry(creditor, invoice.debtor, invoice.identity, facts)
     return RegisterInvoice(
         entry=entry.model_copy(update={"imported_by": imported_by}),
-        personal=PartyPersonal(name=invoice.debtor.name),
+        personal=_personal(invoice.debtor),
         kept_hash=_kept(facts),
     )
 
@@ -130,9 +130,14 @@ def register_credit_note(creditor: Creditor, note: CreditNote) -> RegisterCredit
     entry = _entry(creditor, note.debtor, note.identity, facts)
     return RegisterCreditNote(
         entry=entry.model_copy(update={"names_number": note.names.number}),
-        personal=PartyPersonal(name=note.debtor.name),
+        personal=_personal(note.debtor),
         kept_hash=_kept(facts),
     )
+
+
+def _personal(debtor: Debtor) -> PartyPersonal:
+    contacts = (Contact(email=debtor.email),) if debtor.email else ()
+    return PartyPersonal(name=debtor.name, contacts=contacts)
 
 
 def _facts(number: str, amount: Decimal, issued_on: date, reference: str) -> DocumentFacts:

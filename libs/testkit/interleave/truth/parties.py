@@ -16,6 +16,8 @@ class Debtor:
     iban: str
     identity: str
     """Its id, as it follows from its customer number."""
+    email: str = ""
+    """Where mails go; empty: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from random import Random
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.truth.bank import BankEntry
 from libs.testkit.interleave.truth.certainty import Certainty, certainties
+from libs.testkit.interleave.truth.chase import Chase
 from libs.testkit.interleave.truth.customers import Customers
 from libs.testkit.interleave.truth.documents import (
     CreditNote,
@@ -33,6 +34,8 @@ class Scene:
     """Invoices that the creditor withdraws, by id."""
     certain: Mapping[int, Certainty] = field(default_factory=dict)
     """What must become of payments that anybody can tell, by their place."""
+    chase: Chase | None = None
+    """How debtors are chased; None: nobody is, the ledger is all there is."""
 
     @property
     def withheld(self) -> frozenset[int]:

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from libs.kernel.money import Money
@@ -36,10 +38,21 @@ class Statement:
 class Cutting:
     """Cuts the entries of one account into statements of whole days."""
 
-    def __init__(self, account: Account, entries: Sequence[BankEntry]) -> None:
+    def __init__(
+        self,
+        account: Account,
+        entries: Sequence[BankEntry],
+        *,
+        from_on: date | None = None,
+        to_on: date | None = None,
+    ) -> None:
+        """`from_on`, `to_on`: every day from the one to the other, else those with an entry."""
         self._account = account
         self._entries = [one for one in entries if one.account == account]
         self._days = sorted({one.booked_on for one in self._entries})
+        if from_on is not None and to_on is not None:
+            count = (to_on - from_on).days + 1
+            self._days = [from_on + timedelta(days=n) for n in range(count)]
 
     def statements(self, random: Random) -> list[Statement]:
         """All days, each once, in order."""
@@ -56,6 +69,15 @@ class Cutting:
         return [
             self._statement(number, number + 1, name=f"S{number + 1}", sequence=number + 1)
             for number in range(len(self._days))
+        ]
+
+    def between(self, edges: Sequence[date]) -> list[Statement]:
+        """One from each edge to the day before the next."""
+        places = [sum(day < edge for day in self._days) for edge in edges]
+        return [
+            self._statement(first, end, name=f"S{number}", sequence=number)
+            for number, (first, end) in enumerate(pairwise(places), start=1)
+            if first < end
         ]
 
     def download(self, random: Random, name: str) -> Statement | None:

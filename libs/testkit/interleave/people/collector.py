@@ -1,0 +1,186 @@
+"""Whoever talks with debtors: notes what they say, by what the screen shows."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+from typing import Final
+
+from libs.events.contracts.dunning import CallOutcome, FreeText, ItemFollowed
+from libs.events.contracts.model import Command
+from libs.kernel.keys import path_of
+from libs.kernel.money import Money
+from libs.testkit.interleave.checks.chasing.demands_told import DemandsTold
+from libs.testkit.interleave.checks.chasing.messages_told import MessagesTold
+from libs.testkit.interleave.people.asking import Act, Edge
+from libs.testkit.interleave.people.days import Days
+from libs.testkit.interleave.truth.chase import Chase, Said
+from libs.testkit.interleave.truth.documents import EUR
+from libs.testkit.world.premises import Commit
+from services.dunning.domain.commands import (
+    AddNote,
+    LogCall,
+    MakePromise,
+    NotePaidClaim,
+    OpenDispute,
+    PauseDunning,
+    PublishPolicy,
+    ResolveDispute,
+    ResumeDunning,
+    SayOutcome,
+    TakeBackPromise,
+)
+
+_WORD: Final = FreeText(text="said on the phone")
+_OUTCOMES: Final[tuple[CallOutcome, ...]] = ("reached", "no_answer", "call_back")
+
+
+class Collector:
+    """Talks to dunning."""
+
+    def __init__(self, tenant: str, edge: Edge, chase: Chase, days: Days, random: Random) -> None:
+        self._tenant, self._edge, self._chase = tenant, edge, chase
+        self._days, self._random = days, random
+        self._debtors: dict[str, str] = {}
+        """Item to its debtor, of those that the screen shows."""
+        self._asked_outcomes: set[str] = set()
+
+    def saw(self, commit: Commit) -> None:
+        for new in commit.batch.events:
+            if isinstance(new.event, ItemFollowed):
+                self._debtors[new.event.item] = new.event.debtor
+
+    def publish(self) -> bool:
+        """The policy, at the key of its name."""
+        facts = self._chase.policy
+        command = PublishPolicy(facts=facts, source_hash="0" * 64, published_by="p1")
+        self._edge.ask("dunning", path_of(self._tenant, "policy", facts.policy), command)
+        return True
+
+    def threads(self) -> list[list[Act]]:
+        return [self._acts(said) for said in self._chase.said]
+
+    def call(self, demands: DemandsTold) -> Act:
+        """One of the calls of the worklist, if there is any."""
+
+        def call() -> bool:
+            left = [
+                one
+                for name, one in demands.calls.items()
+                if name not in demands.logged and name not in demands.missed
+            ]
+            if left:
+                one = self._random.choice(left)
+                outcome = self._random.choice(_OUTCOMES)
+                self._ask(
+                    one.debtor,
+                    LogCall(
+                        debtor=one.debtor,
+                        call=one.call,
+                        outcome=outcome,
+                        logged_by="p1",
+                        personal=_WORD,
+                    ),
+                )
+            return True
+
+        return call
+
+    def say_outcome(self, messages: MessagesTold) -> bool:
+        """Ask a debtor whether it has a mail of which nobody else can tell; whether there was any.
+
+        Debtors tell the truth.
+        """
+        for name, message in messages.messages.items():
+            if message.outcome != "uncertain" or name in self._asked_outcomes:
+                continue
+            self._asked_outcomes.add(name)
+            noted = message.noted
+            command = SayOutcome(
+                debtor=noted.debtor,
+                demand=noted.demand,
+                left=bool(message.deliveries),
+                said_by="p1",
+            )
+            self._ask(noted.debtor, command)
+            return True
+        return False
+
+    def _ask(self, debtor: str, command: Command) -> str:
+        return self._edge.ask("dunning", path_of(self._tenant, "debtor", debtor), command)
+
+    def _acts(self, said: Said) -> list[Act]:
+        """It is said once its day has come and the screen shows the item; perhaps taken back."""
+        asked: list[str] = []
+
+        def say() -> bool:
+            debtor = self._debtors.get(said.invoice.identity)
+            if not self._days.has_come(said.on):
+                return False
+            if debtor is None:
+                return self._days.is_calm()  # it was settled before anybody saw it
+            asked.append(self._ask(debtor, self._saying(said, debtor)))
+            return True
+
+        if not said.is_taken_back:
+            return [say]
+        return [say, self._taking_back(said, asked)]
+
+    def _taking_back(self, said: Said, asked: Sequence[str]) -> Act:
+        def take_back() -> bool:
+            if not asked:
+                return True
+            answer = self._edge.answers.get(asked[0])
+            if answer is None:
+                return False
+            command = self._undoing(said, dict(answer.fields))
+            if command is not None and answer.outcome != "refused":
+                self._ask(self._debtors[said.invoice.identity], command)
+            return True
+
+        return take_back
+
+    def _saying(self, said: Said, debtor: str) -> Command:
+        item, days = said.invoice.identity, timedelta(days=said.days)
+        today_on = self._days.today_on or said.on
+        match said.what:
+            case "dispute" | "part dispute":
+                return OpenDispute(
+                    debtor=debtor,
+                    item=item,
+                    amount=Money.of("20.00", EUR) if said.what == "part dispute" else None,
+                    reason="damaged",
+                    owner="p1",
+                    opened_by="p1",
+                    personal=_WORD,
+                )
+            case "promise":
+                on = today_on + days
+                return MakePromise(debtor=debtor, items=(item,), pay_by_on=on, noted_by="p1")
+            case "pause":
+                return PauseDunning(
+                    debtor=debtor, until_on=today_on + days, reason="ill", paused_by="p1"
+                )
+            case "paid claim":
+                return NotePaidClaim(debtor=debtor, item=item, noted_by="p1")
+            case "note":
+                return AddNote(debtor=debtor, noted_by="p1", personal=_WORD)
+
+    def _undoing(self, said: Said, fields: dict[str, str]) -> Command | None:
+        debtor = self._debtors[said.invoice.identity]
+        match said.what:
+            case "dispute" | "part dispute":
+                return ResolveDispute(
+                    debtor=debtor,
+                    item=said.invoice.identity,
+                    dispute=fields.get("dispute", ""),
+                    resolution="refused",
+                    resolved_by="p1",
+                )
+            case "promise":
+                return TakeBackPromise(
+                    debtor=debtor, promise=fields.get("promise", ""), ended_by="p1"
+                )
+            case "pause":
+                return ResumeDunning(debtor=debtor, resumed_by="p1")
+            case _:
+                return None

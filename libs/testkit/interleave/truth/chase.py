@@ -1,0 +1,41 @@
+"""What chasing adds to what is true in a history."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from libs.events.contracts.dunning import PolicyFacts
+from libs.testkit.interleave.truth.documents import Invoice
+
+Saying = Literal["dispute", "part dispute", "promise", "pause", "paid claim", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody has dunning note, on a day or later."""
+
+    what: Saying
+    invoice: Invoice
+    on: date
+    days: int
+    """For how long: until a promise is due, a pause over, a dispute resolved."""
+    is_taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """What chasing adds to a scene."""
+
+    policy: PolicyFacts
+    days: tuple[date, ...]
+    """Played one after the other, some of them leaps."""
+    tail: tuple[date, ...]
+    """Played behind them, when nothing disturbs any more: enough for every step of the ladder."""
+    feed: Literal["required", "none"]
+    said: tuple[Said, ...]
+    never_payers: frozenset[str]
+    """Debtors that do nothing and of whom nobody says anything, by id."""
+
+    @property
+    def feed_days_max(self) -> int | None:
+        return 3 if self.feed == "required" else None
