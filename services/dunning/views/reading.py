@@ -125,7 +125,9 @@ class Chasing:
                 return None
             head = found[0]
             about = [demand, head["message"] or "", *(one["item"] for one in head["items"])]
+            pinned = (head["policy"], head["policy_version"])
             return head | {
+                "ladder": await rows(connection, "policy", *pinned),
                 "attempts": await rows(connection, "attempts_of_demand", demand),
                 "steps": await rows(connection, "steps_of_case", head["case"]),
                 "gatings": await rows(connection, "gatings_of_case", head["case"], GATINGS_MAX),
@@ -173,6 +175,7 @@ class Chasing:
                 return None
             return {
                 "debtor": debtor,
+                "items": await rows(connection, "items_of_debtor", debtor),
                 **(party[0] if party else {}),
                 "cases": await _cases(connection, CaseFilter(debtor=debtor), _FEW),
                 "promises": await _agreed(connection, "promises", wanted, _FEW),

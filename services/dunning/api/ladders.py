@@ -1,0 +1,43 @@
+"""A ladder of steps in words."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+Step = dict[str, Any]
+
+CHANNELS: Final = {
+    "email": "an e-mail leaves",
+    "call": "a call is put on the worklist",
+    "placement": "the case is proposed for placement",
+}
+_NAMES: Final = {"email": "e-mail", "call": "call", "placement": "proposed for placement"}
+
+
+def ladder_told(steps: Sequence[Step]) -> list[str]:
+    """One line a step: `reminder: e-mail "reminder", 12 days after the due date`."""
+    return [_step_told(step, before) for step, before in zip(steps, [None, *steps], strict=False)]
+
+
+def _step_told(step: Step, before: Step | None) -> str:
+    template = f' "{step["template"]}"' if step["template"] else ""
+    return f"{step['step']}: {_NAMES[step['channel']]}{template}, {when(step, before)}"
+
+
+def when(step: Step, before: Step | None) -> str:
+    """When an item is due for a step, as a policy says it."""
+    count = step["offset_days"]
+    kind = "business day" if step["days"] == "business" else "day"
+    days = f"{count} {kind}{'' if count == 1 else 's'}"
+    match step["anchor"]:
+        case "before_due":
+            return f"{days} before the due date"
+        case "after_due":
+            return f"{days} after the due date"
+        case _:
+            return f"{days} after {before['step'] if before else 'the step before'}"
+
+
+def next_step(ladder: Sequence[Step], had: set[str]) -> Step | None:
+    """The first step above the highest that an item has had; None: it is at the end."""
+    highest = max((n for n, step in enumerate(ladder) if step["step"] in had), default=-1)
+    return ladder[highest + 1] if highest + 1 < len(ladder) else None

@@ -1,0 +1,152 @@
+"""Policies: published as YAML, listed, shown; the schema, and those that come with Relance."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.identity import Admin, Reader
+from libs.chassis.problems import BadRequest, NotFound
+from libs.events.contracts.dunning import PolicyFacts
+from libs.kernel.keys import path_of
+from services.dunning.api.answering import Desk, mistaken_response
+from services.dunning.api.ladders import ladder_told
+from services.dunning.api.policy_mistakes import PolicyMistaken
+from services.dunning.api.shapes import Identity, Listed, PolicyName
+from services.dunning.domain.commands import PublishPolicy
+from services.dunning.views.reading import Chasing, awaited
+
+Read = Callable[[bytes], PolicyFacts]
+"""Reads a policy's file. Raises PolicyMistaken."""
+Creditors = Annotated[
+    list[Identity],
+    Query(description="Whose cases it chases, beside those that the file names; repeatable."),
+]
+_YAML: Final = "application/yaml"
+_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {_YAML: {"schema": {"type": "string"}, "example": "policy: four-steps\n…"}},
+    }
+}
+
+
+def publishing(read: Read, asking: Asking) -> APIRouter:
+    """POST and PUT of a policy."""
+    routes = APIRouter(prefix="/v1/policies", tags=["policies"])
+    desk = Desk(asking)
+
+    @routes.post("", status_code=201, summary="Publish a policy", openapi_extra=_BODY)
+    async def publish(
+        principal: Admin,
+        request: Request,
+        creditor: Creditors = [],  # noqa: B006  # FastAPI copies it
+        key: IdempotencyKey = None,
+    ) -> Response:
+        """201 with its version; 200 with the same version when it is what the newest says. A file
+        that is refused is told with every rule that it breaks, its field and line."""
+        raw = await request.body()
+        try:
+            facts = read(raw)
+        except PolicyMistaken as mistaken:
+            return mistaken_response(mistaken)
+        command = _command(facts, raw, creditor, principal.subject)
+        path = path_of(principal.tenant, "policy", facts.policy)
+        return await desk.ask(principal, path, command, key, raw)
+
+    @routes.put("/{policy}", summary="Publish a policy under its name", openapi_extra=_BODY)
+    async def put(
+        principal: Admin,
+        policy: PolicyName,
+        request: Request,
+        creditor: Creditors = [],  # noqa: B006  # FastAPI copies it
+        key: IdempotencyKey = None,
+    ) -> Response:
+        """The same; the file says that name too."""
+        raw = await request.body()
+        try:
+            facts = read(raw)
+        except PolicyMistaken as mistaken:
+            return mistaken_response(mistaken)
+        if facts.policy != policy:
+            raise BadRequest(where="policy", reason=f"the file calls itself {facts.policy}")
+        command = _command(facts, raw, creditor, principal.subject)
+        path = path_of(principal.tenant, "policy", policy)
+        return await desk.ask(principal, path, command, key, raw)
+
+    return routes
+
+
+def shipping(shipped: Mapping[str, str], schema: Mapping[str, Any]) -> APIRouter:
+    """GET of the schema and of what is shipped; before `looking`, whose paths take any name."""
+    routes = APIRouter(prefix="/v1/policies", tags=["policies"])
+
+    @routes.get("/schema", summary="JSON Schema of a policy")
+    async def show_schema(principal: Reader) -> JSONResponse:
+        return JSONResponse(dict(schema), media_type="application/schema+json")
+
+    @routes.get("/shipped", summary="The policies that come with Relance")
+    async def show_shipped(principal: Reader) -> Listed:
+        return Listed(items=[{"policy": name, "yaml": text} for name, text in shipped.items()])
+
+    @routes.get("/shipped/{policy}", summary="One of them as its file", response_class=Response)
+    async def show_one_shipped(principal: Reader, policy: PolicyName) -> Response:
+        if policy not in shipped:
+            raise NotFound(what="shipped policy", id=policy)
+        return Response(shipped[policy], media_type=_YAML)
+
+    return routes
+
+
+def looking(chasing: Chasing) -> APIRouter:
+    """GET of policies."""
+    routes = APIRouter(prefix="/v1/policies", tags=["policies"])
+
+    @routes.get("", summary="The newest version of each policy")
+    async def show_all(principal: Reader) -> Listed:
+        return Listed(items=[_shown(row) for row in await chasing.policies(principal.tenant)])
+
+    @routes.get("/{policy}", summary="The newest version of a policy")
+    async def show(principal: Reader, policy: PolicyName) -> dict[str, Any]:
+        async def newest() -> dict[str, Any] | None:
+            found = await chasing.policies(principal.tenant, policy)
+            return found[0] if found else None
+
+        row = await awaited(newest)
+        if row is None:
+            raise NotFound(what="policy", id=policy)
+        return _shown(row)
+
+    @routes.get("/{policy}/versions/{version}", summary="One version of a policy")
+    async def show_version(
+        principal: Reader, policy: PolicyName, version: Annotated[int, Path(ge=1, le=1_000_000)]
+    ) -> dict[str, Any]:
+        row = await awaited(lambda: chasing.policy(principal.tenant, policy, version))
+        if row is None:
+            raise NotFound(what=f"version {version} of policy", id=policy)
+        return _shown(row)
+
+    return routes
+
+
+def _command(
+    facts: PolicyFacts, raw: bytes, creditors: list[str], published_by: str
+) -> PublishPolicy:
+    """Whom it chases is a part of what is published, so it is a part of the hash."""
+    named = tuple(dict.fromkeys((*facts.creditors, *creditors)))
+    beside = "".join(f"\ncreditor {one}" for one in sorted(set(creditors) - set(facts.creditors)))
+    return PublishPolicy(
+        facts=facts.model_copy(update={"creditors": named}),
+        source_hash=hashlib.sha256(raw + beside.encode()).hexdigest(),
+        published_by=published_by,
+    )
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """The facts with what the ladder says in words."""
+    facts: dict[str, Any] = row["facts"]
+    head = {name: row[name] for name in ("version", "source_hash", "published_by", "published_at")}
+    return facts | head | {"ladder": ladder_told(facts["steps"])}

@@ -1,0 +1,184 @@
+"""What happened, one sentence an event, for a timeline that people read."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from services.dunning.api.gate_words import because, day_told, items_told
+
+Details = Mapping[str, Any]
+Names = Mapping[str, str]
+"""Numbers of items by their ids."""
+Sentence = Callable[[Details, Names], str]
+
+
+def said(what: str, details: Details, names: Names) -> str:
+    """The sentence of an event; of one that nobody wrote a sentence for, its name."""
+    sentence = _SENTENCES.get(what)
+    return sentence(details, names) if sentence else what.replace("_", " ")
+
+
+def _number(details: Details, names: Names) -> str:
+    return names.get(details["item"], "an item")
+
+
+def _items(details: Details, names: Names) -> str:
+    """Of events that name their items by id or by all that was asked."""
+    found = details["items"]
+    plain = [one["number"] if isinstance(one, dict) else names.get(one, "an item") for one in found]
+    return items_told(plain)
+
+
+def _text(details: Details) -> str:
+    return f" “{details['text']}”" if details.get("text") else ""
+
+
+def _item_changed(d: Details, n: Names) -> str:
+    again = " again" if d["reopened"] else ""
+    return f"{_number(d, n)} is{again} open by {d['open']}, due {day_told(d['due_on'])}"
+
+
+def _suspicion(d: Details, n: Names) -> str:
+    if d["holds"]:
+        return f"{_number(d, n)} may be settled by a payment that is not assigned"
+    if d["expired"]:
+        return f"{_number(d, n)}: nobody said what the payment is for; it holds no more"
+    return f"{_number(d, n)} is not suspected to be paid any more"
+
+
+def _proposed(d: Details, n: Names) -> str:
+    again = f" (proposal {d['attempt']} of the day)" if d["attempt"] > 1 else ""
+    return f"{d['tone'].capitalize()} proposed: {d['net']} for {_items(d, n)}{again}"
+
+
+def _gated(d: Details, n: Names) -> str:
+    whose = f" for {_items(d, n)}" if d["items"] else ""
+    until = f", until {day_told(d['until_on'])}" if d["until_on"] else ""
+    return f"Held{whose}: {because(d['gate'])}{until}"
+
+
+def _recalled(d: Details, n: Names) -> str:
+    return f"Recalled for {_items(d, n)}: {because(d['gate'])}"
+
+
+_OUTCOMES: Final = {
+    "sent": "it left",
+    "withdrawn": "it did not leave",
+    "failed": "it could not be sent",
+    "uncertain": "nobody can tell whether it left",
+    "bounced": "it came back",
+    "said_by_person": "a person said what became of it",
+}
+
+
+def _ended(d: Details, _: Names) -> str:
+    crossed = "; it crossed with its recall" if d["crossed"] else ""
+    reason = f" ({d['reason']})" if d["reason"] else ""
+    return f"The demand has its outcome: {_OUTCOMES[d['outcome']]}{reason}{crossed}"
+
+
+_WAYS: Final = {
+    "sent": "its message left",
+    "logged": "the call was made",
+    "missed": "the call was not made in time",
+    "placed": "it was proposed for placement",
+    "said_by_person": "a person said so",
+}
+
+
+def _scheduled(d: Details, n: Names) -> str:
+    return f"To be called about {d['asked']} ({_items(d, n)}) by {day_told(d['log_until_on'])}"
+
+
+def _logged(d: Details, _: Names) -> str:
+    return f"{d['logged_by']} called: {d['outcome'].replace('_', ' ')}{_text(d)}"
+
+
+def _promised(d: Details, n: Names) -> str:
+    return f"{d['amount']} promised by {day_told(d['pay_by_on'])} for {_items(d, n)}"
+
+
+def _broken(d: Details, _: Names) -> str:
+    return f"Promise broken: {d['paid']} came, {d['missing']} are missing"
+
+
+def _disputed(d: Details, n: Names) -> str:
+    part = f" {d['amount']} of" if d["amount"] else ""
+    return f"Disputed:{part} {_number(d, n)}, {d['reason'].replace('_', ' ')}{_text(d)}"
+
+
+def _resolved(d: Details, n: Names) -> str:
+    resolution = d["resolution"].replace("_", " ")
+    return f"Dispute of {_number(d, n)} resolved by {d['resolved_by']}: {resolution}"
+
+
+def _task(d: Details, n: Names) -> str:
+    about = f" ({n[d['about']]})" if d["about"] in n else ""
+    return f"Task: {d['kind'].replace('_', ' ')}{about}"
+
+
+def _task_done(d: Details, _: Names) -> str:
+    return f"Task done by {d['done_by']}" if d["done_by"] else "Task gone by itself"
+
+
+def _composed(d: Details, _: Names) -> str:
+    return f"Message composed: template {d['template']}, language {d['language']}"
+
+
+def _message_held(d: Details, _: Names) -> str:
+    by = f" by {d['service']}" if d["service"] else ""
+    return f"Message held{by}: {d['cause'].replace('_', ' ')}"
+
+
+def _withdrawn(d: Details, _: Names) -> str:
+    if d["reason"] == "recalled":
+        return f"Message withdrawn: {because(d['gate'])}" if d["gate"] else "Message withdrawn"
+    return "Message withdrawn: its day is over"
+
+
+def _attempt_failed(d: Details, _: Names) -> str:
+    return f"Attempt {d['attempt']} failed for now ({d['reply'] or d['reason']}); tried again"
+
+
+_SENTENCES: Final[Mapping[str, Sentence]] = {
+    "case_opened": lambda d, n: f"Case opened under {d['policy']}, version {d['policy_version']}",
+    "case_closed": lambda d, n: "Case closed: nothing is open",
+    "item_followed": lambda d, n: f"{d['number']}: {d['open']} open, due {day_told(d['due_on'])}",
+    "item_changed": _item_changed,
+    "item_dropped": lambda d, n: f"{_number(d, n)}: {d['reason']}",
+    "suspicion_noted": _suspicion,
+    "credit_noted": lambda d, n: f"{d['on_account']} lie on account",
+    "demand_proposed": _proposed,
+    "demand_gated": _gated,
+    "demand_recalled": _recalled,
+    "demand_ended": _ended,
+    "step_taken": lambda d, n: f"{_number(d, n)} has had step {d['step']}: {_WAYS[d['way']]}",
+    "step_undone": lambda d, n: f"{_number(d, n)}: step {d['step']} did not happen ({d['reason']})",
+    "placement_proposed": lambda d, n: f"Proposed for placement: {d['total']} for {_items(d, n)}",
+    "call_scheduled": _scheduled,
+    "call_logged": _logged,
+    "call_missed": lambda d, n: "Call not made in time: the sequence goes on without it",
+    "call_dropped": lambda d, n: f"Call not needed: {because(d['gate'])}",
+    "promise_made": _promised,
+    "promise_kept": lambda d, n: f"Promise kept: {d['paid']} came in time",
+    "promise_broken": _broken,
+    "promise_ended": lambda d, n: f"Promise {d['reason'].replace('_', ' ')} by {d['ended_by']}",
+    "dispute_opened": _disputed,
+    "dispute_resolved": _resolved,
+    "paid_claim_noted": lambda d, n: (
+        f"{_number(d, n)} is paid, says the debtor: held until {day_told(d['until_on'])}"
+    ),
+    "dunning_paused": lambda d, n: f"Paused until {day_told(d['until_on'])}: {d['reason']}",
+    "dunning_resumed": lambda d, n: f"Pause ended by {d['resumed_by']}",
+    "note_added": lambda d, n: f"{d['noted_by']} noted:{_text(d)}",
+    "task_opened": _task,
+    "task_done": _task_done,
+    "message_composed": _composed,
+    "message_held": _message_held,
+    "message_withdrawn": _withdrawn,
+    "send_started": lambda d, n: f"Attempt {d['attempt']}: its barrier is passed, it is being sent",
+    "message_sent": lambda d, n: f"Message sent{', once more' if d['repeated'] else ''}",
+    "message_failed": lambda d, n: f"Message failed: {d['reason'].replace('_', ' ')}",
+    "attempt_failed": _attempt_failed,
+    "message_uncertain": lambda d, n: f"Attempt {d['attempt']} may have left or not",
+    "message_bounced": lambda d, n: f"Message came back ({d['status']})",
+}
