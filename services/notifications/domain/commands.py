@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
-from libs.events.contracts.model import Command, Erased, Part
+from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.notifications import HoldCause, MessagePersonal
 
 
@@ -93,11 +91,11 @@ class ReportFailedForNow(Command, type="relance.notifications.report_failed_for_
 
 
 class ReportFailed(Command, type="relance.notifications.report_failed.v1"):
-    """The next server refused it for good."""
+    """The next server refused it for good, or whom it goes to was erased meanwhile."""
 
     message: str
     attempt: int
-    reason: Literal["address_invalid", "refused"]
+    reason: Literal["address_missing", "address_invalid", "refused"]
     reply: str = ""
 
 

@@ -1,0 +1,1 @@
+"""What a message reads like: templates and languages as data, composed purely."""

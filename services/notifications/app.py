@@ -1,0 +1,58 @@
+"""Where notifications is wired together."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from fastapi import APIRouter
+
+from libs.chassis.effects_task import effect_kind
+from libs.chassis.parts import Given, Service
+from libs.events.contracts.topology import NOTIFICATIONS
+from libs.events.effects.effect import Outward
+from services.notifications.adapters.mailing import Mailing
+from services.notifications.adapters.preview import previewing
+from services.notifications.adapters.smtp.limits import Limits
+from services.notifications.adapters.smtp.sending import Sending
+from services.notifications.api import messages
+from services.notifications.domain.dispatching import MessageRules
+from services.notifications.handlers.decider import NotificationsDecider
+from services.notifications.settings import Settings
+from services.notifications.views.messages import MessagesView
+from services.notifications.views.parties import PartiesView
+from services.notifications.views.reading import Messages, Parties
+
+_STATUSES = {"message_unknown": 404}
+"""Of refusals; 409 for the others, which contradict what is recorded."""
+
+
+def make(settings: Settings) -> Service:
+    """The service, for `libs.chassis.process.run`."""
+    return Service(
+        topics=NOTIFICATIONS,
+        decider=NotificationsDecider,
+        routers=_routers,
+        projections=[MessagesView(), PartiesView()],
+        statuses=_STATUSES,
+        effects=partial(_effects, settings),
+    )
+
+
+def _routers(given: Given) -> Sequence[APIRouter]:
+    view = Messages(given.readings[MessagesView.name])
+    return (
+        messages.looking(view),
+        messages.content(view, given.objects),
+        previewing(view, given.objects),
+    )
+
+
+def _effects(settings: Settings, given: Given) -> Sequence[Outward]:
+    limits = Limits(settings.domain_at_once_max, settings.domain_a_minute_max)
+    mailing = Mailing(
+        Messages(given.readings[MessagesView.name]),
+        Parties(given.readings[PartiesView.name]),
+        given.objects,
+        Sending(settings.server(), limits),
+        settings.sender(),
+    )
+    return (Outward(effect_kind(settings, "notifications", "email"), MessageRules(), mailing),)

@@ -1,0 +1,32 @@
+"""The view of messages: each with its attempts and all that happened to it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import orjson
+
+from libs.events.contracts.model import Event
+from libs.events.contracts.notifications import EVENTS
+from libs.events.views.projection import SeenEvent
+from libs.postgres.statements import Statements
+from services.notifications.views.rows import merged, rows_of
+
+SQL: Final = Statements(__file__)
+NAME: Final = "messages"
+
+
+class MessagesView:
+    """Folded from notifications' own events alone."""
+
+    name = NAME
+    version = 1
+    hears: Mapping[str, tuple[type[Event], ...]] = {"notifications": EVENTS}
+    migrations = Path(__file__).parent / "messages_migrations"
+
+    async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
+        rows = (row for one in events for row in rows_of(one))
+        for table, batch in merged(rows):
+            text = orjson.dumps(batch, default=str).decode()
+            await connection.execute(SQL[f"keep_{table}"], text)

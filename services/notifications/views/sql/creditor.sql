@@ -1,0 +1,2 @@
+-- $1 the creditor.
+SELECT name, country, accounts FROM creditors WHERE creditor = $1

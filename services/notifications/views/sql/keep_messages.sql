@@ -1,0 +1,62 @@
+-- $1: messages as the last of their events leaves them.
+INSERT INTO messages (
+    tenant, message, demand, case_id, creditor, debtor, status, channel, tone, template,
+    template_version, language, currency, total, credit, net, day_on, zone, noted, composed,
+    personal, content, sent_content, message_id, held_cause, held_service, reason, gate, cause,
+    reply, attempts_count, repeated, not_before, bounce_status, bounce_permanent, noted_at,
+    composed_at, sent_at, changed_at
+)
+SELECT
+    tenant, message, demand, case_id, creditor, debtor, status, channel, tone, template,
+    template_version, language, currency, total, credit, net, day_on, zone, noted, composed,
+    personal, content, sent_content, message_id, held_cause, held_service, reason, gate, cause,
+    reply, attempts_count, repeated, not_before, bounce_status, bounce_permanent, noted_at,
+    composed_at, sent_at, changed_at
+FROM jsonb_to_recordset($1::jsonb) AS new (
+    tenant text, message text, demand text, case_id text, creditor text, debtor text, status text,
+    channel text, tone text, template text, template_version text, language text, currency text,
+    total numeric, credit numeric, net numeric, day_on date, zone text, noted jsonb,
+    composed jsonb, personal jsonb, content text, sent_content text, message_id text,
+    held_cause text, held_service text, reason text, gate text, cause text, reply text,
+    attempts_count integer, repeated boolean, not_before text, bounce_status text,
+    bounce_permanent boolean, noted_at timestamptz, composed_at timestamptz, sent_at text,
+    changed_at timestamptz
+)
+ON CONFLICT (tenant, message) DO UPDATE SET
+    demand = coalesce(excluded.demand, messages.demand),
+    case_id = coalesce(excluded.case_id, messages.case_id),
+    creditor = coalesce(excluded.creditor, messages.creditor),
+    debtor = coalesce(excluded.debtor, messages.debtor),
+    status = coalesce(excluded.status, messages.status),
+    channel = coalesce(excluded.channel, messages.channel),
+    tone = coalesce(excluded.tone, messages.tone),
+    template = coalesce(excluded.template, messages.template),
+    template_version = coalesce(excluded.template_version, messages.template_version),
+    language = coalesce(excluded.language, messages.language),
+    currency = coalesce(excluded.currency, messages.currency),
+    total = coalesce(excluded.total, messages.total),
+    credit = coalesce(excluded.credit, messages.credit),
+    net = coalesce(excluded.net, messages.net),
+    day_on = coalesce(excluded.day_on, messages.day_on),
+    zone = coalesce(excluded.zone, messages.zone),
+    noted = coalesce(excluded.noted, messages.noted),
+    composed = coalesce(excluded.composed, messages.composed),
+    personal = coalesce(excluded.personal, messages.personal),
+    content = coalesce(excluded.content, messages.content),
+    sent_content = coalesce(excluded.sent_content, messages.sent_content),
+    message_id = coalesce(excluded.message_id, messages.message_id),
+    held_cause = coalesce(excluded.held_cause, messages.held_cause),
+    held_service = coalesce(excluded.held_service, messages.held_service),
+    reason = coalesce(excluded.reason, messages.reason),
+    gate = coalesce(excluded.gate, messages.gate),
+    cause = coalesce(excluded.cause, messages.cause),
+    reply = coalesce(excluded.reply, messages.reply),
+    attempts_count = coalesce(excluded.attempts_count, messages.attempts_count),
+    repeated = coalesce(excluded.repeated, messages.repeated),
+    not_before = coalesce(excluded.not_before, messages.not_before),
+    bounce_status = coalesce(excluded.bounce_status, messages.bounce_status),
+    bounce_permanent = coalesce(excluded.bounce_permanent, messages.bounce_permanent),
+    noted_at = coalesce(excluded.noted_at, messages.noted_at),
+    composed_at = coalesce(excluded.composed_at, messages.composed_at),
+    sent_at = coalesce(excluded.sent_at, messages.sent_at),
+    changed_at = coalesce(excluded.changed_at, messages.changed_at)
