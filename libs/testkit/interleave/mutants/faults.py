@@ -15,7 +15,7 @@ from libs.events.loop.decider import Decider
 from libs.events.progress.port import ProgressPort
 from libs.events.progress.rounds import rounds
 from libs.kernel.ids import IdSecret
-from libs.testkit.interleave.history import Deciders, Setting, real_deciders
+from libs.testkit.interleave.history import Setting
 from libs.testkit.interleave.mutants.deciders import AccountUnused, WithoutBounce, WithoutWake
 from libs.testkit.interleave.mutants.directed import (
     calm,
@@ -36,6 +36,7 @@ from libs.testkit.interleave.mutants.owners import (
     WithoutCut,
 )
 from libs.testkit.interleave.mutants.wrapped import AtOnce
+from libs.testkit.interleave.platform import Deciders, real_deciders
 from libs.testkit.interleave.truth.scene import Scene, new_scene
 from libs.testkit.world.scheduler import Weather
 from libs.testkit.world.world import World

@@ -1,8 +1,8 @@
 """What is open of each item, and what holds it, each with when its cause was acknowledged."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from libs.events.contracts import dunning, ingestion, matching
 from libs.events.contracts.model import Event
@@ -12,6 +12,8 @@ from libs.testkit.interleave.checks.chasing.moments import Change, Hold, Moments
 from libs.testkit.world.premises import Commit
 
 Name = tuple[str, ...]
+
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class Holds:
@@ -127,7 +129,7 @@ class Holds:
 
     def _claimed(self, new: NewEvent, said: dunning.PaidClaimNoted) -> None:
         hold = self._new("already paid", new, about=said.item)
-        hold.until_on = said.until_on
+        hold.until_on = said.until_on - _ONE_DAY
         self._stand(("already paid", said.item), hold)
 
     def _paused(self, new: NewEvent, said: dunning.DunningPaused) -> None:

@@ -110,11 +110,11 @@ def _check_judgement(name: str, promise: Promise, books: Books) -> None:
     ]
     if None in booked or any(books.items[one].is_cancelled for one in event.items):
         return
-    in_time = [on for on in booked if on is not None and on <= event.pay_by_on]
+    days = [on for on in booked if on is not None]
     is_paid = all(books.items[one].open == 0 for one in event.items)
-    if is_paid and len(in_time) == len(booked):
+    if is_paid and all(on <= event.pay_by_on for on in days):
         must(promise.standing == "kept", "promise", f"{name} was paid in time", name, *event.items)
-    if not in_time:
+    if not any(on <= event.judged_from_on for on in days):
         must(
             promise.standing == "broken",
             "promise",

@@ -62,7 +62,7 @@ def _standing(
             continue
         if hold.over_at is not None and hold.over_at <= delivery.at:
             continue
-        if hold.until_on is None or day_on < hold.until_on:
+        if hold.until_on is None or day_on <= hold.until_on:
             yield hold
 
 
@@ -76,15 +76,21 @@ def _opens(item: str, delivery: Delivery, holds: Holds) -> set[Decimal]:
     return {changes[first].open} | later
 
 
+def is_lagging(covered_on: date | None, today_on: date, feed_days_max: int | None) -> bool:
+    """Whether the ledger is known less far than the creditor wants before anything is asked."""
+    if feed_days_max is None:
+        return False
+    return covered_on is None or (
+        business_days_between(covered_on, today_on, BANKS) > feed_days_max
+    )
+
+
 def _check_cover(
     message: str, day_on: date, delivery: Delivery, holds: Holds, feed_days_max: int
 ) -> None:
     covered_on = holds.covered_at(delivery.at)
-    must(covered_on is not None, "wrongful", f"{message} leaves without any cover", message)
-    assert covered_on is not None
-    lag_days = business_days_between(covered_on, day_on, BANKS)
     must(
-        lag_days <= feed_days_max,
+        not is_lagging(covered_on, day_on, feed_days_max),
         "wrongful",
         f"{message} leaves on {day_on}, the ledger is covered through {covered_on}",
         message,

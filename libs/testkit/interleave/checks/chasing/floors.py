@@ -1,0 +1,141 @@
+"""What is due and held by nothing has left by its day, once nothing disturbs any more."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from libs.events.contracts.dunning import PolicyStep
+from libs.kernel.days import add_business_days, is_business_day
+from libs.testkit.interleave.checks.books import Books
+from libs.testkit.interleave.checks.chasing.demands_told import DemandsTold
+from libs.testkit.interleave.checks.chasing.holds import Holds
+from libs.testkit.interleave.checks.chasing.wrongful import is_lagging
+from libs.testkit.interleave.checks.items_told import Item
+from libs.testkit.interleave.checks.wrong import must
+from libs.testkit.interleave.truth.chase import Chase
+
+_COUNTRY: Final = "BE"
+_PROPOSALS_MAX: Final = 3
+
+
+class Floors:
+    """Asked on every day on which all has come to rest."""
+
+    def __init__(self, chase: Chase, holds: Holds, demands: DemandsTold, books: Books) -> None:
+        self._chase, self._holds, self._demands, self._books = chase, holds, demands, books
+        self.looked_count = 0
+        """How often an item was found that nothing held."""
+
+    def check(self, today_on: date, moment: int) -> None:
+        """Raises Wrong when something could have been asked for until today, and was not."""
+        if not is_business_day(today_on, _COUNTRY):
+            return
+        covered_on = self._holds.covered_at(moment)
+        if is_lagging(covered_on, today_on, self._chase.feed_days_max):
+            return
+        for name, item in self._books.items.items():
+            if item.open > 0 and self._is_free(name, item, today_on):
+                self.looked_count += 1
+                self._check_item(name, item, today_on)
+
+    def check_ladder(self, today_on: date) -> None:
+        """Behind the tail: who never paid has had every mail of a ladder of mails alone."""
+        steps = self._chase.policy.steps
+        if not self._chase.tail or any(one.channel != "email" for one in steps):
+            return
+        for name, item in self._books.items.items():
+            if item.debtor not in self._chase.never_payers:
+                continue
+            for step in steps:
+                if step.anchor == "after_due":
+                    must(
+                        (name, step.step) in self._demands.taken,
+                        "floor",
+                        f"{name} is never paid, and by {today_on} it has not had {step.step}",
+                        name,
+                    )
+
+    def _is_free(self, name: str, item: Item, today_on: date) -> bool:
+        for hold in self._holds.of(name, item.debtor):
+            is_over = hold.over_at is not None or (
+                hold.until_on is not None and today_on > hold.until_on
+            )
+            if not is_over:
+                return False
+        changes = self._holds.changes[name]
+        if any(later.open > before.open for before, later in pairwise(changes)):
+            return False  # it reopened, and may have grace
+        credit = sum(
+            (one.on_account for one in self._books.sources.values() if one.debtor == item.debtor),
+            Decimal(0),
+        )
+        return credit == 0
+
+    def _check_item(self, name: str, item: Item, today_on: date) -> None:
+        steps = self._chase.policy.steps
+        place = self._next(name, item, steps, today_on)
+        if place is None:
+            return
+        due_on = self._due_on(name, item, steps, place)
+        if due_on is None or due_on > today_on or self._is_busy(item.debtor, today_on):
+            return
+        must(
+            self._is_called(name, steps[place]),
+            "floor",
+            f"{name} was due for {steps[place].step} on {due_on}, nothing holds it on {today_on}",
+            name,
+            item.debtor,
+        )
+
+    def _next(
+        self, name: str, item: Item, steps: Sequence[PolicyStep], today_on: date
+    ) -> int | None:
+        for place, step in enumerate(steps):
+            lapsed = step.anchor == "before_due" and today_on > item.event.due_on
+            if not lapsed and (name, step.step) not in self._demands.taken:
+                return place
+        return None
+
+    def _due_on(
+        self, name: str, item: Item, steps: Sequence[PolicyStep], place: int
+    ) -> date | None:
+        """When it was due at the latest; None: a step before it was never taken."""
+        step = steps[place]
+        if step.anchor == "before_due":
+            return item.event.due_on - timedelta(days=step.offset_days)
+        by_due = item.event.due_on + timedelta(days=step.offset_days)
+        before = [
+            taken.taken_on
+            for one in steps[:place]
+            if (taken := self._demands.taken.get((name, one.step))) is not None
+        ]
+        if step.anchor == "after_due":
+            # Steps that came late move those behind them, by no more than their whole offset.
+            late = [on + timedelta(days=step.offset_days) for on in before]
+            return max([by_due, *late])
+        if not before:
+            return None
+        if step.days == "business":
+            return add_business_days(before[-1], step.offset_days, _COUNTRY)
+        return before[-1] + timedelta(days=step.offset_days)
+
+    def _is_busy(self, debtor: str, today_on: date) -> bool:
+        """A mail keeps its distance, and a day has its limits: then tomorrow will do."""
+        distance = timedelta(days=self._chase.policy.message_every_days_min)
+        of_debtor = [
+            demand for demand in self._demands.demands.values() if demand.event.debtor == debtor
+        ]
+        if any(not one.ended or one.ended[-1].outcome == "uncertain" for one in of_debtor):
+            return True
+        sent = [one.event.day_on for one in of_debtor if one.ended[-1].outcome != "withdrawn"]
+        today = [one for one in of_debtor if one.event.day_on == today_on]
+        is_near = any(on + distance > today_on for on in sent)
+        return is_near or today_on in sent or len(today) >= _PROPOSALS_MAX
+
+    def _is_called(self, name: str, step: PolicyStep) -> bool:
+        """A call step is done for now when the call is on the worklist."""
+        return step.channel == "call" and any(
+            name in call.items and call.step == step.step for call in self._demands.calls.values()
+        )

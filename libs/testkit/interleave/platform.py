@@ -1,0 +1,61 @@
+"""Which services a history is played with: the ledger's alone, or all that chasing takes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from libs.events.contracts.model import Command
+from libs.events.contracts.topology import DUNNING, NOTIFICATIONS, TOPOLOGY, ServiceTopics
+from libs.events.effects.effect import EffectKind
+from libs.events.loop.decider import Decider
+from libs.events.progress.resting import Resting
+from libs.events.progress.upstream import recalling
+from libs.kernel.ids import IdSecret
+from libs.kernel.keys import identity_of
+from libs.testkit.world.resting import Closing
+from services.calendar.handlers.decider import CalendarDecider
+from services.ingestion.domain.commands import FinishImport
+from services.ingestion.handlers.decider import IngestionDecider
+from services.matching.domain.statements.commands import SettleStatement
+from services.matching.handlers.decider import MatchingDecider
+from services.notifications.handlers.decider import NotificationsDecider
+
+Deciders = Mapping[str, Decider]
+
+WHOLE: Final[Mapping[str, ServiceTopics]] = {
+    **TOPOLOGY,
+    DUNNING.name: DUNNING,
+    NOTIFICATIONS.name: NOTIFICATIONS,
+}
+LEDGER: Final[Mapping[str, ServiceTopics]] = {
+    name: WHOLE[name] for name in ("calendar", "ingestion", "matching")
+}
+MAIL: Final = EffectKind(
+    name="email",
+    service=NOTIFICATIONS.name,
+    barrier=recalling(WHOLE, NOTIFICATIONS.name),
+    age_max_s=8.0,
+    effect_limit_s=4.0,
+    deadline_s=6.0,
+    again_s=1.0,
+)
+"""In a world in which a second is a hundred steps."""
+
+
+def real_deciders(ids: IdSecret) -> Deciders:
+    return {
+        "calendar": CalendarDecider(days_are_played=True),
+        "ingestion": IngestionDecider(ids),
+        "matching": MatchingDecider(ids),
+        "notifications": NotificationsDecider(ids),
+    }
+
+
+def _settled(resting: Resting) -> Command:
+    return SettleStatement(account=identity_of(resting.key), statement=resting.what)
+
+
+def _finished(resting: Resting) -> Command:
+    return FinishImport(import_id=resting.what)
+
+
+CLOSING: Final[Mapping[str, Closing]] = {"matching": _settled, "ingestion": _finished}
