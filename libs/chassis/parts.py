@@ -13,6 +13,7 @@ from libs.chassis.settings import ServiceSettings
 from libs.events.codec.keyring import Keyring
 from libs.events.contracts.model import Command
 from libs.events.contracts.topology import ServiceTopics
+from libs.events.effects.effect import Outward
 from libs.events.loop.decider import Decider
 from libs.events.loop.edge import Edge
 from libs.events.loop.store import Store
@@ -58,4 +59,6 @@ class Service:
     """HTTP status by rule of refusal; 409 where a rule is not listed."""
     closing: Callable[[Resting], Command] | None = None
     """The command that closes what has come to rest."""
+    effects: Callable[[Given], Sequence[Outward]] | None = None
+    """What leaves the house; `libs.chassis.effects_task.effect_kind` makes its kind."""
     tasks: Sequence[Task] = ()

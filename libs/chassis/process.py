@@ -12,6 +12,8 @@ from fastapi import FastAPI
 
 from libs.chassis import asking as asking_face
 from libs.chassis.asking import Asking
+from libs.chassis.effects_task import EffectsTask
+from libs.chassis.effects_telemetry import EffectGauges
 from libs.chassis.front import Front
 from libs.chassis.ground import Ground, stand
 from libs.chassis.http import Face, Readiness, make_app
@@ -63,6 +65,7 @@ class Process:
         self._service, self._settings = service, settings
         self._secrets = SecretFiles(settings.secrets)
         self._gauges = Gauges(service.topics.name)
+        self._effects: EffectsTask | None = None
         self._worker: Worker | None = None
         self._waits_for = "database"
         self._stopping = asyncio.Event()
@@ -80,6 +83,8 @@ class Process:
             await asyncio.wait([serving, working, stopping], return_when=asyncio.FIRST_COMPLETED)
         finally:
             log.info("draining")
+            if self._effects is not None:  # while somebody decides its reports
+                await self._effects.drain(self._settings.drain_s / 2)
             if self._worker is not None:
                 self._worker.stop()
                 await asyncio.wait([working], timeout=self._settings.drain_s)
@@ -142,6 +147,9 @@ class Process:
         ]
         if self._service.closing is not None:
             work.append(keep_closing(self._service, given, ground.store, lambda: self._worker))
+        if self._service.effects is not None:
+            self._effects = EffectsTask(self._service, given, ground, lambda: self._worker)
+            work.append(self._effects.run(EffectGauges(self._gauges.registry)))
         work += [_again_and_again(task, given) for task in self._service.tasks]
         return work
 

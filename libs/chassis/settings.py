@@ -48,6 +48,12 @@ class ServiceSettings(BaseSettings):
     """After so long without a sign of life a worker's partitions go to another."""
     drain_s: float = Field(default=10.0, gt=0, le=60)
     """How long a stop waits for batches under way."""
+    barrier_deadline_s: float = Field(default=10.0, gt=0, le=60)
+    """How long what has to leave waits for its barrier before it is held and tried again."""
+    effect_age_max_s: float = Field(default=30.0, gt=0, le=600)
+    """The oldest that a barrier may be when what waited for it leaves."""
+    effect_limit_s: float = Field(default=20.0, gt=0, le=600)
+    """The longest that one effect may take, such as a mail being handed to the next server."""
     deduplicate: bool = True
     """Off only in fault tests: recorded answers hide mistakes in positions."""
     batch_max: int = Field(default=500, ge=1, le=10_000)

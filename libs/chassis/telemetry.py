@@ -46,6 +46,12 @@ class Gauges:
         self._batch = Histogram(
             "relance_batch_seconds", "Load, decide, write and fold", buckets=BATCH_SECONDS, **names
         )
+        self._recorded = Counter(
+            "relance_events_recorded",
+            "Events committed, by type",
+            labelnames=("type",),
+            registry=self.registry,
+        )
         self.service = service
 
     def lag(self, partition: int, messages: int) -> None:
@@ -63,6 +69,9 @@ class Gauges:
     def decided(self, partition: int, messages: int, seconds: float) -> None:
         self._decided.labels(partition).inc(messages)
         self._batch.labels(partition).observe(seconds)
+
+    def recorded(self, event: str, count: int) -> None:
+        self._recorded.labels(event).inc(count)
 
     def text(self) -> bytes:
         """All of them in Prometheus' text format."""

@@ -149,7 +149,7 @@ async def counting(stack: Addresses, *, partitions: int = 4) -> AsyncIterator[Co
     """A counter's topics and database, of their own, gone afterwards."""
     name = f"counter-{secrets.token_hex(4)}"
     database = name.replace("-", "_")
-    await _administer(stack, f'create database "{database}"')
+    await administer(stack, f'create database "{database}"')
     pool = await asyncpg.create_pool(address_of(stack.postgres, database), max_size=12)
     topics = counter_topics(name)
     broker = Broker(stack.kafka, environment=name)
@@ -158,8 +158,8 @@ async def counting(stack: Addresses, *, partitions: int = 4) -> AsyncIterator[Co
         yield Counting(broker=broker, topics=topics, pool=pool, partitions=partitions)
     finally:
         await asyncio.wait_for(pool.close(), 5.0)
-        await _delete_topics(broker, topics)
-        await _administer(stack, f'drop database "{database}" with (force)')
+        await delete_topics(broker, topics)
+        await administer(stack, f'drop database "{database}" with (force)')
 
 
 def address_of(postgres: str, database: str) -> str:
@@ -167,7 +167,8 @@ def address_of(postgres: str, database: str) -> str:
     return urlunsplit(urlsplit(postgres)._replace(path=f"/{database}"))
 
 
-async def _administer(stack: Addresses, statement: str) -> None:
+async def administer(stack: Addresses, statement: str) -> None:
+    """One statement on the server, beside every database of a test."""
     connection = await asyncpg.connect(stack.postgres)
     try:
         await connection.execute(statement)
@@ -175,7 +176,7 @@ async def _administer(stack: Addresses, statement: str) -> None:
         await connection.close()
 
 
-async def _delete_topics(broker: Broker, topics: ServiceTopics) -> None:
+async def delete_topics(broker: Broker, topics: ServiceTopics) -> None:
     """Clients that know no topic yet ask for all there are: a broker full of them is slow."""
     admin = AIOKafkaAdminClient(**broker.client)
     try:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -12,6 +13,7 @@ import structlog
 from libs.events.codec.codec import LogDamaged
 from libs.events.codec.keyring import KeyringMistake
 from libs.events.contracts.registry import UnknownVersion
+from libs.events.contracts.runtime import type_name_of
 from libs.events.log.hint import GroupHint
 from libs.events.log.producing import TransactionalProducer
 from libs.events.log.reading import InputReader
@@ -192,6 +194,8 @@ class Owner:
         if sealed.batch.answers:
             await owning.deps.probe.at("answered", self.number)
         owning.deps.gauges.decided(self.number, count, taken_s)
+        for name, times in Counter(type(new.event) for new in sealed.batch.events).items():
+            owning.deps.gauges.recorded(type_name_of(name, owning.committer.topics.name), times)
         owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
 
     async def _wait_for_cut(self, tenure: Tenure) -> None:

@@ -48,6 +48,9 @@ class Gauges(Protocol):
 
     def decided(self, partition: int, messages: int, seconds: float) -> None: ...
 
+    def recorded(self, event: str, count: int) -> None:
+        """So many events of a type were committed."""
+
 
 class NoGauges:
     """Nothing is measured."""
@@ -65,4 +68,7 @@ class NoGauges:
         pass
 
     def decided(self, partition: int, messages: int, seconds: float) -> None:
+        pass
+
+    def recorded(self, event: str, count: int) -> None:
         pass

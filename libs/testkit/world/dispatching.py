@@ -20,7 +20,7 @@ class Life:
         self._world, self._site, self.owner = world, site, owner
         self.port = SimulatedEffects(world, site, owner.process)
         self.dispatcher = Dispatcher(self.port, outwards, world.premises.topology, watch)
-        self._looking = Running(self._look())
+        self._looking: Running | None = None
         self.frozen_until_s = 0.0
 
     @property
@@ -32,6 +32,7 @@ class Life:
         if self.is_frozen:
             return False
         if self.owner.ready:
+            self._looking = self._looking or Running(self._look())
             self._looking.step()
         beside = list(self.port.running)
         self._world.random.shuffle(beside)
@@ -53,7 +54,8 @@ class Life:
 
     def kill(self) -> None:
         for one in (self._looking, *self.port.running):
-            one.kill()
+            if one is not None:
+                one.kill()
 
     async def _look(self) -> None:
         while True:

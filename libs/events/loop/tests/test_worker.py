@@ -26,6 +26,7 @@ class Measured:
         self.takeovers: dict[int, int] = {}
         self.parked_keys: dict[int, int] = {}
         self.messages: dict[int, int] = {}
+        self.events: dict[str, int] = {}
 
     def lag(self, partition: int, messages: int) -> None:
         self.lags[partition] = messages
@@ -41,6 +42,9 @@ class Measured:
 
     def decided(self, partition: int, messages: int, seconds: float) -> None:
         self.messages[partition] = self.messages.get(partition, 0) + messages
+
+    def recorded(self, event: str, count: int) -> None:
+        self.events[event] = self.events.get(event, 0) + count
 
 
 async def waits_for(worker: Worker, what: str) -> None:
@@ -137,6 +141,8 @@ async def test_two_workers_share_the_partitions_and_each_measures_its_own(
         assert set(one.messages) == {0, 1}
         assert set(two.messages) == {2, 3}
         assert sum(one.messages.values()) + sum(two.messages.values()) == len(KEYS)
+        counted = "relance.counter.counted.v1"
+        assert one.events[counted] + two.events[counted] == len(KEYS)
 
         async def nothing_waits() -> bool:
             return {**one.lags, **two.lags} == dict.fromkeys(range(4), 0)
