@@ -235,7 +235,9 @@ async def _office(stack: Addresses, counting: Counting, name: str) -> AsyncItera
         await administer(stack, f'create database "{database}"')
         dropping = f'drop database "{database}" with (force)'
         stops.push_async_callback(administer, stack, dropping)
-        pool = await asyncpg.create_pool(address_of(stack.postgres, database), min_size=1, max_size=8)
+        pool = await asyncpg.create_pool(
+            address_of(stack.postgres, database), min_size=1, max_size=8
+        )
         stops.push_async_callback(pool.close)
         codec = Codec(topics, MemoryKeyring(), COMMANDS)
         worker = Worker(
