@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from libs.simulator.answering import Answer, answers
 from libs.simulator.booking import Booking
 from libs.simulator.days import bank_days, months_later
 from libs.simulator.entries import Entry
@@ -15,6 +16,7 @@ from libs.simulator.looking_back import LookingBack
 from libs.simulator.others import Others
 from libs.simulator.parties import Creditor, Debtor
 from libs.simulator.paying import Paying
+from libs.simulator.reaching import with_unreached
 from libs.simulator.reading import Reader
 from libs.simulator.remittance import Speaker
 from libs.simulator.statements import Statement, statements
@@ -32,6 +34,8 @@ class Economy:
     credit_notes: tuple[CreditNote, ...]
     statements: tuple[Statement, ...]
     truth: Truth
+    answers: tuple[Answer, ...]
+    """What debtors say when they are asked, by day."""
 
 
 def live(
@@ -56,7 +60,7 @@ def live(
     creditor = new_creditor(_chance(seed, "creditor"), invoices)
     people = new_debtors(_chance(seed, "debtors"), debtors, creditor.address.country)
     issuer = Issuer(_chance(seed, "issuing"), creditor)
-    issued = issuer.issue(people, invoices, days)
+    people, issued = with_unreached(people, issuer.issue(people, invoices, days))
     credit_notes = issuer.credit(issued, days)
     entries = _entries(seed, creditor, issued, credit_notes, days)
     wanted = invoices * 5 // 4 if bank_entries is None else bank_entries
@@ -65,6 +69,7 @@ def live(
     entries += others.sweeps(entries)
     entries += others.suppliers(max(0, wanted - len(entries)))
     written = statements(_chance(seed, "statements"), creditor.accounts, entries, days)
+    truth = LookingBack(issued, credit_notes, written).truth()
     return Economy(
         seed=seed,
         starts_on=starts_on,
@@ -74,7 +79,8 @@ def live(
         invoices=tuple(issued),
         credit_notes=tuple(credit_notes),
         statements=tuple(written),
-        truth=LookingBack(issued, credit_notes, written).truth(),
+        truth=truth,
+        answers=tuple(answers(_chance(seed, "answers"), issued, truth, days)),
     )
 
 

@@ -90,8 +90,14 @@ def new_debtors(rng: Random, count: int, home: str) -> list[Debtor]:
         debtor = _debtor(rng, f"C{customer:05d}", habit, _country(rng, home), taken)
         if habit.manner is Manner.GROUP and parent:
             debtor = replace(debtor, payers=(parent, *debtor.payers), group=group)
-        debtors.append(debtor)
+        debtors.append(replace(debtor, reads=_read_by(debtor, home)))
     return debtors
+
+
+def _read_by(debtor: Debtor, home: str) -> str:
+    """English, by every second debtor in a country whose language the creditor does not speak."""
+    is_abroad = debtor.address.country != home and debtor.address.country in ("DE", "NL")
+    return "en" if is_abroad and int(debtor.customer_number[1:]) % 2 else ""
 
 
 def _country(rng: Random, home: str) -> str:

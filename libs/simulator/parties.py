@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from libs.kernel.money import Money
@@ -72,6 +73,16 @@ class Payer:
     """`own`, `second_account`, `parent` or `third_party`."""
 
 
+class Reach(StrEnum):
+    """Whether a mail comes to a debtor."""
+
+    READS = "reads"
+    BOUNCES = "bounces"
+    """Its address is one that the mailbox of `deploy/local` sends a delivery report for."""
+    NOWHERE = "nowhere"
+    """No document has an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Debtor:
     customer_number: str
@@ -79,15 +90,32 @@ class Debtor:
     address: Address
     ids: LegalIds
     language: str
+    """Of its transfers."""
     contact_name: str
     habit: Habit
     payers: tuple[Payer, ...]
     """Own account first, then a second one and a third party's; a parent's instead for a group."""
     group: int | None = None
+    reach: Reach = Reach.READS
+    reads: str = ""
+    """Language of its mails, where that is another one."""
+
+    @property
+    def mail_language(self) -> str:
+        """What its documents ask for."""
+        return self.reads or self.language
 
     @property
     def mail(self) -> str:
-        return f"compta.{self.customer_number.lower()}@example.com"
+        """Its address; empty: none."""
+        customer = self.customer_number.lower()
+        match self.reach:
+            case Reach.READS:
+                return f"compta.{customer}@example.com"
+            case Reach.BOUNCES:
+                return f"bounce+{customer}@example.com"
+            case Reach.NOWHERE:
+                return ""
 
 
 def no_accents(text: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from libs.kernel.money import read_money
+from libs.simulator.answering import Answer
 from libs.simulator.economy import Economy
-from libs.simulator.parties import Debtor
+from libs.simulator.parties import Debtor, Reach
 from libs.simulator.payments import Case
 from libs.simulator.truth import (
     DayBalance,
@@ -27,6 +28,7 @@ def write_truth(
 ) -> None:
     """`files`: the file of each invoice and credit note, by number. One record is one line."""
     truth = economy.truth
+    due_on = {invoice.number: str(invoice.due_on) for invoice in economy.invoices}
     head = {
         "schema": SCHEMA,
         "seed": economy.seed,
@@ -36,10 +38,14 @@ def write_truth(
     }
     lists: dict[str, Iterable[Mapping[str, Any]]] = {
         "debtors": map(_debtor, economy.debtors),
-        "invoices": ({"file": files[i.number]} | _record(i) for i in truth.invoices),
+        "invoices": (
+            {"file": files[i.number], "due_on": due_on[i.number]} | _record(i)
+            for i in truth.invoices
+        ),
         "credit_notes": _credit_notes(economy, files),
         "payments": map(_record, truth.payments),
         "balances": map(_record, truth.balances),
+        "answers": map(_record, economy.answers),
         "timeline": timeline,
     }
     with path.open("w", encoding="utf-8") as out:
@@ -63,7 +69,9 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _record(value: TrueInvoice | TruePayment | DayBalance | TruePart) -> dict[str, Any]:
+def _record(
+    value: TrueInvoice | TruePayment | DayBalance | TruePart | Answer,
+) -> dict[str, Any]:
     return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
@@ -105,10 +113,12 @@ def _debtor(debtor: Debtor) -> dict[str, Any]:
         "customer_number": debtor.customer_number,
         "name": debtor.name,
         "country": debtor.address.country,
-        "language": debtor.language,
+        "language": debtor.mail_language,
         "vat": debtor.ids.vat,
         "manner": str(debtor.habit.manner),
         "delay_days": debtor.habit.delay_days,
+        "mail": debtor.mail,
+        "reached": debtor.reach is Reach.READS,
         "wording": str(debtor.habit.wording),
         "payers": [
             {"kind": payer.kind, "name": payer.name, "iban": payer.iban} for payer in debtor.payers

@@ -99,17 +99,24 @@ def _customer(debtor: Debtor) -> Element:
     contact = branch(
         "cac:Contact",
         leaf("cbc:Name", debtor.contact_name),
-        leaf("cbc:ElectronicMail", debtor.mail),
+        maybe("cbc:ElectronicMail", debtor.mail),
     )
+    own = (debtor.customer_number, debtor.mail_language)
     return branch(
         "cac:AccountingCustomerParty",
-        _party(debtor.name, debtor.address, debtor.ids, contact, debtor.customer_number),
+        _party(debtor.name, debtor.address, debtor.ids, contact, own),
     )
 
 
 def _party(
-    name: str, address: Address, ids: LegalIds, contact: Element, customer_number: str = ""
+    name: str,
+    address: Address,
+    ids: LegalIds,
+    contact: Element,
+    own: tuple[str, str] = ("", ""),
 ) -> Element:
+    """`own`: a customer's number and language."""
+    customer_number, language = own
     scheme = _LEGAL_SCHEMES.get(address.country)
     legal_scheme = {"schemeID": scheme} if scheme else {}
     return branch(
@@ -119,6 +126,7 @@ def _party(
         if customer_number
         else None,
         branch("cac:PartyName", leaf("cbc:Name", name)),
+        branch("cac:Language", leaf("cbc:ID", language)) if language else None,
         branch(
             "cac:PostalAddress",
             leaf("cbc:StreetName", address.street),
