@@ -19,7 +19,7 @@ from services.matching.handlers.days import Days
 from services.matching.handlers.items import Items
 from services.matching.handlers.payments import Payments
 from services.matching.handlers.returns import Returns
-from services.matching.handlers.room import Room
+from libs.events.loop.room import Room
 from services.matching.handlers.statements import Statements
 
 

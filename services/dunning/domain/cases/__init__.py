@@ -1,0 +1,1 @@
+"""Cases: a debtor chased in a currency; its demand, calls, promises, and what holds it."""

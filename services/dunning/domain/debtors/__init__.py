@@ -1,0 +1,1 @@
+"""Debtors: what the rules look at of them, their pauses and tasks."""

@@ -1,0 +1,1 @@
+"""Gates: named rules that hold a demand, and recall one that has no outcome yet."""

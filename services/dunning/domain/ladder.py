@@ -1,0 +1,97 @@
+"""Which step of its ladder an item has next, and on which day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from libs.kernel.days import BANKS, add_business_days, is_calendar
+from services.dunning.domain.items.state import ItemState
+from services.dunning.domain.policies import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The step that an item has next: on `day_on`, or as soon after it as it may."""
+
+    item: ItemState
+    step: Step
+    rung: int
+    """Its place in the ladder, from 0."""
+    day_on: date
+
+
+def calendar_of(debtor_country: str, creditor_country: str) -> str:
+    """Whose business days count: the debtor's country's, the creditor's where that is unknown."""
+    for country in (debtor_country, creditor_country):
+        if country and is_calendar(country):
+            return country
+    return BANKS
+
+
+def next_of(item: ItemState, ladder: Sequence[Step], calendar: str, today: date) -> Next | None:
+    """The first step that the item has not had; None at the end of the ladder.
+
+    A notice before the due date lapses once that day is over. Nothing else is skipped: whoever
+    missed a stretch of days goes on with the next step, not with the one that its age would name.
+    """
+    for rung, step in enumerate(ladder):
+        if step.step in item.steps or _has_lapsed(step, item, today):
+            continue
+        return Next(item, step, rung, _day_of(rung, item, ladder, calendar))
+    return None
+
+
+def _has_lapsed(step: Step, item: ItemState, today: date) -> bool:
+    return step.anchor == "before_due" and today > item.due_on
+
+
+def _day_of(rung: int, item: ItemState, ladder: Sequence[Step], calendar: str) -> date:
+    """Its day by the due date, but never nearer to the step before than the ladder has them.
+
+    So a step that came late moves those behind it, and none falls due twice over.
+    """
+    step = ladder[rung]
+    days = [_nominal(rung, item, ladder, calendar)]
+    before = _step_before(rung, item, ladder)
+    if before is not None:
+        gap = max(1, _days_from_due(rung, ladder) - _days_from_due(before, ladder))
+        taken_on = item.steps[ladder[before].step].on
+        if step.anchor == "after_previous" and before == rung - 1:
+            days = [_later(taken_on, step.offset_days, step.days, calendar)]
+        else:
+            days.append(_later(taken_on, gap, step.days, calendar))
+    if step.anchor != "before_due":
+        # An item whose due date was moved behind its steps is not in default.
+        days.append(item.due_on + timedelta(days=1))
+    return max(days)
+
+
+def _step_before(rung: int, item: ItemState, ladder: Sequence[Step]) -> int | None:
+    """The nearest step below that the item has had."""
+    had = [number for number in range(rung) if ladder[number].step in item.steps]
+    return had[-1] if had else None
+
+
+def _nominal(rung: int, item: ItemState, ladder: Sequence[Step], calendar: str) -> date:
+    """Its day by the due date, as if every step before it had been taken on its own."""
+    step = ladder[rung]
+    if step.anchor == "after_previous" and rung:
+        return _later(
+            _nominal(rung - 1, item, ladder, calendar), step.offset_days, step.days, calendar
+        )
+    sign = -1 if step.anchor == "before_due" else 1
+    return _later(item.due_on, sign * step.offset_days, step.days, calendar)
+
+
+def _days_from_due(rung: int, ladder: Sequence[Step]) -> int:
+    """How far a step lies from the due date by the ladder alone, in days of either kind."""
+    step = ladder[rung]
+    if step.anchor == "after_previous" and rung:
+        return _days_from_due(rung - 1, ladder) + step.offset_days
+    return -step.offset_days if step.anchor == "before_due" else step.offset_days
+
+
+def _later(day_on: date, count: int, kind: str, calendar: str) -> date:
+    if kind == "business":
+        return add_business_days(day_on, count, calendar)
+    return day_on + timedelta(days=count)

@@ -1,0 +1,132 @@
+"""Promises: left alone until the ledger is known far enough, then kept or broken."""
+
+from libs.events.contracts.dunning import (
+    PromiseEnded,
+    PromiseMade,
+    PromiseMoneyNoted,
+)
+from libs.events.loop.decider import Decision
+from libs.kernel.days import add_bank_days
+from libs.kernel.keys import path_of
+from libs.kernel.money import Money, total
+from services.dunning.domain.cases.state import PromisedMoney
+from services.dunning.domain.commands import MakePromise, TakeBackPromise
+from services.dunning.domain.file import File
+from services.dunning.domain.items.asked_for import open_item_of
+from services.dunning.domain.items.state import ItemState
+from services.dunning.domain.recalling import recall
+from services.dunning.domain.refusals import (
+    AmountNotPositive,
+    AmountOverOpen,
+    CurrencyDiffers,
+    DayUnknown,
+    ItemsOfSeveralCurrencies,
+    NothingIsOpen,
+    PromiseIsJudged,
+    PromiseUnknown,
+)
+
+
+def make_promise(file: File, command: MakePromise) -> Decision:
+    """Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, CurrencyDiffers,
+    AmountNotPositive, AmountOverOpen, DayUnknown."""
+    items = _promised(file, command)
+    case, amount, now = items[0].case, _amount(items, command.amount), file.now()
+    if now is None:
+        raise DayUnknown(creditor=file.debtor.creditor)
+    names = tuple(item.item for item in items)
+    _replace_others(file, case, names, command.noted_by)
+    promise = file.ids.hashed(file.tenant, "promise", file.message.id)
+    judged_from_on = add_bank_days(command.pay_by_on, file.settings(case).settle_days)
+    made = PromiseMade(
+        **file.about(case),
+        promise=promise,
+        items=names,
+        amount=amount,
+        pay_by_on=command.pay_by_on,
+        judged_from_on=judged_from_on,
+        made_on=now.today,
+        noted_by=command.noted_by,
+    )
+    file.on_case(case, made)
+    pending = file.case(case).pending
+    asked = tuple(name for name in names if pending is not None and name in pending.items)
+    if asked:
+        cause = path_of(file.tenant, "promise", promise)
+        recall(file, case, "promises_are_given_their_time", asked, cause)
+    file.reconsider()
+    answer = {"promise": promise, "case": case, "judged_from_on": judged_from_on.isoformat()}
+    return file.decision(answer)
+
+
+def _promised(file: File, command: MakePromise) -> tuple[ItemState, ...]:
+    if command.items:
+        items = tuple(open_item_of(file, item) for item in dict.fromkeys(command.items))
+    else:
+        items = tuple(one for case in file.cases.values() for one in file.open_items(case))
+    if not items:
+        raise NothingIsOpen(debtor=file.debtor_id)
+    currencies = sorted({item.open.currency for item in items})
+    if len(currencies) > 1:
+        raise ItemsOfSeveralCurrencies(currencies=" and ".join(currencies))
+    return items
+
+
+def _amount(items: tuple[ItemState, ...], promised: Money | None) -> Money:
+    currency = items[0].open.currency
+    open_together = total((item.open for item in items), currency)
+    amount = open_together if promised is None else promised
+    if amount.currency != currency:
+        raise CurrencyDiffers(amount=amount, currency=currency)
+    if not amount.is_positive:
+        raise AmountNotPositive(amount=amount)
+    if amount > open_together:
+        raise AmountOverOpen(amount=amount, open=open_together)
+    return amount
+
+
+def _replace_others(file: File, case: str, items: tuple[str, ...], by: str) -> None:
+    for name, promise in file.case(case).open_promises.items():
+        if not set(items).isdisjoint(promise.items):
+            ended = PromiseEnded(**file.about(case), promise=name, reason="replaced", ended_by=by)
+            file.on_case(case, ended)
+            file.close_task("promise_not_judged", name)
+
+
+def take_back_promise(file: File, command: TakeBackPromise) -> Decision:
+    """Raises PromiseUnknown, PromiseIsJudged."""
+    name = command.promise
+    case = next((one for one in file.cases.values() if name in file.case(one).promises), "")
+    if not case:
+        raise PromiseUnknown(debtor=file.debtor_id, promise=name)
+    standing = file.case(case).promises[name].standing
+    if standing == "ended":
+        return file.decision({"case": case})
+    if standing != "open":
+        raise PromiseIsJudged(promise=name, standing=standing)
+    ended = PromiseEnded(
+        **file.about(case), promise=name, reason="taken_back", ended_by=command.ended_by
+    )
+    file.on_case(case, ended)
+    file.close_task("promise_not_judged", name)
+    file.reconsider()
+    return file.decision({"case": case})
+
+
+def note_money(file: File, item: ItemState, source: str, booked: PromisedMoney) -> None:
+    """Money was set against an item, or taken off it: promises about it count it."""
+    for name, promise in file.case(item.case).promises.items():
+        is_known = f"{source}#{item.item}" in promise.money
+        if item.item not in promise.items or promise.standing == "ended":
+            continue
+        if booked.amount.is_positive or is_known:
+            noted = PromiseMoneyNoted(
+                **file.about(item.case),
+                promise=name,
+                item=item.item,
+                source=source,
+                amount=booked.amount,
+                booked_on=booked.booked_on,
+            )
+            file.on_case(item.case, noted)
+            file.reconsider()
