@@ -13,6 +13,7 @@ from libs.kernel.ids import IdSecret
 from libs.kernel.keys import identity_of
 from libs.testkit.world.resting import Closing
 from services.calendar.handlers.decider import CalendarDecider
+from services.dunning.handlers.decider import DunningDecider
 from services.ingestion.domain.commands import FinishImport
 from services.ingestion.handlers.decider import IngestionDecider
 from services.matching.domain.statements.commands import SettleStatement
@@ -46,6 +47,7 @@ def real_deciders(ids: IdSecret) -> Deciders:
         "calendar": CalendarDecider(days_are_played=True),
         "ingestion": IngestionDecider(ids),
         "matching": MatchingDecider(ids),
+        "dunning": DunningDecider(ids),
         "notifications": NotificationsDecider(ids),
     }
 

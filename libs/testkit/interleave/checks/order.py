@@ -1,10 +1,14 @@
 """What must hold of the logs themselves: versions, and messages on their way."""
 
 from collections import Counter
+from typing import Final
 
 from libs.events.contracts.runtime import KeyFreed, KeyParked
 from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.world.premises import Commit
+
+_DISPATCHED: Final = "effect-"
+"""How the ids of a dispatcher's commands begin."""
 
 
 class Versions:
@@ -64,7 +68,8 @@ class Flight:
 class Once:
     """What was decided in a transaction is not decided again.
 
-    What came to nothing may be: then positions moved in the database alone.
+    What came to nothing may be: then positions moved in the database alone. What a dispatcher
+    asks may be: it writes a command that is not answered in time a second time.
     """
 
     def __init__(self) -> None:
@@ -74,6 +79,8 @@ class Once:
         if not commit.offsets:
             return
         for message in commit.decided:
+            if message.id.startswith(_DISPATCHED):
+                continue
             entry = (commit.service, commit.partition, message.id)
             if entry in self._decided:
                 name = type(message.body).__name__

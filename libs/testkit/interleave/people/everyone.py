@@ -83,6 +83,7 @@ class Everyone:
         )
         self._collector = Collector(self._tenant, self._edge, chase, days, random)
         self.banking.waits_for_days(days)
+        self.office.keeps(days)
         threads.add([self.office.is_registered, self._collector.publish, *days.acts()])
         for acts in self._collector.threads():
             threads.add(acts)

@@ -8,6 +8,7 @@ from libs.events.contracts.model import Command
 from libs.events.contracts.parties import BankAccount
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.people.asking import Act, Asking, Edge
+from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.truth.documents import (
     EUR,
     CreditNote,
@@ -40,11 +41,16 @@ class Office:
 
     def __init__(self, scene: Scene, edge: Edge, books: Books, random: Random) -> None:
         self._scene, self._edge, self._books, self._random = scene, edge, books, random
+        self._days: Days | None = None
         self._tenant = scene.creditor.tenant
         self._creditor = scene.creditor.identity
         self.imports: dict[str, list[Asking]] = {}
         """Import to what brings its documents."""
         self.registered = self._asking(creditor_path(self._tenant, self._creditor), self._facts())
+
+    def keeps(self, days: Days) -> None:
+        """What is entered later is entered by these days."""
+        self._days = days
 
     def brought_by(self, name: str) -> list[str]:
         """Ids of the commands that brought an import's documents."""
@@ -61,7 +67,7 @@ class Office:
             threads = [self._import()]
         else:
             threads = [self._of_invoice(one) for one in scene.invoices]
-        threads += [[self._credit_note(one)] for one in scene.notes]
+        threads += [self._once_entered(one.identity, self._credit_note(one)) for one in scene.notes]
         is_free = scene.chase is None or not scene.chase.never_payers
         return [*threads, self._merges()] if is_free else threads
 
@@ -97,8 +103,16 @@ class Office:
         if self._random.random() < 0.2:
             acts.append(self._invoice(invoice))
         if invoice.identity in self._scene.cancelled:
-            acts.append(self._cancel(invoice))
+            acts += self._once_entered(invoice.identity, self._cancel(invoice))
         return acts
+
+    def _once_entered(self, document: str, act: Act) -> list[Act]:
+        """Where days are played: not before the day on which it happens to be entered."""
+        days, chase = self._days, self._scene.chase
+        if days is None or chase is None:
+            return [act]
+        on = chase.entered_on[document]
+        return [lambda: days.has_come(on), act]
 
     def _invoice(self, invoice: Invoice, imported_by: str = "") -> Asking:
         key = number_path(self._scene.ids, self._tenant, self._creditor, invoice.number)

@@ -1,5 +1,6 @@
 """What chasing adds to what is true in a history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -33,6 +34,8 @@ class Chase:
     """Played behind them, when nothing disturbs any more: enough for every step of the ladder."""
     feed: Literal["required", "none"]
     said: tuple[Said, ...]
+    entered_on: Mapping[str, date]
+    """From which day on a credit note or a cancellation may be entered, by the document."""
     never_payers: frozenset[str]
     """Debtors that do nothing and of whom nobody says anything, by id."""
 

@@ -57,12 +57,14 @@ def new_chasing_scene(random: Random) -> Scene:
     if has_feed:
         _pay(random, bank, payable, len_days=(days[-1] - FIRST_DAY).days)
     notes = _notes(random, ids, creditor, payable)
+    documents = [note.identity for note in notes] + [one.identity for one in invoices]
     chase = Chase(
         policy=drawn_policy(random),
         days=days,
         tail=tail,
         feed="required" if has_feed else "none",
         said=_said(random, payable, days),
+        entered_on={name: random.choice(days) for name in documents},
         never_payers=never,
     )
     all_days = (*days, *tail) if has_feed else ()

@@ -115,6 +115,8 @@ class DemandsTold:
             event.demand,
         )
         demand.ended.append(event)
+        if event.outcome == "uncertain":
+            return  # a person has to say, and nothing more is asked for until then
         if self.open_of_case.get(event.case) == event.demand:
             del self.open_of_case[event.case]
 
