@@ -31,7 +31,7 @@ from libs.kernel.money import read_money
 from libs.testkit.scenarios import Heard, heard
 from services.dunning.tests.building import CREDITOR, DEBTOR, case_id, eur, key, on
 
-OF = {"creditor": CREDITOR, "debtor": DEBTOR}
+OF: dict[str, Any] = {"creditor": CREDITOR, "debtor": DEBTOR}
 
 
 def _heard(kind: str, identity: str, event: Event, debtor: str = DEBTOR) -> Heard:
