@@ -28,8 +28,15 @@ Answer = TypeVar("Answer")
 CANNOT: Final = (Unreachable, NoPlatform, NoToken, OSError)
 """What keeps any command from being carried out; its text is what a person reads."""
 
-IDS: Final = frozenset({"payment", "statement", "item", "debtor", "creditor", "share", "id"})
-TO_THE_RIGHT: Final = frozenset({"amount", "open", "free", "lag", "entries", "port", "pid"})
+IDS: Final = frozenset(
+    {
+        *("payment", "statement", "item", "debtor", "creditor", "share", "id"),
+        *("case", "demand", "call", "promise", "dispute", "task", "message", "event"),
+    }
+)
+TO_THE_RIGHT: Final = frozenset(
+    {"amount", "open", "free", "asked", "missing", "lag", "entries", "port", "pid"}
+)
 
 
 def run(work: Coroutine[Any, Any, Answer], *, cannot: tuple[type[Exception], ...] = ()) -> Answer:

@@ -138,7 +138,8 @@ class Api:
 
 
 def _arguments(call: Call) -> dict[str, Any]:
-    arguments: dict[str, Any] = {"params": dict(call.params)}
+    # An empty mapping would take away what the path itself asks with.
+    arguments: dict[str, Any] = {"params": dict(call.params)} if call.params else {}
     headers = {} if call.method == "GET" else {"Idempotency-Key": call.key}
     if call.files:
         arguments["files"] = [("file", (name, raw)) for name, raw in call.files]

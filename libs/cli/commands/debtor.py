@@ -11,7 +11,7 @@ from libs.cli.calling import Api
 from libs.cli.failing import Refused
 from libs.cli.groups import Group
 from libs.cli.naming import creditor_named, is_id
-from libs.cli.session import Session, session_of
+from libs.cli.session import NoPlatform, Session, session_of
 
 ITEMS_SHOWN: Final = ("number", "due_on", "amount", "open", "item")
 
@@ -62,19 +62,45 @@ def show(context: click.Context, debtor: str) -> None:
 
 
 async def _shown(session: Session, text: str) -> dict[str, Any]:
-    """What ingestion knows of the party, and matching of its money; timelines merged by time."""
+    """What ingestion knows of the party, matching of its money, dunning of what was asked.
+
+    Their timelines are merged by time.
+    """
     async with Api(session) as api:
         debtor = await debtor_named(api, text)
         party = await api.get("ingestion", f"/v1/debtors/{debtor}")
-        try:
-            ledger = await api.get("matching", f"/v1/debtors/{debtor}")
-        except Refused as nothing:
-            if nothing.rule != "not_found":
-                raise
-            ledger = {"balances": [], "on_account": [], "timeline": []}
+        ledger = await _of(api, "matching", debtor) or {"balances": [], "on_account": []}
+        chasing = await _of(api, "dunning", debtor)
         items = await api.everything("matching", "/v1/items", debtor=debtor, state="open")
-    timeline = merged(party.pop("timeline"), ledger.pop("timeline"))
-    return {**party, **ledger, "debtor": debtor, "open_items": items, "timeline": timeline}
+        nexts = [
+            await api.get("dunning", f"/v1/cases/{one['case']}/next")
+            for one in chasing.get("cases", [])
+            if one["state"] != "closed"
+        ]
+    told = [one.pop("timeline", []) for one in (party, ledger, chasing)]
+    chased = {name: chasing.get(name, []) for name in ("cases", "promises", "disputes", "tasks")}
+    return {
+        **party,
+        **ledger,
+        **chased,
+        "next": nexts,
+        "debtor": debtor,
+        "open_items": items,
+        "timeline": merged(*told),
+    }
+
+
+async def _of(api: Api, service: str, debtor: str) -> dict[str, Any]:
+    """What a service knows of a debtor; empty: nothing, or it does not run on this platform."""
+    try:
+        found: dict[str, Any] = await api.get(service, f"/v1/debtors/{debtor}")
+    except NoPlatform:
+        return {}
+    except Refused as nothing:
+        if nothing.rule != "not_found":
+            raise
+        return {}
+    return found
 
 
 async def debtor_named(api: Api, text: str) -> str:
@@ -104,6 +130,7 @@ def _text(document: dict[str, Any]) -> RenderableType:
         "merged into": document["merged_into"],
         "owes": ", ".join(one["open"] for one in document["balances"]) or "nothing",
         "on account": ", ".join(one["on_account"] for one in document["balances"]),
+        "next": "\n".join(one["sentence"] for one in document["next"]),
     }
     items = ((one[name] for name in ITEMS_SHOWN) for one in document["open_items"])
     happened = ((one["at"][:19], one["what"], _told(one)) for one in document["timeline"])
@@ -115,7 +142,9 @@ def _text(document: dict[str, Any]) -> RenderableType:
 
 
 def _told(one: dict[str, Any]) -> str:
-    """What matters to a person of what happened: numbers, amounts, reasons; ids only as a last."""
+    """Its sentence; else numbers, amounts, reasons, what people look for; ids only as a last."""
+    if "said" in one:
+        return str(one["said"])
     details = {name: value for name, value in one["details"].items() if value}
     plain = [f"{value}" for name, value in details.items() if not is_id(str(value))]
     return "  ".join(plain or [str(value) for value in details.values()])

@@ -1,11 +1,6 @@
 """How a caller gets along with services that are away, slow, or say no."""
 
 import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
@@ -13,54 +8,7 @@ from deploy.local.ports import free_ports
 from libs.cli.calling import Api, Call, Unreachable
 from libs.cli.failing import Refused
 from libs.cli.session import Session
-
-Said = tuple[int, Any]
-
-
-@dataclass(slots=True)
-class Server:
-    """An HTTP server that gives each path its answers in turn, the last one for ever."""
-
-    port: int
-    answers: dict[str, list[Said]] = field(default_factory=dict)
-    asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    (port,) = free_ports(1)
-    said = Server(port)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._answer()
-
-        def do_POST(self) -> None:
-            self._answer()
-
-        def _answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            said.asked.append((self.command, self.path, dict(self.headers), body))
-            answers = said.answers[self.path]
-            status, document = answers.pop(0) if len(answers) > 1 else answers[0]
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(document).encode())
-
-        def log_message(self, *_: Any) -> None:
-            """Nothing on stderr."""
-
-    running = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    monkeypatch.setenv("RELANCE_URL_MATCHING", f"http://127.0.0.1:{port}")
-    monkeypatch.setenv("RELANCE_TOKEN", "signed")
-    yield said
-    running.shutdown()
-    running.server_close()
-
-
-def problem(status: int, rule: str, **more: Any) -> Said:
-    return status, {"rule": rule, "detail": f"it is {rule}", **more}
+from libs.cli.tests.speaking import Server, problem
 
 
 async def test_an_answer_is_its_document_and_the_token_is_sent(server: Server) -> None:
