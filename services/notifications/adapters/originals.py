@@ -19,9 +19,7 @@ _OBJECT: Final = (
     "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
     "EmbeddedDocumentBinaryObject"
 )
-_DOCTYPE: Final = re.compile(
-    rb"<!\x00?[Dd]\x00?[Oo]\x00?[Cc]\x00?[Tt]|<!\x00?[Ee]\x00?[Nn]\x00?[Tt]"
-)
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def pdf_of(original: bytes) -> bytes:
@@ -29,7 +27,7 @@ def pdf_of(original: bytes) -> bytes:
 
     What is no XML, or XML that declares types or entities, has none.
     """
-    if len(original) > ORIGINAL_BYTES_MAX or _DOCTYPE.search(original):
+    if len(original) > ORIGINAL_BYTES_MAX or _declares(original):
         return b""
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -59,6 +57,12 @@ def _pdfs(root: etree._Element) -> Iterator[bytes]:
             yield content
 
 
+def _declares(original: bytes) -> bool:
+    """Whether a document type is declared, in UTF-8 or UTF-16."""
+    return _DOCTYPE.search(original.replace(b"\x00", b"")) is not None
+
+
 def file_name(number: str) -> str:
     """A file's name that every system takes, made of a document's number."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", number).strip("-.")[:80] + ".pdf"
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", number).strip("-")[:80]
+    return f"{name or 'invoice'}.pdf"

@@ -30,6 +30,15 @@ _pages: Final = jinja2.Environment(
 )
 
 
+_MISTAKES: Final = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What words can do wrong: they are data."""
 _BREAKS: Final = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
 
@@ -53,7 +62,7 @@ class Template:
         """Plain text on one line. Raises TemplateMistake."""
         try:
             return one_line(_phrases.from_string(phrase).render(values))
-        except jinja2.TemplateError as mistake:
+        except _MISTAKES as mistake:
             raise TemplateMistake(f"template {self.name}: {_told(mistake)}") from mistake
 
 
@@ -66,7 +75,7 @@ def page(kind: str, values: dict[str, Any]) -> str:
     """The layout `mail.<kind>.j2` with these values. Raises TemplateMistake."""
     try:
         return _pages.get_template(f"mail.{kind}.j2").render(values)
-    except jinja2.TemplateError as mistake:
+    except _MISTAKES as mistake:
         raise TemplateMistake(f"layout of {kind}: {_told(mistake)}") from mistake
 
 
@@ -106,7 +115,7 @@ def _version(file: Path, language: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _told(mistake: jinja2.TemplateError) -> str:
+def _told(mistake: Exception) -> str:
     """What is wrong, without values: those may be names."""
     line = getattr(mistake, "lineno", None)
     return f"{type(mistake).__name__}{f' in line {line}' if line else ''}"
