@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -11,6 +11,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import ConsumerRecord
 
 TOPICS = ("relance.calendar.events", "relance.ingestion.events", "relance.matching.events")
+CHASING_TOPICS = ("relance.dunning.events", "relance.notifications.events")
+INBOXES = ("relance.ingestion.commands", "relance.matching.commands", "relance.dunning.commands")
+"""What people and files say comes in here first; only when it did is read of it."""
 IDLE_POLLS_MAX = 50
 POLL_MS = 200
 
@@ -30,8 +33,34 @@ class Fact:
     version: int
     fields: dict[str, Any]
     recorded_at: datetime
+    """When the broker had it, to the millisecond below."""
     partition: int
     offset: int
+    id: str = ""
+    cause: str = ""
+    """Id of the event or command that led to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One command: that it was in the log, and since when."""
+
+    id: str
+    cause: str
+    recorded_at: datetime
+
+
+async def read_everything(bootstrap: str) -> tuple[list[Fact], list[Asked], bool]:
+    """All facts, all commands, and whether anybody is chased on this platform at all.
+
+    Raises as `read_facts`.
+    """
+    there = await _there(bootstrap)
+    is_chasing = there.issuperset(CHASING_TOPICS)
+    topics = (*TOPICS, *CHASING_TOPICS) if is_chasing else TOPICS
+    facts = await read_facts(bootstrap, topics)
+    asked = await read_asked(bootstrap) if is_chasing else []
+    return facts, asked, is_chasing
 
 
 async def read_facts(bootstrap: str, topics: Sequence[str] = TOPICS) -> list[Fact]:
@@ -40,6 +69,15 @@ async def read_facts(bootstrap: str, topics: Sequence[str] = TOPICS) -> list[Fac
     Raises LogUnreadable when a topic is not there, or a partition does not come to the end that
     it had when this began.
     """
+    return [fact_of(record) for record in await _records(bootstrap, topics)]
+
+
+async def read_asked(bootstrap: str, topics: Sequence[str] = INBOXES) -> list[Asked]:
+    """Every committed command of the inboxes. Raises as `read_facts`."""
+    return [asked_of(record) for record in await _records(bootstrap, topics)]
+
+
+async def _records(bootstrap: str, topics: Sequence[str]) -> list[ConsumerRecord]:
     places = await _places(bootstrap, topics)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
@@ -56,13 +94,22 @@ async def read_facts(bootstrap: str, topics: Sequence[str] = TOPICS) -> list[Fac
         await consumer.stop()
 
 
-async def _places(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+async def _there(bootstrap: str) -> set[str]:
     admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         await admin.start()
-        there = set(await admin.list_topics())
-        if missing := [topic for topic in topics if topic not in there]:
-            raise LogUnreadable(f"there is no topic {missing[0]}")
+        return set(await admin.list_topics())
+    finally:
+        await admin.close()
+
+
+async def _places(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    there = await _there(bootstrap)
+    if missing := [topic for topic in topics if topic not in there]:
+        raise LogUnreadable(f"there is no topic {missing[0]}")
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        await admin.start()
         described = await admin.describe_topics(list(topics))
     finally:
         await admin.close()
@@ -75,8 +122,8 @@ async def _places(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]
 
 async def _read_up_to_the_end(
     consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]
-) -> list[Fact]:
-    facts: list[Fact] = []
+) -> list[ConsumerRecord]:
+    found: list[ConsumerRecord] = []
     ends = await consumer.end_offsets(places)
     idle = 0
     while behind := [place for place in places if await consumer.position(place) < ends[place]]:
@@ -84,8 +131,8 @@ async def _read_up_to_the_end(
         idle = 0 if polled else idle + 1
         if idle > IDLE_POLLS_MAX:
             raise LogUnreadable(f"{behind[0].topic}/{behind[0].partition} does not reach its end")
-        facts += [fact_of(record) for records in polled.values() for record in records]
-    return facts
+        found += [record for records in polled.values() for record in records]
+    return found
 
 
 def fact_of(record: ConsumerRecord) -> Fact:
@@ -99,7 +146,21 @@ def fact_of(record: ConsumerRecord) -> Fact:
         stream=headers["ce_subject"],
         version=int(headers["ce_version"]),
         fields=json.loads(record.value),
-        recorded_at=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        recorded_at=_recorded_at(record),
         partition=record.partition,
         offset=record.offset,
+        id=headers.get("ce_id", ""),
+        cause=headers.get("ce_causationid", ""),
+    )
+
+
+def asked_of(record: ConsumerRecord) -> Asked:
+    """A command out of its record: what it says is not looked at."""
+    headers = {name: value.decode() for name, value in record.headers}
+    return Asked(headers["ce_id"], headers.get("ce_causationid", ""), _recorded_at(record))
+
+
+def _recorded_at(record: ConsumerRecord) -> datetime:
+    return datetime.fromtimestamp(record.timestamp // 1000, UTC) + timedelta(
+        milliseconds=record.timestamp % 1000
     )

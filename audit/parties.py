@@ -15,6 +15,8 @@ class Parties:
     customers: dict[str, str] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=lambda: {"invoice": 0, "credit_note": 0})
     """How many of each kind are registered."""
+    fed: set[str] = field(default_factory=set)
+    """Creditors whose bank statements come; the others are judged by the day."""
 
     def iban(self, account: str) -> str:
         return self.ibans.get(account, account)
@@ -35,6 +37,8 @@ def parties_of(facts: Iterable[Fact], tenant: str) -> Parties:
 def _note(parties: Parties, name: str, f: dict[str, Any]) -> None:
     match name:
         case "creditor_registered" | "creditor_changed":
+            if f["facts"].get("feed") == "required":
+                parties.fed.add(f["facts"]["creditor"])
             for account in f["facts"].get("accounts", ()):
                 parties.ibans[account["account"]] = account["iban"]
         case "debtor_registered":

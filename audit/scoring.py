@@ -132,7 +132,7 @@ def _take(
 def _judged(
     entry: TrueEntry, found: Booked | None, given: Mapping[str, Given], day_by_day: bool
 ) -> Judged:
-    known = entry.certain is True or (day_by_day and bool(entry.certain))
+    known = entry.is_known(day_by_day=day_by_day)
     result = _result(entry, found, given) if found else Result.MISSING
     mine = given.get(found.id, {}) if isinstance(found, Payment) else {}
     return Judged(entry, found, mine, result, known)

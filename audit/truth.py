@@ -30,6 +30,14 @@ class TrueEntry:
     """True: in any order. `order-dependent`: when the files are fed in day by day."""
     meant: Mapping[str, int]
     returned: bool
+    arrives_on: str = ""
+    """The day on which its bank file is fed in."""
+    returned_on: str = ""
+    """The day on which the bank took it back."""
+
+    def is_known(self, *, day_by_day: bool) -> bool:
+        """Whether anybody could know what it is for, in the order in which it was fed in."""
+        return self.certain is True or (day_by_day and bool(self.certain))
 
     @property
     def shown(self) -> str:
@@ -43,6 +51,20 @@ class TrueDocument:
 
     customer: str
     amount: int
+    invoice: str = ""
+    """A credit note's."""
+    arrives_on: str = ""
+    due_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrueAnswer:
+    """What a debtor said on a day, and what it leads to."""
+
+    day_on: str
+    kind: str
+    invoice: str
+    leads_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,9 @@ class Truth:
     """The bank's last balance by IBAN."""
     names: Mapping[str, str]
     """Debtors' names by customer number."""
+    answers: tuple[TrueAnswer, ...] = ()
+    silent: frozenset[str] = frozenset()
+    """Customers whom no mail reaches: without an address, or with one that bounces."""
 
 
 def read_truth(path: Path) -> Truth:
@@ -74,7 +99,13 @@ def read_truth(path: Path) -> Truth:
         credit_notes={n["number"]: _document(n) for n in content["credit_notes"]},
         closing={a["iban"]: cents(a["closing"]) for a in content["creditor"]["accounts"]},
         names={d["customer_number"]: d["name"] for d in content["debtors"]},
+        answers=tuple(map(_answer, content["answers"])),
+        silent=frozenset(d["customer_number"] for d in content["debtors"] if not d["reached"]),
     )
+
+
+def _answer(record: dict[str, Any]) -> TrueAnswer:
+    return TrueAnswer(record["day"], record["kind"], record["invoice"], record["leads_to"])
 
 
 def _entry(record: dict[str, Any]) -> TrueEntry:
@@ -92,8 +123,16 @@ def _entry(record: dict[str, Any]) -> TrueEntry:
         certain=record["certain"],
         meant=meant,
         returned=record["returned_on"] is not None,
+        arrives_on=record["arrives_on"],
+        returned_on=record["returned_on"] or "",
     )
 
 
 def _document(record: dict[str, Any]) -> TrueDocument:
-    return TrueDocument(record["debtor"], cents(record["amount"]))
+    return TrueDocument(
+        record["debtor"],
+        cents(record["amount"]),
+        invoice=record.get("invoice", ""),
+        arrives_on=record["arrives_on"],
+        due_on=record.get("due_on", ""),
+    )

@@ -18,14 +18,25 @@ class Log:
 
     def __init__(self) -> None:
         self.facts: list[Fact] = []
+        self.now = RECORDED
+        """When the broker has what is said next."""
         self._versions: Counter[str] = Counter()
 
-    def say(self, name: str, stream: str, *, service: str = "matching", **fields: Any) -> None:
+    def say(
+        self,
+        name: str,
+        stream: str,
+        *,
+        service: str = "matching",
+        cause: str = "",
+        **fields: Any,
+    ) -> None:
         stream = f"{TENANT}/{stream}"
         self._versions[stream] += 1
         offset = len(self.facts)
         version = self._versions[stream]
-        self.facts.append(Fact(name, service, TENANT, stream, version, fields, RECORDED, 0, offset))
+        place = (stream, version, fields, self.now, 0, offset)
+        self.facts.append(Fact(name, service, TENANT, *place, id=f"e{offset}", cause=cause))
 
     def creditor(self) -> None:
         accounts = [{"account": ACCOUNT, "iban": IBAN}]

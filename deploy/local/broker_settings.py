@@ -41,6 +41,8 @@ KEPT: Mapping[str, str] = {
     "log.retention.ms": "-1",
     "log.retention.bytes": "-1",
     "auto.create.topics.enable": "false",
+    # A record's time is when it was in the log, by one clock: what an auditor tells before by.
+    "log.message.timestamp.type": "LogAppendTime",
 }
 
 SMALL: Mapping[str, str] = {

@@ -1,0 +1,107 @@
+"""What a chase owes: an outcome for each demand, a verdict for each promise, steps for each item.
+
+Holding everything for ever would never send a wrongful demand; these are the other side.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from audit.balance import Difference
+from audit.chase import Chase, Fields, Followed, Promise
+
+SLACK = timedelta(days=10)
+"""Weekends, the distance between two messages, and bank files that come once a week."""
+NOT_ASKED = {"no_address_no_message", "small_net_due_waits", "paused_debtors_are_left_alone"}
+"""Gates of a case that may hold it for as long as it lives."""
+
+
+def missing(chase: Chase, covered: Mapping[str, str]) -> list[Difference]:
+    """What is missing.
+
+    `covered`: the day through which the ledger of each creditor with a feed is known, or empty.
+    """
+    return [
+        *(_missing(why, stream, 0, 1) for stream, why in chase.nonsense),
+        *_outcomes(chase),
+        *_promises(chase, covered),
+        *_steps(chase),
+    ]
+
+
+def _missing(where: str, stream: str, expected: int = 1, found: int = 0) -> Difference:
+    return Difference(where, stream, expected, found, is_money=False)
+
+
+def _outcomes(chase: Chase) -> Iterator[Difference]:
+    """One each; that of the last day may still be on its way."""
+    for demand in chase.demands.values():
+        ends = [one for one in demand.outcomes if one not in ("bounced", "uncertain")]
+        is_over = chase.last_on is not None and demand.day_on < chase.last_on
+        if is_over and not demand.outcomes:
+            yield _missing("demand without an outcome", demand.id)
+        if len(ends) > 1:
+            yield _missing("demand with several outcomes", demand.id, 1, len(ends))
+
+
+def _promises(chase: Chase, covered: Mapping[str, str]) -> Iterator[Difference]:
+    for promise in chase.promises.values():
+        known = _known_through(chase, promise, covered)
+        is_judged = promise.verdicts or promise.id in chase.promise_tasks
+        if known is not None and known >= promise.judged_from_on and not is_judged:
+            yield _missing("promise that nobody judged", promise.id)
+        # Kept may be said as soon as the money is there; broken never before it is known.
+        is_early = known is None or known < promise.judged_from_on
+        if is_early and "broken" in promise.verdicts:
+            yield _missing("promise broken before it could be known", promise.id, 0, 1)
+
+
+def _known_through(chase: Chase, promise: Promise, covered: Mapping[str, str]) -> date | None:
+    """Of a creditor without a feed nothing is ever covered: the day itself tells."""
+    if through := covered.get(promise.creditor):
+        return date.fromisoformat(through)
+    return None if promise.creditor in covered else chase.last_on
+
+
+def _steps(chase: Chase) -> Iterator[Difference]:
+    """Items that were never paid nor held have had each step whose days are long over."""
+    failed = {
+        demand.case
+        for message in chase.messages.values()
+        if (demand := chase.demands.get(message.demand)) and (message.failed or message.bounced)
+    }
+    for item, followed in chase.followed.items():
+        if followed.case not in failed and _is_always_open(chase, item, followed):
+            yield from _steps_of(chase, item, followed)
+
+
+def _is_always_open(chase: Chase, item: str, followed: Followed) -> bool:
+    is_untouched = len(chase.movements.get(item, ())) == 1
+    is_held = chase.holds.get(item) or chase.holds.get(followed.debtor)
+    gates = chase.gates_of.get(followed.case, set())
+    return bool(is_untouched and not is_held and not gates & NOT_ASKED)
+
+
+def _steps_of(chase: Chase, item: str, followed: Followed) -> Iterator[Difference]:
+    ladder = chase.steps.get(chase.cases.get(followed.case, ""), ())
+    had = {one.step: one.on for one in chase.taken.get(item, ()) if not one.undone}
+    previous: date | None = None
+    for step in ladder:
+        due_on = _due_on(step, followed.due_on, previous)
+        if step["anchor"] == "before_due" or due_on is None:
+            continue
+        is_over = chase.last_on is not None and due_on + SLACK <= chase.last_on
+        if step["step"] not in had:
+            if is_over:
+                yield _missing("item without a step that was due", f"{item} {step['step']}")
+            return
+        previous = had[step["step"]]
+
+
+def _due_on(step: Fields, due_on: date, previous: date | None) -> date | None:
+    """The earliest day of a step; business days counted as seven for five, and two."""
+    offset = int(step["offset_days"])
+    if step.get("days") == "business":
+        offset = offset * 7 // 5 + 2
+    if step["anchor"] == "after_previous":
+        return previous + timedelta(days=offset) if previous else None
+    return max(due_on + timedelta(days=offset), previous or due_on)

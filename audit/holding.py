@@ -1,0 +1,122 @@
+"""What is open of an item, and what holds it, as the events of matching and dunning say."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from audit.cents import cents
+from audit.chase import Chase, Fields, Handler, Hold, Movement, Promise
+
+GRANTED = "dispute granted"
+
+
+def _opened(chase: Chase, f: Fields, at: datetime) -> None:
+    chase.movements[f["item"]] = [Movement(at, cents(f["amount"]))]
+
+
+def _allocated(chase: Chase, f: Fields, at: datetime) -> None:
+    chase.movements[f["item"]].append(Movement(at, -cents(f["amount"])))
+    if f.get("source_kind") == "credit":
+        _credited(chase, f["item"], at)
+
+
+def _credited(chase: Chase, item: str, at: datetime) -> None:
+    """A credit note is what a dispute that was granted waits for."""
+    for hold in chase.holds[item]:
+        if hold.gate == GRANTED and hold.until_at is None:
+            hold.until_at = at
+
+
+def _reversed(chase: Chase, f: Fields, at: datetime) -> None:
+    chase.movements[f["item"]].append(Movement(at, cents(f["amount"])))
+
+
+def _cancelled(chase: Chase, f: Fields, at: datetime) -> None:
+    # Its allocations are undone by events of their own: its whole amount goes.
+    chase.movements[f["item"]].append(Movement(at, -cents(f["written_back"])))
+
+
+def _suspected(chase: Chase, f: Fields, at: datetime) -> None:
+    chase.holds[f["item"]].append(Hold(f"suspicion {f['by']}", at))
+
+
+def _unsuspected(chase: Chase, f: Fields, at: datetime) -> None:
+    _end(chase, f"suspicion {f['by']}", f["item"], at)
+
+
+def _disputed(chase: Chase, f: Fields, at: datetime) -> None:
+    amount = cents(f["amount"]) if f.get("amount") else None
+    gate = f"dispute {f['dispute']}"
+    chase.holds[f["item"]].append(Hold(gate, at, amount=amount))
+
+
+def _resolved(chase: Chase, f: Fields, at: datetime) -> None:
+    for hold in chase.holds[f["item"]]:
+        if hold.gate == f"dispute {f['dispute']}":
+            if f["resolution"] == "refused":
+                hold.until_at = at
+            else:
+                hold.gate = GRANTED
+
+
+def _promised(chase: Chase, f: Fields, at: datetime) -> None:
+    gate = f"promise {f['promise']}"
+    for item in f["items"]:
+        chase.holds[item].append(Hold(gate, at))
+    chase.promises[f["promise"]] = Promise(
+        id=f["promise"],
+        creditor=f["creditor"],
+        items=tuple(f["items"]),
+        amount=cents(f["amount"]),
+        pay_by_on=date.fromisoformat(f["pay_by_on"]),
+        judged_from_on=date.fromisoformat(f["judged_from_on"]),
+    )
+
+
+def _judged(verdict: str) -> Handler:
+    def judged(chase: Chase, f: Fields, at: datetime) -> None:
+        chase.promises[f["promise"]].verdicts.append(verdict)
+        for item in chase.promises[f["promise"]].items:
+            _end(chase, f"promise {f['promise']}", item, at)
+
+    return judged
+
+
+def _claimed(chase: Chase, f: Fields, at: datetime) -> None:
+    through_on = date.fromisoformat(f["until_on"])
+    chase.holds[f["item"]].append(Hold("said to be paid", at, through_on=through_on))
+
+
+def _paused(chase: Chase, f: Fields, at: datetime) -> None:
+    _end(chase, "pause", f["debtor"], at)
+    through_on = date.fromisoformat(f["until_on"])
+    chase.holds[f["debtor"]].append(Hold("pause", at, through_on=through_on))
+
+
+def _resumed(chase: Chase, f: Fields, at: datetime) -> None:
+    _end(chase, "pause", f["debtor"], at)
+
+
+def _end(chase: Chase, gate: str, held: str, at: datetime) -> None:
+    for hold in chase.holds[held]:
+        if hold.gate == gate and hold.until_at is None:
+            hold.until_at = at
+
+
+HOLDING: Mapping[tuple[str, str], Handler] = {
+    ("matching", "item_opened"): _opened,
+    ("matching", "payment_allocated"): _allocated,
+    ("matching", "allocation_reversed"): _reversed,
+    ("matching", "item_cancelled"): _cancelled,
+    ("matching", "settlement_suspected"): _suspected,
+    ("matching", "suspicion_lifted"): _unsuspected,
+    ("matching", "suspicion_expired"): _unsuspected,
+    ("dunning", "promise_made"): _promised,
+    ("dunning", "promise_kept"): _judged("kept"),
+    ("dunning", "promise_broken"): _judged("broken"),
+    ("dunning", "promise_ended"): _judged("ended"),
+    ("dunning", "dispute_opened"): _disputed,
+    ("dunning", "dispute_resolved"): _resolved,
+    ("dunning", "paid_claim_noted"): _claimed,
+    ("dunning", "dunning_paused"): _paused,
+    ("dunning", "dunning_resumed"): _resumed,
+}
