@@ -8,9 +8,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 import structlog
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from libs.chassis import asking as asking_face
+from libs.chassis import parked
 from libs.chassis.asking import Asking
 from libs.chassis.effects_task import EffectsTask
 from libs.chassis.effects_telemetry import EffectGauges
@@ -23,6 +24,7 @@ from libs.chassis.resting_task import keep_closing
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.telemetry import Gauges, configure_logs
+from libs.events.log.address import Broker
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.loop.working import Rules
@@ -181,12 +183,22 @@ class Process:
                 gauges=self._gauges,
                 readiness=self._readiness,
                 body_bytes_max=self._settings.body_bytes_max,
-                routers=self._service.routers(given) if given else to_come,
+                routers=self._routers(given) if given else to_come,
             )
         )
         if given is not None:
             asking_face.install(app, given.asking)
         return app
+
+    def _routers(self, given: Given) -> list[APIRouter]:
+        """The service's own, and what every service has."""
+        settings = given.settings
+        broker = Broker(settings.kafka, settings.environment)
+        wait_s = settings.answer_wait_s
+        return [
+            *self._service.routers(given),
+            parked.router(given.pool, broker, self._service.topics, wait_s=wait_s),
+        ]
 
     def _readiness(self) -> Readiness:
         if self._worker is None or self._waits_for:

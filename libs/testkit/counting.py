@@ -48,6 +48,8 @@ class Counting(Outsider):
 
     pool: asyncpg.Pool
     contents: Shelf = field(default_factory=Shelf)
+    release: type[Counter] = Counter
+    """What the next worker decides with."""
 
     @property
     def rules(self) -> Rules:
@@ -75,7 +77,9 @@ class Counting(Outsider):
             gauges=gauges or NoGauges(),
         )
         settings = WorkerSettings(slot=slot, partitions=self.partitions, session_ms=SESSION_MS)
-        return Worker(Counter(self.topics.name), self.topics, deps, replace(settings, **figures))
+        return Worker(
+            self.release(self.topics.name), self.topics, deps, replace(settings, **figures)
+        )
 
     @asynccontextmanager
     async def running(

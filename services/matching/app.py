@@ -6,10 +6,9 @@ from fastapi import APIRouter
 
 from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import MATCHING
-from libs.events.log.address import Broker
 from libs.events.progress.resting import Resting
 from services.matching.adapters.camt import read_camt
-from services.matching.api import cover, debtors, items, parked, payments, statements
+from services.matching.api import cover, debtors, items, payments, statements
 from services.matching.api.uploads import Uploads
 from services.matching.domain.statements.commands import SettleStatement
 from services.matching.handlers.decider import MatchingDecider
@@ -62,7 +61,6 @@ def _closing(resting: Resting) -> SettleStatement:
 def _routers(given: Given) -> Sequence[APIRouter]:
     ledger, asking = Ledger(given.readings[LedgerView.name]), given.asking
     uploads = Uploads(read_camt, given.ids, given.objects, asking)
-    broker = Broker(given.settings.kafka, given.settings.environment)
     return (
         statements.uploading(uploads, _STATUSES),
         statements.looking(ledger),
@@ -73,5 +71,4 @@ def _routers(given: Given) -> Sequence[APIRouter]:
         payments.looking(ledger),
         payments.deciding(asking),
         debtors.router(ledger),
-        parked.router(given.pool, broker, MATCHING),
     )

@@ -76,7 +76,7 @@ class Batcher:
         return cut
 
     async def _sealed(self, tenure: Tenure, pending: Pending, asked: Asked) -> Sealed:
-        known = await self._known(asked)
+        known = await self.known(asked)
         condemned = dict(asked.condemned)
         items = asked.items
         while True:
@@ -115,7 +115,7 @@ class Batcher:
             time=self.now(),
         )
 
-    async def _known(self, asked: Asked) -> Known:
+    async def known(self, asked: Asked) -> Known:
         """Outcomes of commands that were decided before."""
         if not self.settings.deduplicate:
             return Known()

@@ -128,13 +128,18 @@ class Desk:
             self._park_key(item, message.reason)
         elif message.id in self.known.condemned:
             self._park_key(item, self.known.condemned[message.id])
-        elif message.from_edge and (message.id in self.known.answers or message.id in self.answers):
+        elif self.is_answered(message):
             return  # decided before: the caller finds the recorded answer
         else:
             try:
                 self.decide(message)
             except Exception as crash:  # a bug: park the key, go on with the others
                 self._park_key(item, reason_of(crash))
+
+    def is_answered(self, message: Message) -> bool:
+        """Whether it is a command that was decided before, by its id."""
+        is_known = message.id in self.known.answers or message.id in self.answers
+        return message.from_edge and is_known
 
     def decide(self, message: Message) -> None:
         """Decide one message; nothing of it stays when it raises."""

@@ -49,10 +49,17 @@ class Asker:
         self._contents, self._contents_max = contents, contents_max
         self._read: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
-    async def ask(self, tenure: Tenure, items: list[Read], condemned: Mapping[str, str]) -> Asked:
+    async def ask(
+        self,
+        tenure: Tenure,
+        items: list[Read],
+        condemned: Mapping[str, str],
+        *,
+        are_parked: bool = False,
+    ) -> Asked:
         """Streams, indexes and contents of `items`; look-ups and due keys are only named.
 
-        What is parked already, or condemned to be, needs nothing.
+        What is parked already, or condemned to be, needs nothing; `are_parked`: it is retried.
         """
         asked = Asked(items, Loaded(), [NO_NEEDS] * len(items), dict(condemned))
         await self._load(tenure, asked.loaded, Needs(streams=always_needed(tenure.number)))
@@ -62,7 +69,8 @@ class Asker:
             parking: Parking = work.of(runtime_stream("parking", tenure.number))
             for index in open_items:
                 message = items[index].incoming.message
-                parks = message.key in parking.keys or message.id in condemned
+                parks = message.key in parking.keys and not are_parked
+                parks = parks or message.id in condemned
                 asked.needs[index] = NO_NEEDS if parks else needs_of(self._rules, message, work)
             open_items = [i for i in open_items if _is_open(asked.loaded.missing(asked.needs[i]))]
             if not open_items:

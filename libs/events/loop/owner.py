@@ -24,6 +24,7 @@ from libs.events.loop.folding import VersionMistake
 from libs.events.loop.noting import positions_noted
 from libs.events.loop.parking import runtime_stream
 from libs.events.loop.pending import Pending
+from libs.events.loop.reviving import Reviver
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.takeover import LogLost, StaleWriter, Takeovers
 from libs.events.loop.tenure import OpenCut, Tenure
@@ -39,6 +40,8 @@ ENDING: Final = (LogLost, StaleWriter, LogDamaged, VersionMistake, UnknownVersio
 CUT_POLL_S: Final = 0.002
 BACKOFF_S: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 PROOF_LIMIT_S: Final = 10.0
+REVIVE_EVERY_S: Final = 0.5
+"""How often an owner with parked keys looks whether somebody wants them retried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Owning:
     reader: InputReader
     hint: GroupHint
     publisher: Publisher
+    reviver: Reviver
     settings: WorkerSettings
     deps: WorkerDeps
 
@@ -65,7 +69,7 @@ class Owner:
         self._pending = Pending()
         self._trouble = Trouble(owning.settings.batch_max)
         self._cut: OpenCut | None = None
-        self._ticked_s = 0.0
+        self._ticked_s = self._revived_s = 0.0
         self._in_hand = False
         self._proved_on_position = 0
         self._failures = 0
@@ -145,6 +149,8 @@ class Owner:
 
     async def _step(self) -> None:
         tenure = self._held()
+        if tenure.parking.keys and time.monotonic() - self._revived_s >= REVIVE_EVERY_S:
+            await self._revive(tenure)
         await self._pull(tenure)
         if self._pending.items:
             await self._decide(tenure)
@@ -152,6 +158,13 @@ class Owner:
             await self._tick(tenure)
         else:
             await self._rest()
+
+    async def _revive(self, tenure: Tenure) -> None:
+        """Between two batches: what a person wants retried."""
+        self._revived_s = time.monotonic()
+        await self._owning.reviver.revive(tenure)
+        self._owning.publisher.stir()
+        self._owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
 
     def _held(self) -> Tenure:
         assert self.tenure is not None, "an owner steps only after its takeover"

@@ -56,6 +56,19 @@ async def list_parked(pool: asyncpg.Pool, tenant: str) -> list[ParkedSummary]:
     return sorted(found, key=lambda summary: summary.key)
 
 
+async def ask_retry(pool: asyncpg.Pool, summary: ParkedSummary) -> None:
+    """Leave word for the key's owner that it is to be retried; asked again it begins anew."""
+    await pool.execute(statement("ask_retry"), summary.partition, summary.key)
+
+
+async def retry_outcome(pool: asyncpg.Pool, summary: ParkedSummary) -> str | None:
+    """How the retry went: `freed`, or why the key is still parked; None: not yet."""
+    outcome: str | None = await pool.fetchval(
+        statement("retry_outcome"), summary.partition, summary.key
+    )
+    return outcome
+
+
 async def show_parked(
     broker: Broker, topics: ServiceTopics, summary: ParkedSummary
 ) -> list[ParkedMessage]:

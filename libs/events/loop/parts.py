@@ -11,7 +11,8 @@ from libs.events.log.topics import ensure_topics
 from libs.events.loop.batching import Batcher
 from libs.events.loop.committing import Committer
 from libs.events.loop.needing import Asker
-from libs.events.loop.owner import Owning
+from libs.events.loop.owner import ENDING, Owning
+from libs.events.loop.reviving import Reviver
 from libs.events.loop.sealing import Sealer
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.store import Store
@@ -59,13 +60,16 @@ class Assembly:
         stack.push_async_callback(meter.stop)
         await meter.start()
         progress = await self._progress(stack, store, meter)
+        takeovers, batcher = self._takeovers(store, meter), self._batcher(store, progress)
+        committer = Committer(self.topics, store, self.deps.probe)
         owning = Owning(
-            takeovers=self._takeovers(store, meter),
-            batcher=self._batcher(store, progress),
-            committer=Committer(self.topics, store, self.deps.probe),
+            takeovers=takeovers,
+            batcher=batcher,
+            committer=committer,
             reader=await self._reader(stack),
             publisher=await self._publisher(stack),
             hint=await self._hint(stack),
+            reviver=Reviver(takeovers, batcher, committer, progress, ENDING),
             settings=self.settings,
             deps=self.deps,
         )

@@ -9,21 +9,28 @@ from libs.events.loop.working import Loaded, Rules
 
 
 def retry_parked(
-    rules: Rules, key: str, messages: Sequence[Incoming], loaded: Loaded, place: Place
+    rules: Rules,
+    key: str,
+    messages: Sequence[Incoming],
+    loaded: Loaded,
+    place: Place,
+    known: Known,
 ) -> Batch | None:
     """Decide the next parked messages of `key`, given in the order of the parking topic.
 
     `KeyFreed` stands in the transaction that decides the last one. None when the first of them
-    still crashes: nothing changes then.
+    still crashes: nothing changes then. A command that was asked again while the key was parked
+    stands there more than once, and is decided once.
     """
-    desk = Desk(rules, loaded, place, Known())
+    desk = Desk(rules, loaded, place, known)
     decided = 0
     for item in messages:
         message = item.message
         if isinstance(message, Poison) or (decided and not desk.can_see_parked(message)):
             break
         try:
-            desk.decide(message)
+            if not desk.is_answered(message):
+                desk.decide(message)
         except Exception:  # still a bug: what was decided before it stays decided
             break
         decided += 1

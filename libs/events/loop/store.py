@@ -193,6 +193,15 @@ class Store:
         held = await self._pool.fetchval(statement("held"), *_proof(holder))
         self._moved(held, holder, holder.checkpoint)
 
+    async def retries_asked(self, partition: int) -> tuple[str, ...]:
+        """Parked keys that somebody wants retried, in the order of asking."""
+        found = await self._pool.fetch(statement("retries_asked"), partition)
+        return tuple(key for (key,) in found)
+
+    async def end_retry(self, partition: int, key: str, outcome: str) -> None:
+        """Tell whoever asked how it went."""
+        await self._pool.execute(statement("end_retry"), partition, key, outcome)
+
     async def checkpoints(self) -> Mapping[int, int]:
         """Of the partitions that have one, as of after the call began."""
         return await self._all_checkpoints.get()

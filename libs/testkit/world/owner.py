@@ -210,7 +210,7 @@ class Owner:
     async def retry(
         self, producer: Producer, key: str, items: Sequence[Incoming], loaded: Loaded
     ) -> None:
-        batch = retry_parked(self.rules, key, items, loaded, self.place())
+        batch = retry_parked(self.rules, key, items, loaded, self.place(), self._known(items))
         if batch is not None:
             await self.commit(producer, batch, retried(batch, items))
         else:

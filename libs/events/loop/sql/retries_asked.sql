@@ -1,0 +1,1 @@
+select key from retries where partition = $1 and outcome is null order by asked_at, key
