@@ -25,6 +25,7 @@ from services.notifications.tests.letters import a_letter, a_line, an_envelope
 
 REFERENCE = "+++090/9337/55493+++"
 TEMPLATES = [(name, one) for name in sorted(template_names()) for one in languages_of(name)]
+INLINE = {"span", "strong"}
 LONG_NAME = "Coöperatieve Vereniging van Groente- en Fruittelers " * 3
 
 
@@ -48,11 +49,11 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in ("style", "title")
         self.loads += [value or "" for name, value in attrs if name in ("src", "href", "srcset")]
-        self.text += " "
+        self.text += "" if tag in INLINE else " "
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in ("style", "title")
-        self.text += " "
+        self.text += "" if tag in INLINE else " "
 
     def handle_data(self, data: str) -> None:
         self.text += "" if self._hidden else data
