@@ -8,6 +8,7 @@ The local part of a recipient can ask for another answer, so that a story can ha
 | `refused@` | 550, already when the recipient is named |
 | `drop@` | kept, and the connection is dropped without an answer |
 | `hang@` | kept, and never answered |
+| `bounce@` | kept, and a delivery report is put into the folder for those |
 
 `later-once@`, `drop-once@` and `hang-once@` do so to the first attempt of each Message-ID alone.
 """
@@ -27,13 +28,15 @@ from typing import Final
 import click
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from deploy.local.bouncing import delivery_report
 from deploy.local.ports import LOOPBACK
 
 SIZE_MAX: Final = 32 * 1024 * 1024
 TAKEN: Final = "250 2.0.0 kept as {name}"
 NOT_NOW: Final = "451 4.3.0 not now, as you asked for"
 REFUSED: Final = "550 5.1.1 nobody here, as you asked for"
-RULES: Final = ("later", "refused", "drop", "hang")
+RULES: Final = ("later", "refused", "drop", "hang", "bounce")
+UNANSWERED: Final = ("drop", "hang")
 ONCE: Final = "-once"
 STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 
@@ -55,6 +58,8 @@ class Mailbox:
     """
 
     folder: Path
+    bounces: Path | None = None
+    """Where delivery reports are put, each as one `.eml`; None: none is made."""
     _count: int = 0
     _tried: set[tuple[str, str]] = field(default_factory=set)
     """(recipient, Message-ID) of what was answered otherwise once."""
@@ -78,11 +83,12 @@ class Mailbox:
         if rule == "later":
             return NOT_NOW
         name = f"{arrived_at:%Y%m%dT%H%M%S.%fZ}-{self._number():06d}"
-        answer = "" if rule else TAKEN.format(name=name)
-        await asyncio.to_thread(
-            self._keep, name, _content(envelope), _about(session, envelope, arrived_at, answer)
-        )
-        if rule:
+        answer = "" if rule in UNANSWERED else TAKEN.format(name=name)
+        about = _about(session, envelope, arrived_at, answer)
+        await asyncio.to_thread(self._keep, name, _content(envelope), about)
+        if rule == "bounce" and self.bounces is not None:
+            await asyncio.to_thread(self._report, self.bounces, name, envelope)
+        if rule in UNANSWERED:
             await _leave_unanswered(server, is_dropped=rule == "drop")
         return answer
 
@@ -102,10 +108,21 @@ class Mailbox:
         return asked
 
     def _keep(self, name: str, content: bytes, about: str) -> None:
-        for suffix, raw in ((".eml", content), (".json", about.encode())):
-            partial = self.folder / f"{name}{suffix}.partial"
-            partial.write_bytes(raw)
-            partial.replace(self.folder / f"{name}{suffix}")
+        _put(self.folder / f"{name}.eml", content)
+        _put(self.folder / f"{name}.json", about.encode())
+
+    def _report(self, bounces: Path, name: str, envelope: Envelope) -> None:
+        recipient = next(one for one in envelope.rcpt_tos if rule_of(one)[0] == "bounce")
+        sender = envelope.mail_from or ""
+        report = delivery_report(_content(envelope), recipient=recipient, sender=sender)
+        _put(bounces / f"{name}.eml", report)
+
+
+def _put(file: Path, raw: bytes) -> None:
+    """Whole or not at all."""
+    partial = file.with_name(f"{file.name}.partial")
+    partial.write_bytes(raw)
+    partial.replace(file)
 
 
 def _content(envelope: Envelope) -> bytes:
@@ -138,10 +155,12 @@ async def _leave_unanswered(server: SMTP, *, is_dropped: bool) -> None:
     await asyncio.Event().wait()
 
 
-async def serve(folder: Path, port: int) -> asyncio.Server:
+async def serve(folder: Path, port: int, *, bounces: Path | None = None) -> asyncio.Server:
     """Keep in `folder` what comes in on that port of the loopback."""
     folder.mkdir(parents=True, exist_ok=True)
-    mailbox = Mailbox(folder)
+    if bounces is not None:
+        bounces.mkdir(parents=True, exist_ok=True)
+    mailbox = Mailbox(folder, bounces)
 
     def connection() -> SMTP:
         return SMTP(mailbox, data_size_limit=SIZE_MAX, enable_SMTPUTF8=True, ident="mailbox")
@@ -150,11 +169,11 @@ async def serve(folder: Path, port: int) -> asyncio.Server:
     return await loop.create_server(connection, host=LOOPBACK, port=port)
 
 
-async def _serve_until_told(folder: Path, port: int) -> None:
+async def _serve_until_told(folder: Path, port: int, bounces: Path | None) -> None:
     told = asyncio.Event()
     for stop in STOPS:
         asyncio.get_running_loop().add_signal_handler(stop, told.set)
-    server = await serve(folder, port)
+    server = await serve(folder, port, bounces=bounces)
     sys.stdout.write(f"listening on {LOOPBACK}:{port}, keeping in {folder}\n")
     sys.stdout.flush()
     await told.wait()
@@ -164,9 +183,10 @@ async def _serve_until_told(folder: Path, port: int) -> None:
 @click.command()
 @click.option("--port", type=int, required=True)
 @click.option("--folder", type=click.Path(path_type=Path), required=True)
-def _command(port: int, folder: Path) -> None:
+@click.option("--bounces", type=click.Path(path_type=Path), help="Folder of delivery reports.")
+def _command(port: int, folder: Path, bounces: Path | None) -> None:
     """Receive mail on the loopback and keep it."""
-    asyncio.run(_serve_until_told(folder, port))
+    asyncio.run(_serve_until_told(folder, port, bounces))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -54,6 +54,11 @@ class Postbox:
         return self.home / NAME
 
     @property
+    def bounces(self) -> Path:
+        """Where delivery reports arrive."""
+        return self.home / "bounces"
+
+    @property
     def address(self) -> str:
         """Host and port."""
         return f"{LOOPBACK}:{self.port}"
@@ -67,6 +72,7 @@ class Postbox:
         """
         if self.process.pid() is None:
             options = ["--port", str(self.port), "--folder", str(self.folder)]
+            options += ["--bounces", str(self.bounces)]
             command = [sys.executable, "-m", "deploy.local.mailbox", *options]
             self.process.start(command, cwd=ROOT)
         await self.process.wait_healthy(lambda: is_listened_on(self.port), limit_s=START_LIMIT_S)

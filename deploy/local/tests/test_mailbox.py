@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def a_mail(message_id: str = "<1@example.com>", body: bytes = b"Bonjour\r\n") ->
 @pytest.fixture(name="mailbox")
 async def _mailbox(tmp_path: Path) -> AsyncIterator[tuple[Path, int]]:
     (port,) = free_ports(1)
-    server = await serve(tmp_path / "mailbox", port)
+    server = await serve(tmp_path / "mailbox", port, bounces=tmp_path / "bounces")
     yield tmp_path / "mailbox", port
     server.close()
 
@@ -107,6 +108,25 @@ async def test_one_that_hangs_is_kept_and_never_answered(mailbox: tuple[Path, in
 
     ((about, _),) = kept(folder)
     assert about["answer"] == ""
+
+
+async def test_one_that_bounces_is_taken_and_reported(mailbox: tuple[Path, int]) -> None:
+    folder, port = mailbox
+
+    await sent(port, "bounce+c1@example.com", a_mail())
+
+    assert len(kept(folder)) == 1
+    (file,) = (folder.parent / "bounces").iterdir()
+    report: Any = message_from_bytes(file.read_bytes())
+    assert report.get_content_type() == "multipart/report"
+    words, status, original = report.get_payload()
+    assert "bounce+c1@example.com" in words.get_payload()
+    whole, one = status.get_payload()
+    assert one["Final-Recipient"] == "rfc822; bounce+c1@example.com"
+    assert (one["Action"], one["Status"]) == ("failed", "5.1.1")
+    assert original.get_payload(0)["Message-ID"] == "<1@example.com>"
+    assert report["To"] == SENDER
+    assert whole["Reporting-MTA"]
 
 
 @pytest.mark.parametrize(
