@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Final
 
 import asyncpg
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from libs.chassis.identity import Controller, Reader
@@ -59,21 +58,29 @@ def router(
         return asdict(summary) | {"messages": [asdict(one) for one in messages]}
 
     @routes.post("/retry", summary="Decide a parked key's messages in order, then free it")
-    async def retry(principal: Controller, body: Retry) -> JSONResponse:
-        """200: `freed`, or `parked` with the reason when the first of them still crashes; what was
-        decided before it stays decided. 202 `pending`: the key's owner has not come to it yet."""
+    async def retry(principal: Controller, body: Retry) -> dict[str, Any]:
+        """`freed`, or `parked` with the reason when the first of them still crashes; what was
+        decided before it stays decided. `pending`: the key's owner has not come to it yet."""
         summary = await _summary(pool, principal.tenant, body.key)
         await ask_retry(pool, summary)
         outcome = await _await_outcome(pool, summary, wait_s)
         if outcome is None:
-            return JSONResponse({"key": body.key, "outcome": "pending"}, 202)
+            return _retried(summary, "pending")
         if outcome == FREED:
-            return JSONResponse({"key": body.key, "outcome": FREED, "waiting": 0})
+            return _retried(replace(summary, waiting=0), FREED)
         left = await _summary(pool, principal.tenant, body.key)
-        answer = {"key": body.key, "outcome": "parked", "reason": outcome, "waiting": left.waiting}
-        return JSONResponse(answer)
+        return _retried(left, "parked", outcome)
 
     return routes
+
+
+def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> dict[str, Any]:
+    return {
+        "key": summary.key,
+        "outcome": outcome,
+        "reason": reason,
+        "waiting": summary.waiting,
+    }
 
 
 async def _summary(pool: asyncpg.Pool, tenant: str, key: str) -> ParkedSummary:

@@ -1,4 +1,4 @@
-"""`relance parked list` and `show`."""
+"""`relance parked list`, `show` and `retry`."""
 
 from typing import Any
 
@@ -78,6 +78,46 @@ async def _shown(session: Session, key: str) -> dict[str, Any]:
             else:
                 return {"service": service, **found}
     raise Refused("not_found", f"no key {key} is parked", {})
+
+
+@parked.command()
+@click.argument("key")
+@click.pass_context
+def retry(context: click.Context, key: str) -> None:
+    """Decide the messages of a parked key in order, once what it crashed on is mended.
+
+    The key stays parked until the last of them is decided. Exit 1: it still crashes, in the
+    service and for the reason that are told.
+
+    \b
+    relance parked retry demo/payment/0k3w9xv2qpt5m1c8e7r4ya6nbd
+    """
+    session = session_of(context)
+    found = run(_retried(session, key))
+    for one in found:
+        if one["outcome"] == "parked":
+            fields = {"service": one["service"], "waiting": one["waiting"]}
+            raise Refused("still_parked", f"{key} stays parked: {one['reason']}", fields)
+    columns = ("service", "outcome", "waiting")
+    rows = ([one[column] for column in columns] for one in found)
+    answer(session, found, lambda: table(columns, rows, empty="nothing is parked"))
+
+
+async def _retried(session: Session, key: str) -> list[dict[str, Any]]:
+    """In every service where it is parked, upstream first."""
+    found = []
+    async with Api(session) as api:
+        for service in PORTS:
+            try:
+                answered = await api.post(service, "/v1/parked/retry", {"key": key})
+            except Refused as refused:
+                if refused.status != 404:
+                    raise
+            else:
+                found.append({"service": service, **answered})
+    if not found:
+        raise Refused("not_found", f"no key {key} is parked", {})
+    return found
 
 
 def _text(document: dict[str, Any]) -> RenderableType:

@@ -82,7 +82,7 @@ def test_without_json_a_failure_is_a_sentence_on_stderr(root: Path) -> None:
         ("statements", "decide", "s1", "new", "--entries", "a,b"),
         ("payment", "apply", "p1"),
         ("up", "--workers", "matching=0"),
-        ("up", "--workers", "dunning=1"),
+        ("up", "--workers", "nobody=1"),
         ("token", "--role", "owner"),
         ("nothing",),
     ],
