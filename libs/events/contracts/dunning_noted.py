@@ -63,7 +63,7 @@ class DebtorNoted(Event, type="relance.dunning.debtor_noted.v1"):
 
 
 class CaseNoted(Event, type="relance.dunning.case_noted.v1"):
-    """The first item of a debtor in a currency was heard of: its case has this id from here on."""
+    """A debtor's first item, or money, in a currency was heard of: its case has this id."""
 
     case: str
     creditor: str

@@ -57,8 +57,17 @@ def _has_ladder(review: Review) -> bool:
     if file.open_items(review.case_id):
         return case.is_open or open_case(review)
     if case.is_open:
-        file.on_case(review.case_id, CaseClosed(**file.about(review.case_id)))
+        _close(review)
     return False
+
+
+def _close(review: Review) -> None:
+    """Nothing is open any more: what a person was to look at for it is out of the way."""
+    file, case = review.file, review.case_id
+    file.on_case(case, CaseClosed(**file.about(case)))
+    file.close_task("ladder_ended", case)
+    for promise in review.case.promises:
+        file.close_task("promise_broken", promise)
 
 
 def open_case(review: Review) -> bool:

@@ -29,15 +29,16 @@ def calendar_of(debtor_country: str, creditor_country: str) -> str:
 
 
 def next_of(item: ItemState, ladder: Sequence[Step], calendar: str, today: date) -> Next | None:
-    """The first step that the item has not had; None at the end of the ladder.
+    """The step above the highest that the item has had; None at the end of the ladder.
 
     A notice before the due date lapses once that day is over. Nothing else is skipped: whoever
     missed a stretch of days goes on with the next step, not with the one that its age would name.
+    And nobody goes down: a mail that bounced after the call behind it was made is not sent again.
     """
-    for rung, step in enumerate(ladder):
-        if step.step in item.steps or _has_lapsed(step, item, today):
-            continue
-        return Next(item, step, rung, _day_of(rung, item, ladder, calendar))
+    had = _step_before(len(ladder), item, ladder)
+    for rung in range(0 if had is None else had + 1, len(ladder)):
+        if not _has_lapsed(ladder[rung], item, today):
+            return Next(item, ladder[rung], rung, _day_of(rung, item, ladder, calendar))
     return None
 
 

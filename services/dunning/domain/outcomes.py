@@ -37,6 +37,7 @@ def adopt_outcome(file: File, report: Report) -> None:
             _end(file, report, "sent", crossed=bool(pending.recalled))
             take_steps(file, report.case, pending, "sent")
             file.close_task("message_uncertain", report.demand)
+            file.close_task("message_failed", report.case)
         case MessageWithdrawn() if pending is not None:
             _end(file, report, "withdrawn", reason=report.gate or report.reason)
             _undo_steps(file, report.case, pending, report.gate or report.reason)

@@ -6,7 +6,6 @@ Refusal
 ├── ItemIsClosed
 ├── ItemsOfSeveralCurrencies
 ├── NothingIsOpen
-├── NoPolicyPublished
 ├── DayUnknown
 ├── DayHasPassed
 ├── AmountNotPositive
@@ -22,12 +21,7 @@ Refusal
 ├── DemandUnknown
 ├── DemandIsNotUncertain
 ├── NothingIsPaused
-├── PolicyNameDiffers
-├── StepNamedTwice
-├── TemplateMissing
-├── PlacementNotLast
-├── FirstStepNeedsADay
-└── WindowIsEmpty
+└── PolicyNameDiffers
 """
 
 from typing import ClassVar
@@ -63,12 +57,6 @@ class NothingIsOpen(Refusal):
     """Nothing is open of debtor {debtor}."""
 
     RULE: ClassVar[str] = "nothing_is_open"
-
-
-class NoPolicyPublished(Refusal):
-    """No policy is published for creditor {creditor}; publish one first."""
-
-    RULE: ClassVar[str] = "no_policy_published"
 
 
 class DayUnknown(Refusal):
@@ -165,33 +153,3 @@ class PolicyNameDiffers(Refusal):
     """The policy calls itself {named}, not {policy}."""
 
     RULE: ClassVar[str] = "policy_name_differs"
-
-
-class StepNamedTwice(Refusal):
-    """Two steps are named {step}."""
-
-    RULE: ClassVar[str] = "step_named_twice"
-
-
-class TemplateMissing(Refusal):
-    """Step {step} sends a message and names no template."""
-
-    RULE: ClassVar[str] = "template_missing"
-
-
-class PlacementNotLast(Refusal):
-    """Step {step} hands the case over, and further steps follow it."""
-
-    RULE: ClassVar[str] = "placement_not_last"
-
-
-class FirstStepNeedsADay(Refusal):
-    """Step {step} comes after a previous one, and there is none."""
-
-    RULE: ClassVar[str] = "first_step_needs_a_day"
-
-
-class WindowIsEmpty(Refusal):
-    """The send window ends at {until_hour}, before or when it begins at {from_hour}."""
-
-    RULE: ClassVar[str] = "window_is_empty"

@@ -136,7 +136,7 @@ def test_a_broken_promise_is_a_task_and_is_chased_again() -> None:
 
 
 def test_a_part_is_not_the_whole() -> None:
-    scenario, promise = promised_on_friday()
+    scenario, _ = promised_on_friday()
     scenario.given(allocated("F-1", "50.00", booked=FRIDAY), reduced("F-1", "50.00", "70.00")).when(
         covered(TUESDAY_AFTER)
     )
