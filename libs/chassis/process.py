@@ -85,7 +85,8 @@ class Process:
             await asyncio.wait([serving, working, stopping], return_when=asyncio.FIRST_COMPLETED)
         finally:
             log.info("draining")
-            if self._effects is not None:  # while somebody decides its reports
+            if self._effects is not None and not working.done():
+                # While somebody still decides its reports.
                 await self._effects.drain(self._settings.drain_s / 2)
             if self._worker is not None:
                 self._worker.stop()

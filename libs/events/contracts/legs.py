@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from libs.events.contracts import calendar, runtime
+from libs.events.contracts import calendar, dunning, notifications, runtime
 from libs.events.contracts import ingestion as i
 from libs.events.contracts import matching as m
 from libs.events.contracts.model import Event
@@ -147,6 +147,8 @@ WITH_LEGS: Final[frozenset[type[Event]]] = frozenset(_RULES)
 WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
     {
         calendar.DayStarted,
+        *dunning.EVENTS,  # asking for money moves none
+        *notifications.EVENTS,
         i.CreditorRegistered,
         i.CreditorChanged,
         i.DebtorRegistered,

@@ -123,6 +123,6 @@ NOTIFICATIONS: Final = ServiceTopics(
 )
 
 TOPOLOGY: Final[Mapping[str, ServiceTopics]] = {
-    service.name: service for service in (CALENDAR, INGESTION, MATCHING)
+    service.name: service for service in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS)
 }
 """Only services that exist; a partition number means the same in each."""

@@ -38,6 +38,8 @@ class Attempts:
         self._begun_s: dict[str, float] = {}
         """When each tenant had its turn last."""
         self._held_until_s: dict[str, float] = {}
+        self._again_s: dict[str, float] = {}
+        """When what could not be made into bytes is tried again: it holds no other."""
         self._holds_asked: set[str] = set()
         self.stopping = False
 
@@ -48,18 +50,16 @@ class Attempts:
 
     def wakes_s(self) -> list[float]:
         """When held tenants are tried again."""
-        return list(self._held_until_s.values())
+        return [*self._held_until_s.values(), *self._again_s.values()]
 
     def begin(self, ready: Sequence[Effect]) -> None:
         """Begin what may begin now; a tenant that waits for its barrier is not begun again."""
         if self.stopping:
             return
-        now, awake_s = self._port.now(), self._port.awake_s()
-        waiting: dict[str, list[Effect]] = {}
-        for effect in ready:
-            if effect.what not in self.flights.whats and self._may_begin(effect, now):
-                waiting.setdefault(effect.tenant, []).append(effect)
+        awake_s = self._port.awake_s()
         self._held_until_s = {t: s for t, s in self._held_until_s.items() if s > awake_s}
+        self._again_s = {what: s for what, s in self._again_s.items() if s > awake_s}
+        waiting = self._waiting(ready)
         free = TENANTS_AT_ONCE_MAX - len(self._beginning)
         turns = sorted(
             waiting.keys() - self._beginning.keys() - self._held_until_s.keys(),
@@ -68,6 +68,16 @@ class Attempts:
         for tenant in islice(turns, free):
             self._beginning[tenant] = self._begun_s[tenant] = awake_s
             self._port.spawn(self._begin(tenant, waiting[tenant]))
+
+    def _waiting(self, ready: Sequence[Effect]) -> dict[str, list[Effect]]:
+        """What may begin now, by tenant."""
+        now = self._port.now()
+        waiting: dict[str, list[Effect]] = {}
+        for effect in ready:
+            is_free = effect.what not in self.flights.whats and effect.what not in self._again_s
+            if is_free and self._may_begin(effect, now):
+                waiting.setdefault(effect.tenant, []).append(effect)
+        return waiting
 
     def _may_begin(self, effect: Effect, now: datetime) -> bool:
         try:
@@ -136,7 +146,7 @@ class Attempts:
         for effect, content in zip(some, contents, strict=True):
             if not isinstance(content, Content):
                 log.error("content_not_made", what=effect.what, error=type(content).__name__)
-                self._held_until_s[effect.tenant] = self._port.awake_s() + self._kind.again_s
+                self._again_s[effect.what] = self._port.awake_s() + self._kind.again_s
                 continue
             start = Start(
                 attempt=effect.attempt,
