@@ -17,7 +17,13 @@ from deploy.local.state import read_state
 from libs.chassis.secrets import make_secrets
 from libs.cli.session import Session
 
-PORTS: Final[Mapping[str, int]] = {"calendar": 8101, "ingestion": 8102, "matching": 8103}
+PORTS: Final[Mapping[str, int]] = {
+    "calendar": 8101,
+    "ingestion": 8102,
+    "matching": 8103,
+    "dunning": 8104,
+    "notifications": 8105,
+}
 """The port that each service wishes, in the order in which they start and stop."""
 
 
@@ -44,7 +50,8 @@ def environment(session: Session, kafka: str, postgres: str, smtp: str = "") -> 
         "RELANCE_SECRETS": str(session.path / "secrets"),
         "RELANCE_OBJECTS": (session.path / "objects").as_uri(),
     }
-    return told | ({"RELANCE_SMTP": smtp} if smtp else {})
+    host, _, port = smtp.rpartition(":")
+    return told | ({"RELANCE_SMTP_HOST": host, "RELANCE_SMTP_PORT": port} if smtp else {})
 
 
 def server_of(postgres: str) -> str:

@@ -30,7 +30,7 @@ from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
 from libs.kernel.keys import partition_of
 from libs.postgres.database import address_of
 from libs.testkit.counter import Counter, counter_topics, tally
-from libs.testkit.counting import SESSION_MS, Counting, administer, delete_topics
+from libs.testkit.counting import Counting, administer, counting, delete_topics
 from libs.testkit.letterbox import LetterRules, LetterWork, letter_kind
 from libs.testkit.letters import COMMANDS, Letter, LettersDecider, letter_of, letters_topics
 from libs.testkit.stack import Addresses
@@ -44,18 +44,21 @@ from libs.testkit.world.world import World
 T = TypeVar("T")
 
 PARTITIONS = 2
-HERE, ELSEWHERE = (
-    next(key for n in range(99) if partition_of(key := tally("t", f"x{n}"), PARTITIONS) == number)
-    for number in range(PARTITIONS)
-)
-"""A key in the partition whose letters the harness dispatches, and one in the other."""
 BOUNDS = {"age_max_s": 5.0, "effect_limit_s": 1.0, "deadline_s": 1.0, "again_s": 0.2}
 STEPS_MAX = 50_000
+
+
+def key_in(tenant: str, number: int) -> str:
+    """A key of that partition; the letters of partition 0 are dispatched."""
+    keys = (tally(tenant, f"x{n}") for n in range(99))
+    return next(key for key in keys if partition_of(key, PARTITIONS) == number)
 
 
 class EffectsHarness(Protocol):
     """Letters and a counter that stands on their barrier's list; partition 0 is dispatched."""
 
+    tenant: str
+    """Of this harness alone."""
     work: LetterWork
     counter: str
     """Name of the counter."""
@@ -87,21 +90,36 @@ class Office:
     port: BrokerEffects
 
 
+@dataclass(slots=True)
+class Street:
+    """A counter and an office, used by one test after the other, each as a tenant of its own."""
+
+    counting: Counting
+    counter_edge: Edge
+    office: Office
+    name: str
+    tenants: int = 0
+
+    def harness(self) -> "BrokerHarness":
+        self.tenants += 1
+        return BrokerHarness(self, f"t{self.tenants}")
+
+
 class BrokerHarness:
     """Over Kafka and PostgreSQL."""
 
-    def __init__(self, counting: Counting, office: Office, edge: Edge, kind_of: str) -> None:
-        self.counter = counting.topics.name
+    def __init__(self, street: Street, tenant: str) -> None:
+        self.counter, self.tenant = street.counting.topics.name, tenant
         self.work = LetterWork()
-        self.port: BrokerEffects = office.port
-        self._counting, self._office, self._counter_edge = counting, office, edge
-        kind = letter_kind(kind_of, self.counter, **BOUNDS)
-        topology = {self.counter: counting.topics, kind_of: letters_topics(kind_of)}
+        self._office, self._counter_edge = street.office, street.counter_edge
+        self.port: BrokerEffects = street.office.port
+        kind = letter_kind(street.name, self.counter, **BOUNDS)
+        topology = {self.counter: street.counting.topics, street.name: letters_topics(street.name)}
         outward = Outward(kind, LetterRules(), self.work)
-        self._dispatcher = Dispatcher(office.port, [outward], topology)
+        self._dispatcher = Dispatcher(self.port, [outward], topology)
 
     async def tell(self, service: str, key: str, command: Command) -> None:
-        question = Question("t", key, command, secrets.token_hex(8), "h")
+        question = Question(self.tenant, key, command, secrets.token_hex(8), "h")
         if service == "letters":
             assert await self._office.edge.ask(question) is not None
         else:
@@ -129,7 +147,7 @@ class SimulatedHarness:
     """Over topics and databases in memory."""
 
     def __init__(self) -> None:
-        self.counter = "counter"
+        self.counter, self.tenant = "counter", "t"
         self.work = LetterWork()
         self.world = World(
             {"counter": Counter("counter"), "letters": LettersDecider("letters")},
@@ -214,23 +232,22 @@ class SimulatedHarness:
 
 
 @asynccontextmanager
-async def broker_harness(
-    stack: Addresses, counting: Counting, *, is_silent: bool
-) -> AsyncIterator[BrokerHarness]:
+async def street_on(stack: Addresses, *, is_silent: bool = False) -> AsyncIterator[Street]:
     """Letters of their own beside a counter, whose worker runs unless it is silent."""
     name = f"letters-{secrets.token_hex(4)}"
     async with AsyncExitStack() as running:
+        counter = await running.enter_async_context(counting(stack, partitions=PARTITIONS))
         if not is_silent:
-            await running.enter_async_context(counting.running())
-        edge = await running.enter_async_context(counting.edge())
-        office = await running.enter_async_context(_office(stack, counting, name))
-        yield BrokerHarness(counting, office, edge, name)
+            await running.enter_async_context(counter.running(session_ms=6_000))
+        edge = await running.enter_async_context(counter.edge())
+        office = await running.enter_async_context(_office(stack, counter, name))
+        yield Street(counter, edge, office, name)
         await office.port.stop()
 
 
 @asynccontextmanager
-async def _office(stack: Addresses, counting: Counting, name: str) -> AsyncIterator[Office]:
-    topics, broker, database = letters_topics(name), counting.broker, name.replace("-", "_")
+async def _office(stack: Addresses, counter: Counting, name: str) -> AsyncIterator[Office]:
+    topics, broker, database = letters_topics(name), counter.broker, name.replace("-", "_")
     async with AsyncExitStack() as stops:
         await administer(stack, f'create database "{database}"')
         dropping = f'drop database "{database}" with (force)'
@@ -244,17 +261,17 @@ async def _office(stack: Addresses, counting: Counting, name: str) -> AsyncItera
             LettersDecider(name),
             topics,
             WorkerDeps(broker, pool, codec),
-            WorkerSettings(slot="one", partitions=PARTITIONS, session_ms=SESSION_MS),
+            WorkerSettings(slot="one", partitions=PARTITIONS, session_ms=6_000),
         )
         stops.push_async_callback(delete_topics, broker, topics)
         await stops.enter_async_context(worker)
         task = asyncio.create_task(worker.run())
         stops.push_async_callback(_stopped, worker, task)
-        await counting.ready(worker, task)
+        await counter.ready(worker, task)
         edge = Edge(topics, broker, pool, codec, partitions=PARTITIONS)
         await stops.enter_async_context(edge)
         store = Store(pool, Rules(LettersDecider(name)))
-        progress = await _progress(stops, counting, name, store)
+        progress = await _progress(stops, counter, name, store)
         around = Surroundings(
             process=worker.token,
             partitions=PARTITIONS,
@@ -272,14 +289,14 @@ async def _stopped(worker: Worker, task: "asyncio.Task[None]") -> None:
 
 
 async def _progress(
-    stops: AsyncExitStack, counting: Counting, name: str, store: Store
+    stops: AsyncExitStack, counter: Counting, name: str, store: Store
 ) -> BrokerProgress:
-    services = (counting.topics, letters_topics(name))
+    services = (counter.topics, letters_topics(name))
     topics = {service.name: service.progress_topic for service in services}
-    positions = PublishedPositions(counting.broker, topics)
+    positions = PublishedPositions(counter.broker, topics)
     stops.push_async_callback(positions.stop)
     await positions.start()
-    meter = Meter(counting.broker, PARTITIONS)
+    meter = Meter(counter.broker, PARTITIONS)
     stops.push_async_callback(meter.stop)
     await meter.start()
     return BrokerProgress(positions, meter, {name: store.checkpoints})

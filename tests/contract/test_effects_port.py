@@ -9,8 +9,8 @@ import pytest
 from libs.events.contracts.runtime import Answer
 from libs.events.effects.effect import Effect, Failed, FailedForNow, Unsure
 from libs.events.effects.port import Ask
+from libs.kernel.keys import tenant_of
 from libs.testkit.counter import Break, tally
-from libs.testkit.counting import counting
 from libs.testkit.letters import (
     Compose,
     Letter,
@@ -19,37 +19,42 @@ from libs.testkit.letters import (
     Write,
     letter_of,
 )
-from libs.testkit.stack import Addresses
 from libs.testkit.world.turns import IDLE
 from tests.contract.effect_ports import (
-    ELSEWHERE,
-    HERE,
-    PARTITIONS,
     EffectsHarness,
     SimulatedHarness,
-    broker_harness,
+    Street,
+    key_in,
+    street_on,
 )
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WAIT_S = 5.0
 BOTH = [pytest.param("broker", marks=pytest.mark.stack), "simulator"]
 
 
-@pytest.fixture(params=BOTH)
-async def harness(request: pytest.FixtureRequest) -> AsyncIterator[EffectsHarness]:
+@pytest.fixture(scope="module", params=BOTH, loop_scope="module")
+async def street(request: pytest.FixtureRequest) -> AsyncIterator[Street | None]:
+    """On the broker, what all tests share; None: in memory, where each has its own."""
     if request.param == "simulator":
-        simulated = SimulatedHarness()
-        yield simulated
-        simulated.world.close()
+        yield None
         return
-    stack: Addresses = request.getfixturevalue("stack")
-    async with (
-        counting(stack, partitions=PARTITIONS) as counter,
-        broker_harness(stack, counter, is_silent=False) as found,
-    ):
+    async with street_on(request.getfixturevalue("stack")) as found:
         yield found
 
 
-@pytest.fixture(params=BOTH)
+@pytest.fixture
+async def harness(street: Street | None) -> AsyncIterator[EffectsHarness]:
+    if street is not None:
+        yield street.harness()
+        return
+    simulated = SimulatedHarness()
+    yield simulated
+    simulated.world.close()
+
+
+@pytest.fixture(params=BOTH, loop_scope="module")
 async def silent(request: pytest.FixtureRequest) -> AsyncIterator[EffectsHarness]:
     """The counter has never published anything."""
     if request.param == "simulator":
@@ -58,12 +63,18 @@ async def silent(request: pytest.FixtureRequest) -> AsyncIterator[EffectsHarness
         yield simulated
         simulated.world.close()
         return
-    stack: Addresses = request.getfixturevalue("stack")
-    async with (
-        counting(stack, partitions=PARTITIONS) as counter,
-        broker_harness(stack, counter, is_silent=True) as found,
-    ):
-        yield found
+    async with street_on(request.getfixturevalue("stack"), is_silent=True) as street:
+        yield street.harness()
+
+
+def here(harness: EffectsHarness) -> str:
+    """A key whose letter is dispatched."""
+    return key_in(harness.tenant, 0)
+
+
+def own(harness: EffectsHarness) -> list[tuple[str, int]]:
+    """What left; not what another test left behind."""
+    return [one for one in harness.work.left if tenant_of(one[0]) == harness.tenant]
 
 
 def is_over(letter: Letter) -> bool:
@@ -71,17 +82,18 @@ def is_over(letter: Letter) -> bool:
 
 
 async def test_a_letter_is_prepared_started_and_leaves_once(harness: EffectsHarness) -> None:
-    await harness.tell("letters", HERE, Write())
-    await harness.until(HERE, is_over, "the letter has left")
-    assert harness.work.left == [(letter_of(HERE), 1)]
-    assert (await harness.letter(HERE)).token == harness.port.process
+    await harness.tell("letters", here(harness), Write())
+    await harness.until(here(harness), is_over, "the letter has left")
+    assert own(harness) == [(letter_of(here(harness)), 1)]
+    assert (await harness.letter(here(harness))).token == harness.port.process
 
 
 async def test_only_what_waits_in_the_own_partitions_is_seen(harness: EffectsHarness) -> None:
-    await harness.tell("letters", HERE, Write())
-    await harness.tell("letters", ELSEWHERE, Write())
-    (one,) = await harness.run(harness.port.waiting())
-    assert (one.key, one.stage) == (HERE, "to_prepare")
+    await harness.tell("letters", here(harness), Write())
+    await harness.tell("letters", key_in(harness.tenant, 1), Write())
+    seen = await harness.run(harness.port.waiting())
+    (one,) = [one for one in seen if one.tenant == harness.tenant]
+    assert (one.key, one.stage) == (here(harness), "to_prepare")
 
 
 async def test_a_letter_that_failed_for_now_leaves_with_its_next_attempt(
@@ -89,56 +101,56 @@ async def test_a_letter_that_failed_for_now_leaves_with_its_next_attempt(
 ) -> None:
     later = (harness.port.now() + timedelta(seconds=0.5)).isoformat()
     harness.work.results = [FailedForNow("refused_for_now", later)]
-    await harness.tell("letters", HERE, Write())
-    await harness.until(HERE, is_over, "the letter has left")
-    assert harness.work.left == [(letter_of(HERE), 2)]
-    assert (await harness.letter(HERE)).not_before == later
+    await harness.tell("letters", here(harness), Write())
+    await harness.until(here(harness), is_over, "the letter has left")
+    assert own(harness) == [(letter_of(here(harness)), 2)]
+    assert (await harness.letter(here(harness))).not_before == later
 
 
 async def test_a_letter_that_failed_for_good_is_not_tried_again(harness: EffectsHarness) -> None:
     harness.work.results = [Failed("refused")]
-    await harness.tell("letters", HERE, Write())
-    await harness.until(HERE, is_over, "the letter has failed")
-    assert (await harness.letter(HERE)).attempt == 1
-    assert not harness.work.left
+    await harness.tell("letters", here(harness), Write())
+    await harness.until(here(harness), is_over, "the letter has failed")
+    assert (await harness.letter(here(harness))).attempt == 1
+    assert not own(harness)
 
 
 async def test_an_unsure_letter_is_repeated(harness: EffectsHarness) -> None:
     harness.work.results = [Unsure("cut_off")]
-    await harness.tell("letters", HERE, Write())
-    await harness.until(HERE, is_over, "the letter has left")
-    assert harness.work.left == [(letter_of(HERE), 2)]
-    assert (await harness.letter(HERE)).repeated
+    await harness.tell("letters", here(harness), Write())
+    await harness.until(here(harness), is_over, "the letter has left")
+    assert own(harness) == [(letter_of(here(harness)), 2)]
+    assert (await harness.letter(here(harness))).repeated
 
 
 async def test_a_parked_key_of_the_tenant_holds_and_is_named(harness: EffectsHarness) -> None:
-    await harness.tell("counter", tally("t", "poison"), Break())
-    await harness.tell("letters", HERE, Write())
-    await harness.until(HERE, lambda letter: bool(letter.held), "the letter is held")
-    held = await harness.letter(HERE)
+    await harness.tell("counter", tally(harness.tenant, "poison"), Break())
+    await harness.tell("letters", here(harness), Write())
+    await harness.until(here(harness), lambda letter: bool(letter.held), "the letter is held")
+    held = await harness.letter(here(harness))
     assert (held.held, held.held_by) == ("parked", harness.counter)
-    assert not harness.work.left
+    assert not own(harness)
 
 
 async def test_a_recalled_letter_that_was_held_never_leaves(harness: EffectsHarness) -> None:
-    await harness.tell("counter", tally("t", "poison"), Break())
-    await harness.tell("letters", HERE, Write())
-    await harness.until(HERE, lambda letter: bool(letter.held), "the letter is held")
-    await harness.tell("letters", HERE, Recall())
-    await harness.until(HERE, is_over, "the letter is withdrawn")
-    assert not harness.work.left
+    await harness.tell("counter", tally(harness.tenant, "poison"), Break())
+    await harness.tell("letters", here(harness), Write())
+    await harness.until(here(harness), lambda letter: bool(letter.held), "the letter is held")
+    await harness.tell("letters", here(harness), Recall())
+    await harness.until(here(harness), is_over, "the letter is withdrawn")
+    assert not own(harness)
 
 
 async def test_a_service_that_publishes_nothing_holds_and_is_named(silent: EffectsHarness) -> None:
-    await silent.tell("letters", HERE, Write())
-    await silent.until(HERE, lambda letter: bool(letter.held), "the letter is held")
-    held = await silent.letter(HERE)
+    await silent.tell("letters", here(silent), Write())
+    await silent.until(here(silent), lambda letter: bool(letter.held), "the letter is held")
+    held = await silent.letter(here(silent))
     assert (held.held, held.held_by) == ("silent_service", silent.counter)
-    assert not silent.work.left
+    assert not own(silent)
 
 
 def ask_of(harness: EffectsHarness, command: Compose | StartLetter) -> Ask:
-    effect = Effect(key=HERE, tenant="t", what=letter_of(HERE))
+    effect = Effect(key=here(harness), tenant=harness.tenant, what=letter_of(here(harness)))
     return Ask(harness.port.fresh_id(), effect, command)
 
 
@@ -147,7 +159,7 @@ async def asked(harness: EffectsHarness, *asks: Ask) -> list[Answer | None]:
 
 
 async def test_the_same_id_is_the_same_command_and_answered_alike(harness: EffectsHarness) -> None:
-    await harness.tell("letters", HERE, Write())
+    await harness.tell("letters", here(harness), Write())
     ask = ask_of(harness, Compose())
     (first,) = await asked(harness, ask)
     assert first is not None
@@ -162,7 +174,7 @@ async def test_the_same_id_is_the_same_command_and_answered_alike(harness: Effec
 async def test_a_start_with_the_token_of_another_process_is_refused(
     harness: EffectsHarness,
 ) -> None:
-    await harness.tell("letters", HERE, Write())
+    await harness.tell("letters", here(harness), Write())
     began_at = harness.port.now().isoformat()
     foreign, own = (
         ask_of(harness, StartLetter(attempt=1, token=token, began_at=began_at, cut={}))
@@ -170,7 +182,7 @@ async def test_a_start_with_the_token_of_another_process_is_refused(
     )
     answers = await asked(harness, ask_of(harness, Compose()), foreign, own)
     assert [one.rule if one else "none" for one in answers] == [None, "not_yours", None]
-    assert (await harness.letter(HERE)).token == harness.port.process
+    assert (await harness.letter(here(harness))).token == harness.port.process
 
 
 async def test_work_is_cut_off_at_its_limit(harness: EffectsHarness) -> None:

@@ -14,6 +14,7 @@ from libs.cli.playing.resting import rest_of
 from libs.cli.playing.script import Script, script_in
 from libs.cli.session import Session
 from libs.cli.together import together
+from libs.events.contracts.topology import TOPOLOGY
 from libs.kernel.money import Money, read_money
 from libs.simulator.economy import Economy, live
 from libs.simulator.entries import NOT_PROVIDED
@@ -56,7 +57,7 @@ async def judged(
         rest_of(platform.kafka, tenant, PARTITIONS) as rest,
     ):
         await Player(api, rest, told=told, done=lambda: None).play(script)
-        await rest.of(("calendar", "ingestion", "matching"))
+        await rest.of(tuple(TOPOLOGY))
         found = await _applied(api, economy.truth)
     audit = await audited(platform.kafka, tenant, script.truth)
     return Judged(score(economy.truth, found, day_by_day=True), audit)

@@ -11,10 +11,11 @@ from deploy.local.platform import Member, plan, start, stop
 from deploy.local.stack import Stack
 from libs.chassis.identity import Role, Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
+from libs.events.contracts.topology import TOPOLOGY
 from libs.testkit.stack import own_stack_for_tests, run_now
 
 PARTITIONS = 4
-SERVICES = {"calendar": 0, "ingestion": 0, "matching": 0}
+SERVICES = dict.fromkeys(TOPOLOGY, 0)
 """Any free port."""
 WORKERS = {"matching": 2}
 ANSWER_LIMIT_S = 60.0

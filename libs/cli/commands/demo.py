@@ -22,6 +22,7 @@ from libs.cli.playing.script import Script, script_in
 from libs.cli.playing.telling import next_text, summary_text
 from libs.cli.session import Session, session_of
 from libs.cli.stack_failures import STACK_FAILURES
+from libs.events.contracts.topology import TOPOLOGY
 from libs.simulator.economy import live
 from libs.simulator.write import write
 
@@ -108,7 +109,7 @@ async def _play(session: Session, script: Script) -> list[str]:
     ):
         with progress() as bar:
             await _player(api, rest, bar, script).play(script)
-        await rest.of(("calendar", "ingestion", "matching"))
+        await rest.of(tuple(TOPOLOGY))
         return explained(await api.everything("matching", "/v1/payments"))
 
 
