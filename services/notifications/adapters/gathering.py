@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from libs.chassis.objects import ObjectErased, Objects
+import structlog
+
+from libs.chassis.objects import ObjectErased, ObjectMissing, Objects
 from libs.events.contracts.dunning import DemandedItem
 from libs.events.contracts.notifications import DemandNoted
 from libs.events.contracts.parties import Contact, PartyPersonal
@@ -24,6 +26,8 @@ from services.notifications.adapters.originals import (
     pdf_of,
 )
 from services.notifications.views.reading import CreditorSeen, DebtorSeen, DocumentSeen, PartiesSeen
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,9 @@ async def attachments(facts: Known, objects: Objects, tenant: str) -> list[Attac
         try:
             content = pdf_of(await objects.get(tenant, document.original))
         except ObjectErased:
+            continue
+        except ObjectMissing:  # a mail without the copy is better than none
+            log.warning("original_missing", object=document.original)
             continue
         if content and len(content) <= room_bytes:
             room_bytes -= len(content)

@@ -38,9 +38,9 @@ def _ready(row: Shown) -> str:
 
 
 def _held(row: Shown) -> str:
-    where = f" in {row['held_service']}" if row["held_service"] else ""
+    where = f" ({row['held_service']})" if row["held_service"] else ""
     cause = _HELD.get(row["held_cause"], row["held_cause"])
-    return f"Held, for{where} {cause}; tried again until its day is over."
+    return f"Held: {cause}{where}; tried again until its day is over."
 
 
 def _started(row: Shown) -> str:
