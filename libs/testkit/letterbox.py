@@ -66,9 +66,10 @@ _NAMES: Final[Mapping[type, ResultName]] = {
 
 @dataclass(slots=True)
 class LetterWork(EffectWork):
-    """A letter box in memory; `results` are given in turn before letters begin to be taken."""
+    """A letter box in memory."""
 
-    results: list[Result] = field(default_factory=list)
+    results: dict[str, list[Result]] = field(default_factory=dict)
+    """By letter: given in turn before it is taken."""
     left: list[tuple[str, int]] = field(default_factory=list)
     """What was taken, with the attempt."""
 
@@ -79,8 +80,8 @@ class LetterWork(EffectWork):
         return Content(object_hash="of " + effect.what, parcel=effect.what)
 
     async def perform(self, effect: Effect, start: Start, limit_s: float) -> Result:
-        if self.results:
-            return self.results.pop(0)
+        if results := self.results.get(effect.what):
+            return results.pop(0)
         self.left.append((effect.what, start.attempt))
         return Sent(reply="250", sent_at="2026-01-01T00:00:00+00:00")
 

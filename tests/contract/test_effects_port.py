@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from libs.events.contracts.runtime import Answer
 from libs.events.effects.effect import Effect, Failed, FailedForNow, Unsure
@@ -34,7 +35,7 @@ WAIT_S = 5.0
 BOTH = [pytest.param("broker", marks=pytest.mark.stack), "simulator"]
 
 
-@pytest.fixture(scope="module", params=BOTH, loop_scope="module")
+@pytest_asyncio.fixture(scope="module", params=BOTH, loop_scope="module")
 async def street(request: pytest.FixtureRequest) -> AsyncIterator[Street | None]:
     """On the broker, what all tests share; None: in memory, where each has its own."""
     if request.param == "simulator":
@@ -44,7 +45,7 @@ async def street(request: pytest.FixtureRequest) -> AsyncIterator[Street | None]
         yield found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def harness(street: Street | None) -> AsyncIterator[EffectsHarness]:
     if street is not None:
         yield street.harness()
@@ -54,7 +55,7 @@ async def harness(street: Street | None) -> AsyncIterator[EffectsHarness]:
     simulated.world.close()
 
 
-@pytest.fixture(params=BOTH, loop_scope="module")
+@pytest_asyncio.fixture(params=BOTH, loop_scope="module")
 async def silent(request: pytest.FixtureRequest) -> AsyncIterator[EffectsHarness]:
     """The counter has never published anything."""
     if request.param == "simulator":
@@ -100,7 +101,7 @@ async def test_a_letter_that_failed_for_now_leaves_with_its_next_attempt(
     harness: EffectsHarness,
 ) -> None:
     later = (harness.port.now() + timedelta(seconds=0.5)).isoformat()
-    harness.work.results = [FailedForNow("refused_for_now", later)]
+    harness.work.results = {letter_of(here(harness)): [FailedForNow("refused_for_now", later)]}
     await harness.tell("letters", here(harness), Write())
     await harness.until(here(harness), is_over, "the letter has left")
     assert own(harness) == [(letter_of(here(harness)), 2)]
@@ -108,7 +109,7 @@ async def test_a_letter_that_failed_for_now_leaves_with_its_next_attempt(
 
 
 async def test_a_letter_that_failed_for_good_is_not_tried_again(harness: EffectsHarness) -> None:
-    harness.work.results = [Failed("refused")]
+    harness.work.results = {letter_of(here(harness)): [Failed("refused")]}
     await harness.tell("letters", here(harness), Write())
     await harness.until(here(harness), is_over, "the letter has failed")
     assert (await harness.letter(here(harness))).attempt == 1
@@ -116,7 +117,7 @@ async def test_a_letter_that_failed_for_good_is_not_tried_again(harness: Effects
 
 
 async def test_an_unsure_letter_is_repeated(harness: EffectsHarness) -> None:
-    harness.work.results = [Unsure("cut_off")]
+    harness.work.results = {letter_of(here(harness)): [Unsure("cut_off")]}
     await harness.tell("letters", here(harness), Write())
     await harness.until(here(harness), is_over, "the letter has left")
     assert own(harness) == [(letter_of(here(harness)), 2)]
