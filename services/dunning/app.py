@@ -7,9 +7,7 @@ from fastapi import APIRouter
 
 from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import DUNNING
-from libs.events.log.address import Broker
 from services.dunning.adapters.policies import SCHEMA, SHIPPED, read_policy
-from services.dunning.api import parked
 from services.dunning.api.refusing import STATUSES
 from services.dunning.api.routes import Written, routes
 from services.dunning.handlers.decider import DunningDecider
@@ -32,9 +30,4 @@ def make(settings: Settings) -> Service:
 
 
 def _routers(given: Given) -> Sequence[APIRouter]:
-    chasing = Chasing(given.readings[CasesView.name])
-    broker = Broker(given.settings.kafka, given.settings.environment)
-    return (
-        *routes(chasing, given.asking, _POLICIES),
-        parked.router(given.pool, broker, DUNNING),
-    )
+    return routes(Chasing(given.readings[CasesView.name]), given.asking, _POLICIES)

@@ -1,8 +1,8 @@
-"""Dunning's addresses over a filled view, called in the process; commands are kept, not decided."""
+"""Dunning's addresses over a filled view, called in the process."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,31 +16,15 @@ from libs.chassis.identity import Tokens
 from libs.chassis.secrets import make_secrets
 from libs.chassis.telemetry import Gauges
 from libs.events.contracts.model import Event
-from libs.events.contracts.runtime import Answer
-from libs.events.loop.edge import Edge, Question
+from libs.events.loop.edge import Edge
+from libs.testkit.scenarios import Heard, Told
+from libs.testkit.tripwire import wait_until
 from services.dunning.adapters.policies import SCHEMA, SHIPPED, read_policy
 from services.dunning.api.refusing import STATUSES
 from services.dunning.api.routes import Written, routes
-from services.dunning.tests.view_filling import TENANT, filled
-
-
-@dataclass(slots=True)
-class Inbox:
-    """Where commands are put: each is answered as recorded, and can be looked at."""
-
-    questions: list[Question] = field(default_factory=list)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    """By type of command; what is not here is recorded."""
-
-    async def ask(self, question: Question, *, wait_s: float = 10.0) -> Answer | None:
-        self.questions.append(question)
-        recorded = Answer(
-            command=question.command_id,
-            body_hash=question.body_hash,
-            tenant=question.tenant,
-            outcome="recorded",
-        )
-        return self.answers.get(type(question.command).__name__, recorded)
+from services.dunning.tests.building import dunning
+from services.dunning.tests.deciding_inbox import DecidingInbox
+from services.dunning.tests.view_filling import TENANT, filled, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +32,7 @@ class Office:
     """A caller of dunning, and what came of its requests."""
 
     http: httpx.AsyncClient
-    inbox: Inbox
+    inbox: DecidingInbox
     tokens: Tokens
     app: FastAPI
 
@@ -62,20 +46,38 @@ class Office:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    @property
-    def asked(self) -> Question:
-        """The only command that was put."""
-        (question,) = self.inbox.questions
-        return question
+    async def post(self, path: str, body: Any, *, key: str = "") -> httpx.Response:
+        return await self.http.post(
+            path, json=body, headers={"Idempotency-Key": key} if key else {}
+        )
+
+    async def seen(self, path: str, what: Callable[[Any], bool], **params: str) -> Any:
+        """The answer once it is as wanted: what was recorded takes a moment to be shown."""
+        found: list[Any] = []
+
+        async def is_there() -> bool:
+            found.append(await self.get(path, **params))
+            return what(found[-1])
+
+        await wait_until(is_there, f"{path} is as wanted", limit_s=20)
+        return found[-1]
 
 
 @asynccontextmanager
 async def office(
-    postgres: str, home: Path, events: Sequence[Event | tuple[str, Event]]
+    postgres: str,
+    home: Path,
+    events: Sequence[Event | tuple[str, Event]] = (),
+    facts: Sequence[Heard | Told] = (),
 ) -> AsyncIterator[Office]:
-    """The addresses over a view with all of `events` in it, called by `paula`."""
-    secrets, inbox = make_secrets(home / "secrets"), Inbox()
-    async with filled(postgres, events) as chasing:
+    """The addresses over a view with all of `events` in it, called by `paula`.
+
+    `facts` are what the decider heard and was told before; the view has what came of them.
+    """
+    secrets = make_secrets(home / "secrets")
+    inbox = DecidingInbox(dunning.given(), said_of(events))
+    inbox.hears(*facts)
+    async with filled(postgres, inbox.said) as chasing:
         asking = Asking(cast(Edge, inbox), secrets.id_secret(), 1.0, STATUSES)
         face = Face(
             title="dunning",

@@ -23,6 +23,7 @@ from services.dunning.views.cases import CasesView
 from services.dunning.views.reading import Chasing
 
 TENANT: Final = "t"
+ASK_AGAIN_S: Final = 0.02
 BEGAN_AT: Final = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 _SECRET: Final = IdSecret(b"views of dunning, for their tests")
@@ -66,23 +67,32 @@ class Said:
     async def _stretches(self, positions: Positions) -> AsyncIterator[Stretch]:
         """One event at a time, so that every row is met again when it is there already."""
         place = ("said", 0)
-        for number in range(positions.get(place, 0), len(self.events)):
-            is_last = number + 1 == len(self.events)
-            yield Stretch([self.events[number]], {place: number + 1}, is_last)
+        number = positions.get(place, 0)
         while True:
-            yield Stretch([], {}, True)
-            await asyncio.sleep(0.2)
+            if number == len(self.events):
+                yield Stretch([], {}, True)
+                await asyncio.sleep(ASK_AGAIN_S)
+                continue
+            number += 1
+            is_last = number == len(self.events)
+            yield Stretch([self.events[number - 1]], {place: number}, is_last)
 
 
-@asynccontextmanager
-async def filled(
-    postgres: str, events: Sequence[Event | tuple[str, Event]]
-) -> AsyncIterator[Chasing]:
-    """Reads of the view once all of `events` are in it; a pair says whose tenant an event is."""
+def said_of(events: Sequence[Event | tuple[str, Event]]) -> Said:
+    """These, in order; a pair says whose tenant an event is."""
     said = Said()
     for one in events:
         tenant, event = one if isinstance(one, tuple) else (TENANT, one)
         said.say(event, tenant=tenant)
+    return said
+
+
+@asynccontextmanager
+async def filled(
+    postgres: str, events: Said | Sequence[Event | tuple[str, Event]]
+) -> AsyncIterator[Chasing]:
+    """Reads of the view once all of `events` are in it; what is said later follows in a moment."""
+    said = events if isinstance(events, Said) else said_of(events)
     database = f"cases_{token_hex(4)}"
     await make_database(postgres, database)
     address = address_of(postgres, database)
