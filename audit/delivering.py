@@ -66,6 +66,9 @@ def _words(message: Message, demand: Demand, mail: Mail) -> Iterator[Wrong]:
             yield Wrong("a mail with another amount", message.id, line.number, line.asked)
     if demand.net not in said:
         yield Wrong("a mail with another sum", message.id, mail.name, demand.net)
+    meant = {demand.total, demand.credit, demand.net, *(line.asked for line in demand.lines)}
+    for amount in sorted(mail.any_amounts() - meant):
+        yield Wrong("a mail with an amount that nobody asked", message.id, mail.name, 0, amount)
 
 
 def copies(chase: Chase, mails: Sequence[Mail]) -> Mapping[str, int]:

@@ -43,6 +43,10 @@ class Mail:
         """What both forms say, in minor units of a currency with two."""
         return amounts_in(self.text) & amounts_in(self.html)
 
+    def any_amounts(self) -> set[int]:
+        """What either form says."""
+        return amounts_in(self.text) | amounts_in(self.html) | amounts_in(self.subject)
+
 
 def read_mails(folder: Path) -> list[Mail]:
     """All that lies in the folder of a mailbox, by arrival. Raises MailUnreadable."""

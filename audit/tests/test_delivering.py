@@ -78,7 +78,10 @@ def test_a_mail_says_each_item_and_amount_of_its_demand_in_both_its_forms() -> N
     assert whys(chase, a_mail(text="F-1: 99,00 EUR")) == [
         "a mail with another amount",
         "a mail with another sum",
+        "a mail with an amount that nobody asked",
     ]
+    more = a_mail(text="F-1: 100,00 EUR", html="F-1: 100,00 EUR, costs 15,00 EUR")
+    assert whys(chase, more) == ["a mail with an amount that nobody asked"]
 
 
 @pytest.mark.parametrize(

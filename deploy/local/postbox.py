@@ -63,6 +63,17 @@ class Postbox:
         """Host and port."""
         return f"{LOOPBACK}:{self.port}"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a service that sends mail is told: this server, and that it need not be spared."""
+        return {
+            "RELANCE_SMTP_HOST": LOOPBACK,
+            "RELANCE_SMTP_PORT": str(self.port),
+            "RELANCE_SMTP_TLS": "off",
+            "RELANCE_BOUNCES": str(self.bounces),
+            "RELANCE_DOMAIN_A_MINUTE_MAX": "100000",
+        }
+
     async def start(self) -> None:
         """Start it unless it runs, and return when it listens.
 

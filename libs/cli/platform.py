@@ -39,10 +39,12 @@ class Standing:
     log: str
 
 
-def environment(session: Session, kafka: str, postgres: str, smtp: str = "") -> dict[str, str]:
+def environment(
+    session: Session, kafka: str, postgres: str, postbox: Postbox | None = None
+) -> dict[str, str]:
     """What the services of a platform are told; `postgres` is an administrator's address.
 
-    `smtp`: host and port that mail is handed to; empty: this platform sends none.
+    `postbox`: where mail is handed to, and where what bounces comes back.
     """
     told = {
         "RELANCE_KAFKA": kafka,
@@ -50,8 +52,7 @@ def environment(session: Session, kafka: str, postgres: str, smtp: str = "") -> 
         "RELANCE_SECRETS": str(session.path / "secrets"),
         "RELANCE_OBJECTS": (session.path / "objects").as_uri(),
     }
-    host, _, port = smtp.rpartition(":")
-    return told | ({"RELANCE_SMTP_HOST": host, "RELANCE_SMTP_PORT": port} if smtp else {})
+    return told | (postbox.environment if postbox else {})
 
 
 def server_of(postgres: str) -> str:
@@ -80,7 +81,7 @@ async def bring_up(
         session.path,
         PORTS,
         workers=workers,
-        environment=environment(session, stack.kafka, stack.postgres, postbox.address),
+        environment=environment(session, stack.kafka, stack.postgres, postbox),
     )
     await platform.start(members, told=told)
     return members

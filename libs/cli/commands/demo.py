@@ -3,12 +3,14 @@
 import asyncio
 import sys
 import time
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import click
 from rich.progress import Progress
 
+from deploy.local.postbox import Postbox
 from deploy.local.profiles import Profile
 from libs.cli.answering import answer, progress, run, tell
 from libs.cli.calling import LONG_PATIENCE_S, Api
@@ -16,11 +18,14 @@ from libs.cli.failing import Cannot
 from libs.cli.groups import Command
 from libs.cli.platform import bring_down, bring_up, forget
 from libs.cli.playing.auditing import AuditFailed, audited
+from libs.cli.playing.chasing import Chaser
+from libs.cli.playing.heard import heard_of
 from libs.cli.playing.player import Player, explained
 from libs.cli.playing.resting import NoRest, rest_of
 from libs.cli.playing.script import Script, script_in
 from libs.cli.playing.telling import next_text, summary_text
 from libs.cli.session import Session, session_of
+from libs.cli.showing.story import Story
 from libs.cli.stack_failures import STACK_FAILURES
 from libs.events.contracts.topology import TOPOLOGY
 from libs.simulator.economy import live
@@ -32,6 +37,7 @@ MONTHS: Final = 3
 DEBTORS: Final = 40
 BANK_ENTRIES: Final = 250
 PARTITIONS: Final = 4
+PAGE: Final = "index.html"
 
 
 @click.command(cls=Command)
@@ -42,8 +48,9 @@ PARTITIONS: Final = 4
 def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
     """Play three months of a small creditor's money through the real services, and audit it.
 
-    Starts a platform of its own, afresh, and stops it. Exits 0 only if the log agrees with the
-    truth of the life and the bank's closing balances.
+    Invoices, bank files, mails that leave, calls, promises, disputes. Starts a platform of its own,
+    afresh, and stops it. Exits 0 only if the log agrees with the truth of the life and the bank's
+    closing balances, and no demand left that should not have.
 
     \b
     relance demo
@@ -64,7 +71,7 @@ def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
 
 def _text(session: Session, document: dict[str, Any], *, is_kept: bool) -> str:
     told = summary_text(document["audit"], document["explained"])
-    after = next_text(session.name, is_kept=is_kept)
+    after = next_text(session.name, document["page"], is_kept=is_kept)
     return f"{told}\nit took {document['seconds']} seconds\n{after}"
 
 
@@ -74,16 +81,27 @@ async def _demo(session: Session, seed: int, invoices: int, *, is_kept: bool) ->
         await bring_up(session, profile=Profile.TESTS, told=tell)
         script = await asyncio.to_thread(_script, session, seed, invoices)
         tell(f"life {seed}: {invoices} invoices to {script.creditor['name']}, {MONTHS} months")
-        sentences = await _play(session, script)
-        tell("the auditor reads the topics")
+        played = await _play(session, script)
+        tell("the auditor reads the topics and the mailbox")
         kafka, _ = session.stack()
-        summary = await audited(kafka, session.tenant, script.truth)
+        mailbox = Postbox(session.path, 0).folder
+        summary = await audited(kafka, session.tenant, script.truth, mailbox)
+        title = f"{script.creditor['name']}: three months, chased"
+        played.story.write(summary, mailbox, session.path / PAGE, title)
     except BaseException:
         await bring_down(session, told=tell)
         raise
     if not is_kept:
         await bring_down(session, told=tell)
-    return {"seed": seed, "audit": summary, "explained": sentences}
+    page = str(session.path / PAGE)
+    return {"seed": seed, "audit": summary, "explained": played.sentences, "page": page}
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    sentences: list[str]
+    """A few payments, explained."""
+    story: Story
 
 
 def _script(session: Session, seed: int, invoices: int) -> Script:
@@ -100,24 +118,28 @@ def _script(session: Session, seed: int, invoices: int) -> Script:
     return script_in(folder)
 
 
-async def _play(session: Session, script: Script) -> list[str]:
-    """The whole life; returns a few payments in their sentence."""
+async def _play(session: Session, script: Script) -> _Played:
+    """The whole life, and what only the running platform can tell of it."""
     kafka, _ = session.stack()
+    tenant = session.tenant
     async with (
         Api(session, patience_s=LONG_PATIENCE_S) as api,
-        rest_of(kafka, session.tenant, PARTITIONS) as rest,
+        rest_of(kafka, tenant, PARTITIONS) as rest,
+        heard_of(kafka, tenant, PARTITIONS) as heard,
     ):
         with progress() as bar:
-            await _player(api, rest, bar, script).play(script)
+            player = _player(bar, script, Player(api, rest, chaser=Chaser(api, heard)))
+            await player.play(script)
         await rest.of(tuple(TOPOLOGY))
-        return explained(await api.everything("matching", "/v1/payments"))
+        story = Story(api, player)
+        await story.gather()
+        return _Played(explained(await api.everything("matching", "/v1/payments")), story)
 
 
-def _player(api: Api, rest: Any, bar: Progress, script: Script) -> Player:
+def _player(bar: Progress, script: Script, player: Player) -> Player:
     task = bar.add_task("days", total=len(script.days))
-    return Player(
-        api,
-        rest,
-        told=lambda line: bar.console.print(line, markup=False, highlight=False, soft_wrap=True),
-        done=lambda: bar.advance(task),
+    player.told = lambda line: bar.console.print(
+        line, markup=False, highlight=False, soft_wrap=True
     )
+    player.done = lambda: bar.advance(task)
+    return player

@@ -18,12 +18,18 @@ class AuditFailed(Exception):
     """The auditor could not read the log or the truth."""
 
 
-async def audited(kafka: str, tenant: str, truth: Path) -> dict[str, Any]:
-    """Its summary as a document, amounts in minor units. Raises AuditFailed."""
+async def audited(
+    kafka: str, tenant: str, truth: Path, mailbox: Path | None = None
+) -> dict[str, Any]:
+    """Its summary as a document, amounts in minor units. Raises AuditFailed.
+
+    `mailbox`: the folder of what was received, where mails are looked at.
+    """
+    mails = ("--mailbox", str(mailbox)) if mailbox else ()
     command = [sys.executable, "-m", "audit", "--kafka", kafka, "--tenant", tenant]
     process = await asyncio.create_subprocess_exec(
         *command,
-        *("--truth", str(truth), "--day-by-day", "--json"),
+        *("--truth", str(truth), "--day-by-day", "--json", *mails),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from libs.cli.calling import Api
@@ -11,12 +12,16 @@ from libs.cli.failing import Refused
 from libs.cli.importing.bank import import_bank
 from libs.cli.importing.invoices import import_invoices
 from libs.cli.importing.report import Report
+from libs.cli.playing.ageing import Ageing, ageing_of
+from libs.cli.playing.chasing import Chaser
+from libs.cli.playing.chasing_told import chased_told, counted
 from libs.cli.playing.resting import NoRest, Rest
 from libs.cli.playing.script import Day, Script
 from libs.cli.together import together
 
 SHOWN_WITHIN_S: Final = 10.0
 LOOK_AGAIN_S: Final = 0.05
+FRIDAY: Final = 4
 OUTCOMES: Final = ("applied", "suggested", "unidentified", "assigned")
 _SAID: Final = {"assigned": "returned by the bank"}
 
@@ -29,10 +34,16 @@ class Player:
 
     api: Api
     rest: Rest
-    told: Told
+    told: Told = lambda _: None
     """Is told a line for each day on which something happened."""
-    done: Callable[[], None]
+    done: Callable[[], None] = lambda: None
     """Is told when a day is over."""
+    chaser: Chaser | None = None
+    """Who chases what is overdue; None: nobody does."""
+    ageing: list[Ageing] = field(default_factory=list)
+    """What was open in the end of each week, and in the end of all."""
+    began: list[tuple[datetime, str]] = field(default_factory=list)
+    """By the wall clock: when each day of the life began."""
     _creditor: dict[str, Any] = field(default_factory=dict)
     _telling: asyncio.Task[None] | None = None
     """The line of the day before: views are read while the next day is fed in."""
@@ -42,11 +53,14 @@ class Player:
         sent = await self.api.post("ingestion", "/v1/creditors", script.creditor)
         path = f"/v1/creditors/{sent['creditor']}"
         self._creditor = await self.api.get("ingestion", path)
+        if self.chaser:
+            await self.chaser.publish()
         try:
             for day in script.days:
                 report = await self._feed(day)
+                chased = await self._chase(day)
                 await self._told()
-                self._telling = asyncio.create_task(self._tell(day, report))
+                self._telling = asyncio.create_task(self._tell(day, report, chased))
             await self._told()
         finally:
             if self._telling is not None:
@@ -54,6 +68,7 @@ class Player:
 
     async def _feed(self, day: Day) -> Report:
         """The day, its invoices, rest, its bank files, rest; what became of the bank files."""
+        self.began.append((datetime.now(UTC), day.day_on))
         await self.api.post("calendar", "/v1/days/advance", {"to": day.day_on})
         if day.invoices:
             creditor = self._creditor["creditor"]
@@ -65,16 +80,30 @@ class Player:
             await self.rest.of(("matching",))
         return report
 
+    async def _chase(self, day: Day) -> Counter[str]:
+        """The mails of the day leave, calls are made, debtors answer; what happened, counted."""
+        if self.chaser is None:
+            return Counter()
+        await self.rest.of(("calendar", "dunning"))
+        await self.chaser.heard.sent()
+        await self.chaser.call()
+        await self.chaser.note(day.answers)
+        await self.rest.of(("dunning",))
+        await self.chaser.heard.sent()
+        return self.chaser.heard.taken()
+
     async def _told(self) -> None:
         if self._telling is not None:
             await self._telling
             self._telling = None
 
-    async def _tell(self, day: Day, report: Report) -> None:
+    async def _tell(self, day: Day, report: Report, chased: Counter[str]) -> None:
         documents = counted(len(day.invoices), "document", "documents") if day.invoices else ""
-        said = [documents, await self._booked(report)]
+        said = [documents, await self._booked(report), chased_told(chased)]
         if any(said):
             self.told(f"{day.day_on}  " + "; ".join(filter(None, said)))
+        if self.chaser and date.fromisoformat(day.day_on).weekday() == FRIDAY:
+            self.ageing.append(await ageing_of(self.api, day.day_on))
         self.done()
 
     async def _booked(self, report: Report) -> str:
@@ -102,11 +131,6 @@ class Player:
             await asyncio.sleep(LOOK_AGAIN_S)
         found = await self.api.everything("matching", "/v1/payments", statement=statement)
         return [one["outcome"] for one in found]
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """`1 entry`, `2 entries`."""
-    return f"{count} {one if count == 1 else many}"
 
 
 def _accepted(report: Report) -> None:

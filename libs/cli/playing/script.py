@@ -1,20 +1,36 @@
 """What is played: the creditor of a life, and the files of each day, from its truth.json."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+SATURDAY: Final = 5
 ZONES: Final = {"BE": "Europe/Brussels", "FR": "Europe/Paris", "NL": "Europe/Amsterdam"}
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a debtor says of an invoice, or what is said of its dispute."""
+
+    kind: str
+    invoice: str
+    pay_by: str | None
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """A day on which files arrive."""
+    """A day of work: the files that arrive, what debtors say."""
 
     day_on: str
-    invoices: tuple[Path, ...]
-    bank: tuple[Path, ...]
+    invoices: tuple[Path, ...] = ()
+    bank: tuple[Path, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +63,25 @@ def script_in(folder: Path) -> Script:
             "legal_id": creditor["legal_id"] or "",
             "accounts": accounts,
         },
-        days=tuple(
-            Day(
-                day["day"],
-                tuple(folder / name for name in day["invoices"]),
-                tuple(folder / name for name in day["bank"]),
-            )
-            for day in content["timeline"]
-        ),
+        days=tuple(_days(content, folder)),
     )
+
+
+def _days(content: dict[str, Any], folder: Path) -> Iterator[Day]:
+    """Each Monday to Friday from the first file on, also those on which nothing arrives."""
+    files = {day["day"]: day for day in content["timeline"]}
+    answers: dict[str, list[Answer]] = defaultdict(list)
+    for one in content["answers"]:
+        said = Answer(one["kind"], one["invoice"], one["pay_by"], one["reason"], one["words"])
+        answers[one["day"]].append(said)
+    day, last = date.fromisoformat(min(files)), date.fromisoformat(max(files))
+    while day <= last:
+        found = files.get(str(day), {"invoices": (), "bank": ()})
+        if day.weekday() < SATURDAY or str(day) in files:
+            yield Day(
+                str(day),
+                tuple(folder / name for name in found["invoices"]),
+                tuple(folder / name for name in found["bank"]),
+                tuple(answers[str(day)]),
+            )
+        day += timedelta(days=1)

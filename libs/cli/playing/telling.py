@@ -6,6 +6,7 @@ from typing import Any, Final
 from libs.cli.playing.auditing import money
 
 DIFFERENCES_SHOWN: Final = 20
+_COUNTED: Final = ("recalled_by", "gated", "steps", "calls", "promises")
 FIGURES: Final = (
     ("invoices", "invoices in"),
     ("credit_notes", "credit notes in"),
@@ -25,13 +26,37 @@ def summary_text(audit: dict[str, Any], sentences: Sequence[str]) -> str:
     for name, said in FIGURES:
         count, amount = audit[name]["count"], money(audit[name]["amount"], currency)
         lines.append(f"  {said:<34}{count:>6}{amount:>20}")
-    lines += ["", "a few of them explained:", *(f"  {sentence}" for sentence in sentences)]
+    lines += chase_lines(audit["chase"], currency) if audit["chase"] else []
+    lines += ["", "a few payments explained:", *(f"  {sentence}" for sentence in sentences)]
     lines += ["", "who owes most:"]
     for one in audit["owing"]:
         name = f"{one['name']} ({one['customer']})"
         lines.append(f"  {name:<40}{money(one['amount'], currency):>20}")
     lines += ["", *_verdict(audit)]
     return "\n".join(lines)
+
+
+def chase_lines(chase: dict[str, Any], currency: str) -> list[str]:
+    """What was asked for, what was not, and why."""
+    sent = f"{chase['sent']:>6}{money(chase['asked'], currency):>20}"
+    by = {name: ", ".join(f"{n} {of}" for of, n in chase[name].items()) for name in _COUNTED}
+    promises, gated = sum(chase["promises"].values()), sum(chase["gated"].values())
+    lines = [
+        f"  {'demands sent':<34}{sent}",
+        f"  {'demands recalled':<34}{chase['recalled']:>6}  {by['recalled_by']}",
+        f"  {'gates that closed':<34}{gated:>6}  {by['gated']}",
+        f"  {'steps taken':<34}{sum(chase['steps'].values()):>6}  {by['steps']}",
+        f"  {'calls':<34}{sum(chase['calls'].values()):>6}  {by['calls']}",
+        f"  {'promises':<34}{promises:>6}  {by['promises']}",
+    ]
+    if true := chase["true"]:
+        lines += [
+            f"  of {true['paid_in_time']} invoices that were paid in time, "
+            f"{true['paid_in_time_asked']} were asked for",
+            f"  of {true['never_paid']} that nobody ever paid, "
+            f"{true['never_paid_asked']} were asked for",
+        ]
+    return lines
 
 
 def _verdict(audit: dict[str, Any]) -> list[str]:
@@ -43,6 +68,8 @@ def _verdict(audit: dict[str, Any]) -> list[str]:
         *(f"  {one}" for one in known["left"]),
         f"cents unaccounted for: {audit['cents_unaccounted']}",
     ]
+    if audit["chase"]:
+        lines += _chase_verdict(audit["chase"])
     if audit["agrees"]:
         lines.append("all agrees with the life's truth and the bank's closing balances")
     for one in audit["differences"][:DIFFERENCES_SHOWN]:
@@ -51,17 +78,32 @@ def _verdict(audit: dict[str, Any]) -> list[str]:
     return lines
 
 
-def next_text(home: str, *, is_kept: bool) -> str:
+def _chase_verdict(chase: dict[str, Any]) -> list[str]:
+    """Of each wrong, and of what is missing, the first few."""
+    lines = [f"wrongful demands: {chase['wrongful']}"]
+    for one in chase["wrongs"][:DIFFERENCES_SHOWN]:
+        lines.append(f"WRONGFUL {one['why']}: {one['about']} in {one['message']}")
+    for one in chase["missing"][:DIFFERENCES_SHOWN]:
+        held = f"expected {one['expected']}, found {one['found']}"
+        lines.append(f"MISSING {one['where']}: {one['stream']}: {held}")
+    return lines
+
+
+def next_text(home: str, page: str, *, is_kept: bool) -> str:
     """What to look at next."""
     if not is_kept:
         return (
+            f"\nits mails, a debtor's timeline and the ageing: {page}"
             "\nwhat it started is stopped; `make demo KEEP=1` leaves it running to look around,"
             "\n`make demo SEED=2` plays another life, `make up` is a platform for your own files"
         )
     return "\n".join(
         [
             "",
+            f"its mails, a debtor's timeline and the ageing: {page}",
             "it is left running; to look around:",
+            f"  .venv/bin/relance cases --next --home {home}",
+            f"  .venv/bin/relance calls --home {home}",
             f"  .venv/bin/relance payments --outcome suggested --home {home}",
             f"  .venv/bin/relance debtor list --home {home}",
             f"  .venv/bin/relance items --home {home}",

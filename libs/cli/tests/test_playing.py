@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from libs.cli.playing.auditing import AuditFailed, audited, money
-from libs.cli.playing.player import counted, explained
+from libs.cli.playing.chasing_told import counted
+from libs.cli.playing.player import explained
 from libs.cli.playing.script import script_in
 from libs.cli.playing.telling import next_text, summary_text
 from libs.simulator.economy import live
@@ -66,6 +67,7 @@ def an_audit(**changed: Any) -> dict[str, Any]:
         "cents_unaccounted": 0,
         "agrees": True,
         "differences": [],
+        "chase": None,
         **changed,
     }
 
@@ -89,8 +91,8 @@ def test_the_summary_names_what_differs_and_does_not_say_that_all_agrees() -> No
 
 
 def test_it_says_how_to_look_on_only_where_it_still_runs() -> None:
-    assert "relance down --home demo" in next_text("demo", is_kept=True)
-    assert "KEEP=1" in next_text("demo", is_kept=False)
+    assert "relance down --home demo" in next_text("demo", ".local/demo/index.html", is_kept=True)
+    assert "KEEP=1" in next_text("demo", ".local/demo/index.html", is_kept=False)
 
 
 def test_amounts_are_exact() -> None:
