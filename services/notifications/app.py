@@ -9,6 +9,7 @@ from libs.chassis.effects_task import effect_kind
 from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import NOTIFICATIONS
 from libs.events.effects.effect import Outward
+from services.notifications.adapters.bounces.task import read_bounces
 from services.notifications.adapters.mailing import Mailing
 from services.notifications.adapters.preview import previewing
 from services.notifications.adapters.smtp.limits import Limits
@@ -27,6 +28,7 @@ _STATUSES = {"message_unknown": 404}
 
 def make(settings: Settings) -> Service:
     """The service, for `libs.chassis.process.run`."""
+    bounces = settings.bounces
     return Service(
         topics=NOTIFICATIONS,
         decider=NotificationsDecider,
@@ -34,6 +36,7 @@ def make(settings: Settings) -> Service:
         projections=[MessagesView(), PartiesView()],
         statuses=_STATUSES,
         effects=partial(_effects, settings),
+        tasks=[partial(read_bounces, folder=bounces)] if bounces is not None else [],
     )
 
 
