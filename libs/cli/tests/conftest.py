@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from libs.cli.tests.chased import furnish
 from libs.cli.tests.speaking import Server, serving
 
 
@@ -15,3 +16,9 @@ def _server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
             monkeypatch.setenv(f"RELANCE_URL_{service}", said.url)
         monkeypatch.setenv("RELANCE_TOKEN", "signed")
         yield said
+
+
+@pytest.fixture(name="office")
+def _office(server: Server) -> Server:
+    """The same with one creditor, one debtor and one item."""
+    return furnish(server)

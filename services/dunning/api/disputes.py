@@ -23,16 +23,7 @@ def noting(asking: Asking, chasing: Chasing) -> APIRouter:
         principal: Controller, sent: DisputeSent, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:
         """The item, or the part of it, is not asked for until the dispute is resolved."""
-        command = OpenDispute(
-            debtor=sent.debtor,
-            item=sent.item,
-            amount=sent.amount,
-            reason=sent.reason,
-            owner=sent.owner or principal.subject,
-            due_on=sent.due_on,
-            opened_by=principal.subject,
-            personal=FreeText(text=sent.text),
-        )
+        command = _opened(sent, principal.subject)
         return await desk.of_debtor(principal, sent.debtor, command, request, key)
 
     @routes.post("/{dispute}/resolve", status_code=201, summary="Say what came of a dispute")
@@ -56,3 +47,16 @@ def noting(asking: Asking, chasing: Chasing) -> APIRouter:
         return await desk.of_debtor(principal, row["debtor"], command, request, key)
 
     return routes
+
+
+def _opened(sent: DisputeSent, opened_by: str) -> OpenDispute:
+    return OpenDispute(
+        debtor=sent.debtor,
+        item=sent.item,
+        amount=sent.amount,
+        reason=sent.reason,
+        owner=sent.owner or opened_by,
+        due_on=sent.due_on,
+        opened_by=opened_by,
+        personal=FreeText(text=sent.text),
+    )

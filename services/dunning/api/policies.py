@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Admin, Reader
+from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.dunning import PolicyFacts
 from libs.kernel.keys import path_of
@@ -37,7 +37,7 @@ _BODY: Final[dict[str, Any]] = {
 def publishing(read: Read, asking: Asking) -> APIRouter:
     """POST and PUT of a policy."""
     routes = APIRouter(prefix="/v1/policies", tags=["policies"])
-    desk = Desk(asking)
+    published = _Publishing(read, asking)
 
     @routes.post("", status_code=201, summary="Publish a policy", openapi_extra=_BODY)
     async def publish(
@@ -48,14 +48,7 @@ def publishing(read: Read, asking: Asking) -> APIRouter:
     ) -> Response:
         """201 with its version; 200 with the same version when it is what the newest says. A file
         that is refused is told with every rule that it breaks, its field and line."""
-        raw = await request.body()
-        try:
-            facts = read(raw)
-        except PolicyMistaken as mistaken:
-            return mistaken_response(mistaken)
-        command = _command(facts, raw, creditor, principal.subject)
-        path = path_of(principal.tenant, "policy", facts.policy)
-        return await desk.ask(principal, path, command, key, raw)
+        return await published(principal, request, creditor, key)
 
     @routes.put("/{policy}", summary="Publish a policy under its name", openapi_extra=_BODY)
     async def put(
@@ -66,16 +59,7 @@ def publishing(read: Read, asking: Asking) -> APIRouter:
         key: IdempotencyKey = None,
     ) -> Response:
         """The same; the file says that name too."""
-        raw = await request.body()
-        try:
-            facts = read(raw)
-        except PolicyMistaken as mistaken:
-            return mistaken_response(mistaken)
-        if facts.policy != policy:
-            raise BadRequest(where="policy", reason=f"the file calls itself {facts.policy}")
-        command = _command(facts, raw, creditor, principal.subject)
-        path = path_of(principal.tenant, "policy", policy)
-        return await desk.ask(principal, path, command, key, raw)
+        return await published(principal, request, creditor, key, policy)
 
     return routes
 
@@ -130,6 +114,33 @@ def looking(chasing: Chasing) -> APIRouter:
         return _shown(row)
 
     return routes
+
+
+class _Publishing:
+    """Reads what is sent, and asks for it to be published."""
+
+    def __init__(self, read: Read, asking: Asking) -> None:
+        self._read, self._desk = read, Desk(asking)
+
+    async def __call__(
+        self,
+        principal: Principal,
+        request: Request,
+        creditors: list[str],
+        key: str | None,
+        name: str | None = None,
+    ) -> Response:
+        """Raises BadRequest when the file has another name than `name`."""
+        raw = await request.body()
+        try:
+            facts = self._read(raw)
+        except PolicyMistaken as mistaken:
+            return mistaken_response(mistaken)
+        if name not in (None, facts.policy):
+            raise BadRequest(where="policy", reason=f"the file calls itself {facts.policy}")
+        command = _command(facts, raw, creditors, principal.subject)
+        path = path_of(principal.tenant, "policy", facts.policy)
+        return await self._desk.ask(principal, path, command, key, raw)
 
 
 def _command(

@@ -1,5 +1,7 @@
 """The policies that come with Relance: valid, and what they say is what is read back."""
 
+from pathlib import Path
+
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -74,3 +76,11 @@ def test_the_schema_has_the_fields_of_the_contract(
     assert set(schema["properties"]) == set(part.model_fields)
     required = {name for name, field in part.model_fields.items() if field.is_required()}
     assert set(schema.get("required", ())) == required
+
+
+def test_the_templates_of_the_schema_are_those_that_notifications_ships() -> None:
+    composing = Path(__file__).parents[2] / "notifications" / "adapters" / "composing"
+    shipped = {entry.name for entry in (composing / "templates").iterdir() if entry.is_dir()}
+    named = set(SCHEMA["$defs"]["step"]["properties"]["template"]["enum"])
+
+    assert named - {""} == shipped - {"__pycache__"}

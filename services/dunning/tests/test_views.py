@@ -1,5 +1,7 @@
 """What the view makes of events: cases, demands with why, calls, what people agreed."""
 
+from typing import Any
+
 from libs.events.contracts import dunning, notifications
 from libs.events.contracts.dunning import FreeText
 from libs.events.contracts.model import Erased
@@ -206,11 +208,10 @@ async def test_a_promise_that_was_broken_is_kept_when_the_money_is_found(stack: 
         assert (one["state"], one["missing"]) == ("kept", "0.00 EUR")
 
 
-async def test_disputes_pauses_claims_and_tasks_are_listed_with_what_came_of_them(
-    stack: Addresses,
-) -> None:
+def what_people_agreed() -> list[Any]:
+    """A dispute that is refused, a pause, a claim, and a task that is done."""
     dispute, task = named("dispute"), named("task")
-    events = [
+    return [
         *chased.opened(),
         dunning.DisputeOpened(
             **OF_CASE,
@@ -240,7 +241,12 @@ async def test_disputes_pauses_claims_and_tasks_are_listed_with_what_came_of_the
         ),
         dunning.TaskDone(task=task, creditor=CREDITOR, debtor=DEBTOR, done_by="paula"),
     ]
-    async with filled(stack.postgres, events) as chasing:
+
+
+async def test_disputes_pauses_claims_and_tasks_are_listed_with_what_came_of_them(
+    stack: Addresses,
+) -> None:
+    async with filled(stack.postgres, what_people_agreed()) as chasing:
         (one,) = await chasing.agreed(TENANT, "disputes", AgreedFilter(state="resolved"), ALL)
         assert (one["amount"], one["number"], one["resolution"], one["text"]) == (
             "8.00 EUR",
