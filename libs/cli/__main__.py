@@ -25,6 +25,7 @@ PLACES: Final = {
     "policy": (f"{_AT}policy:policy", "Ladders of steps: publish, list, show."),
     "cases": (f"{_AT}cases:cases", "Who is chased for what, what holds it, what is next."),
     "demands": (f"{_AT}demands:demands", "What was asked, what became of it, and why."),
+    "messages": (f"{_AT}messages:messages", "What was sent to debtors: list, show as sent."),
     "calls": (f"{_AT}calls:calls", "Whom to call, the most valuable first; log a call."),
     "promise": (f"{_AT}promise:promise", "Promises to pay: add, list, take back."),
     "dispute": (f"{_AT}dispute:dispute", "Contested items: add, list, resolve."),
