@@ -162,16 +162,14 @@ class SimulatedHarness:
         self._scheduler = Scheduler(self.world, Weather(), lambda: False, [])
         self._told = 0
         self._step_until(lambda: len(self.world.owners) == len(self.world.sites), "all start")
-        self.port: SimulatedEffects = self.port_of(self.world.owners["letters", 0].process)
-
-    def port_of(self, process: str) -> SimulatedEffects:
-        return SimulatedEffects(self.world, ("letters", 0), process)
+        process = self.world.owners["letters", 0].process
+        self.port = SimulatedEffects(self.world, ("letters", 0), process)
 
     def silence(self) -> None:
         """Nobody owns the counter, and nobody ever has."""
-        for number in range(PARTITIONS):
-            self.world.kill(("counter", number))
-            self.world.sites.remove(("counter", number))
+        for site in [site for site in self.world.sites if site[0] == "counter"]:
+            self.world.kill(site)
+            self.world.sites.remove(site)
         self.world.premises.published.pop("counter", None)
         self._scheduler = Scheduler(self.world, Weather(), lambda: False, [])
 

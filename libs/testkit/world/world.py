@@ -13,7 +13,7 @@ from libs.testkit.world.database import Database
 from libs.testkit.world.log import Broker
 from libs.testkit.world.owner import Owner
 from libs.testkit.world.poison import Poisonable
-from libs.testkit.world.premises import Commit, Habits, Premises
+from libs.testkit.world.premises import Commit, Premises
 from libs.testkit.world.turns import Running
 from libs.testkit.world.wire import ObjectWire, Wire
 
@@ -57,7 +57,6 @@ class World:
             rules=rules,
             databases={name: Database(rules[name], partitions, self.objects) for name in deciders},
             on_commit=self._committed,
-            habits=Habits(),
             poisoned=poisoned,
         )
         self.owners: dict[Site, Owner] = {}
