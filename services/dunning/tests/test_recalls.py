@@ -157,6 +157,13 @@ def test_a_demand_whose_day_is_over_is_decided_anew_the_next_day() -> None:
     assert demanded(scenario).demand == demand_id("2026-03-19")
 
 
+def test_a_day_that_is_over_elsewhere_is_not_asked_on_again() -> None:
+    """Notifications has heard of the next day first."""
+    scenario = asked().when(withdrawn(FIRST, reason="day_over"))
+    assert not any(type(one.event) is DemandProposed for one in scenario.recorded)
+    assert demanded(scenario.when(a_day("2026-03-19"))).attempt == 1
+
+
 def test_a_statement_that_holds_a_demand_lets_it_go_the_same_day() -> None:
     scenario = asked().given(feed_opened("s1"), withdrawn(FIRST, gate="open_feeds"))
     scenario.when(feed_advanced("s1"))

@@ -118,6 +118,9 @@ def _ended(state: CaseState, event: DemandEnded) -> CaseState:
             return replace(state, pending=None, sent=_sent(state, pending))
         case "failed":
             return replace(state, pending=None, failed_on=pending.day_on)
+        case "withdrawn" if event.reason == "day_over":
+            # Who withdrew it knows of the next day already; here it may not have begun.
+            return replace(state, pending=None, failed_on=pending.day_on)
         case _:
             return replace(state, pending=None)
 

@@ -105,7 +105,7 @@ class CaseState:
     attempts: int = 0
     """Proposals on that day."""
     failed_on: date | None = None
-    """The day of the last demand whose message failed: it is not decided anew before the next."""
+    """The day of the last demand that failed, or outlived it: it is decided anew on the next."""
     sent: dict[str, date] = field(default_factory=dict)
     """Demands that left, by their day; a bounce takes one out again."""
     held: dict[str, Held] = field(default_factory=dict)
