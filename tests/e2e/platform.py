@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from deploy.local.platform import Member, plan, start, stop
+from deploy.local.postbox import Postbox
 from deploy.local.stack import Stack
 from libs.chassis.identity import Role, Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
@@ -17,7 +18,11 @@ from libs.testkit.stack import own_stack_for_tests, run_now
 PARTITIONS = 4
 SERVICES = dict.fromkeys(TOPOLOGY, 0)
 """Any free port."""
-WORKERS = {"matching": 2}
+WORKERS = {"matching": 2, "dunning": 2, "notifications": 2}
+SESSION_S = 6
+"""The shortest that the broker allows: so long a worker that says nothing keeps its partitions."""
+BARRIER_DEADLINE_S = 3
+AGE_MAX_S = 8
 ANSWER_LIMIT_S = 60.0
 PERSON = "paula"
 """Who asks, in every story."""
@@ -32,6 +37,12 @@ class Platform:
     kafka: str
     secrets: SecretFiles
     environment: dict[str, str] = field(repr=False)
+    postbox: Postbox
+    """Receives what leaves the house."""
+
+    def workers(self, service: str) -> list[Member]:
+        """Those that own partitions."""
+        return [one for one in self.members if one.service == service]
 
     def member(self, service: str, number: int = 1) -> Member:
         return next(m for m in self.members if (m.service, m.number) == (service, number))
@@ -60,15 +71,25 @@ def calls(url: str, token: str) -> httpx.AsyncClient:
 @contextmanager
 def running(root: Path, home: Path) -> Iterator[Platform]:
     """A platform with files in `home`, ready; all that was started is stopped at the end."""
-    with own_stack_for_tests(root) as stack:
+    with own_stack_for_tests(root) as stack, _mailbox(home) as postbox:
         secrets = make_secrets(home / "secrets")
-        environment = _environment(stack, home)
+        environment = _environment(stack, home) | postbox.environment
         members = plan(home, SERVICES, workers=WORKERS, environment=environment)
         try:
             run_now(start(members))
-            yield Platform(tuple(members), home, stack.kafka, secrets, environment)
+            yield Platform(tuple(members), home, stack.kafka, secrets, environment, postbox)
         finally:
             run_now(stop(members))
+
+
+@contextmanager
+def _mailbox(home: Path) -> Iterator[Postbox]:
+    postbox = Postbox.planned(home, wished=0)
+    run_now(postbox.start())
+    try:
+        yield postbox
+    finally:
+        run_now(postbox.stop())
 
 
 def _environment(stack: Stack, home: Path) -> dict[str, str]:
@@ -79,4 +100,7 @@ def _environment(stack: Stack, home: Path) -> dict[str, str]:
         "RELANCE_SECRETS": str(home / "secrets"),
         "RELANCE_OBJECTS": (home / "objects").as_uri(),
         "RELANCE_PARTITIONS": str(PARTITIONS),
+        "RELANCE_SESSION_TIMEOUT_S": str(SESSION_S),
+        "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
+        "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
     }

@@ -1,0 +1,98 @@
+"""The hops of a payment's way, and what is done to the process that a hop runs in."""
+
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+
+from deploy.local.platform import Member
+from deploy.local.waiting import wait_until
+from libs.kernel.keys import partition_of, path_of
+from libs.simulator.statements import Statement
+from services.matching.adapters.camt import read_camt
+from services.matching.domain.statements import account_id
+from services.matching.domain.statements.facts import facts_of, payment_id
+from tests.e2e.builders.banking import written
+from tests.e2e.office import Office
+from tests.e2e.platform import PARTITIONS, Platform
+
+FOUND_WITHIN_S = 60.0
+
+
+class Hop(StrEnum):
+    """Where the news of a payment has to pass on its way to a demand."""
+
+    ACCOUNT = "the account"
+    PAYMENT = "the payment"
+    DEBTOR = "the debtor"
+    DUNNING = "dunning"
+    NOTIFICATIONS = "notifications"
+
+
+SERVICE = {
+    Hop.ACCOUNT: "matching",
+    Hop.PAYMENT: "matching",
+    Hop.DEBTOR: "matching",
+    Hop.DUNNING: "dunning",
+    Hop.NOTIFICATIONS: "notifications",
+}
+
+
+def key_of(hop: Hop, office: Office, debtor: str, statement: Statement) -> str:
+    """Routing key at which a hop decides."""
+    if hop not in (Hop.ACCOUNT, Hop.PAYMENT):
+        return path_of(office.tenant, "debtor", debtor)
+    ids = office.platform.secrets.id_secret()
+    (content,) = read_camt(written(statement))
+    account = account_id(content, office.tenant, ids)
+    if hop is Hop.ACCOUNT:
+        return account_key(office.platform, office.tenant, content.account_number)
+    (entry,) = facts_of(content, account, office.tenant, ids).entries
+    return path_of(office.tenant, "payment", payment_id(ids, office.tenant, account, entry, 0))
+
+
+def account_key(platform: Platform, tenant: str, iban: str) -> str:
+    ids = platform.secrets.id_secret()
+    return path_of(tenant, "account", ids.hashed(tenant, "account", iban))
+
+
+async def owner_of(platform: Platform, service: str, key: str) -> Member:
+    """The process that owns a key's partition now."""
+    number, found = partition_of(key, PARTITIONS), None
+
+    async def is_owned() -> bool:
+        nonlocal found
+        for member in platform.workers(service):
+            if number in (await member.readiness()).facts.get("owned", ()):
+                found = member
+        return found is not None
+
+    await wait_until(f"{service} owns {key}", is_owned, limit_s=FOUND_WITHIN_S)
+    assert found is not None
+    return found
+
+
+def freeze(*members: Member) -> None:
+    _signal(members, signal.SIGSTOP)
+
+
+def thaw(*members: Member) -> None:
+    _signal(members, signal.SIGCONT)
+
+
+def _signal(members: tuple[Member, ...], number: signal.Signals) -> None:
+    for member in members:
+        pid = member.process.pid()
+        assert pid is not None, f"{member.name} does not run"
+        os.kill(pid, number)
+
+
+@asynccontextmanager
+async def frozen(*members: Member) -> AsyncIterator[None]:
+    """Whatever happens, they go on afterwards."""
+    freeze(*members)
+    try:
+        yield
+    finally:
+        thaw(*members)
