@@ -16,6 +16,32 @@ def known_holds(case: Case) -> list[str]:
     return [*_pauses(case), *_promises(case), *_disputes(case), *_items(case)]
 
 
+def still_holds(case: Case) -> bool:
+    """Whether what was said to hold a case still does: a gate says when it closes, not when it
+    opens, and another one may hold the rest by then."""
+    gate = case["gate"]
+    if not gate:
+        return False
+    if gate.get("until_on") and _is_over(case, date.fromisoformat(gate["until_on"])):
+        return False
+    match gate["gate"]:
+        case "paused_debtors_are_left_alone":
+            return any(pause["state"] == "paused" for pause in case["pauses"])
+        case "disputed_items_wait":
+            return any(one["state"] != "resolved" or _waits(one) for one in case["disputes"])
+        case "promises_are_given_their_time":
+            return any(one["state"] == "open" for one in case["promises"])
+        case "suspected_items_wait":
+            return any(item["suspected_by"] for item in case["items"])
+        case _:
+            return True
+
+
+def _waits(dispute: Mapping[str, Any]) -> bool:
+    """It was resolved for the debtor, and its credit note is waited for."""
+    return dispute["resolution"] in ("valid", "credit_note_expected")
+
+
 def _pauses(case: Case) -> Iterator[str]:
     for pause in case["pauses"]:
         if pause["state"] == "paused" and not _is_over(case, pause["until_on"]):

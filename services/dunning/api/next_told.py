@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from services.dunning.api.gate_words import because, day_told, held, items_told
-from services.dunning.api.known_holds import known_holds
+from services.dunning.api.known_holds import known_holds, still_holds
 from services.dunning.api.ladders import CHANNELS, next_step
 
 Case = Mapping[str, Any]
@@ -53,7 +53,7 @@ def next_of(case: Case) -> Next:
     for call in case["calls"]:
         if call["state"] == "scheduled" and call["case"] == case["case"]:
             return _to_be_called(call)
-    if case["gate"] and not _others_go_on(case):
+    if still_holds(case) and not _others_go_on(case):
         return _gated(case)
     return _planned(case)
 
@@ -102,12 +102,21 @@ def _others_go_on(case: Case) -> bool:
 
 def _gated(case: Case) -> Next:
     gate = case["gate"]
-    items = [item["number"] for item in open_items(case) if item["gate"]]
+    items = [one["number"] for one in open_items(case) if (one["gate"] or {}) == gate]
     step = (case["planned"] or {}).get("step") or _step_of(case)
     what = f"Step {step}" if step else "What is due"
     whose = f" for {items_told(items)}" if items else ""
-    said = f"{what}{whose} is held: {held(gate)}."
+    said = f"{what}{whose} is held: {held(gate)}{_known_through(case)}."
     return Next("gated", said, gate.get("until_on"), step, gate["gate"])
+
+
+def _known_through(case: Case) -> str:
+    """How far the ledger is known, where that is what holds."""
+    if case["gate"]["gate"] != "stale_bank_data_holds_everything":
+        return ""
+    through_on = case["standing"]["through_on"]
+    known = f"through {day_told(through_on)}" if through_on else "through no day yet"
+    return f" (the ledger is known {known})"
 
 
 def _planned(case: Case) -> Next:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from libs.events.contracts import dunning, notifications
+from libs.events.contracts import dunning, matching, notifications
 from libs.events.contracts.model import Event
 from libs.testkit.stack import Addresses
 from services.dunning.tests import chased
@@ -26,6 +26,16 @@ PAUSED = dunning.DunningPaused(
     creditor=CREDITOR, debtor=DEBTOR, until_on=day("2026-04-01"), reason="flooded", paused_by="p"
 )
 HELD = notifications.MessageHeld(**chased.OF_MESSAGE, cause="parked", service="matching")
+RESUMED = dunning.DunningResumed(creditor=CREDITOR, debtor=DEBTOR, resumed_by="p")
+COVERED = matching.LedgerCovered(creditor=CREDITOR, through_on=day("2026-03-09"))
+OF_ACCOUNT: Final[dict[str, Any]] = {"account": named("account"), "creditor": CREDITOR}
+BOOKING = matching.FeedOpened(**OF_ACCOUNT, statement=named("statement"))
+AT_REST = matching.FeedAdvanced(
+    **OF_ACCOUNT, statement=named("statement"), through_on=day("2026-03-13")
+)
+INTERRUPTED = matching.FeedInterrupted(
+    **OF_ACCOUNT, expected=eur("1.00"), found=eur("2.00"), reason="gap"
+)
 SETTLED = (
     dunning.ItemDropped(**OF_CASE, item=ITEM, reason="settled"),
     dunning.CaseClosed(**OF_CASE),
@@ -62,7 +72,37 @@ TOLD: Final[list[tuple[Sequence[Event], str, str]]] = [
         [chased.gated("stale_bank_data_holds_everything")],
         "gated",
         "Step reminder is held: the bank statements are not up to date; to go on: upload the"
-        " bank statements.",
+        " bank statements (the ledger is known through no day yet).",
+    ),
+    (
+        [chased.gated("stale_bank_data_holds_everything"), COVERED],
+        "gated",
+        "Step reminder is held: the bank statements are not up to date; to go on: upload the"
+        " bank statements (the ledger is known through Monday 9 March 2026).",
+    ),
+    (
+        [BOOKING, chased.gated("open_feeds_hold_everything")],
+        "gated",
+        "Step reminder is held: a bank statement is still being booked; to go on: nothing: it goes"
+        " on when the statement is booked.",
+    ),
+    (
+        [BOOKING, chased.gated("open_feeds_hold_everything"), AT_REST],
+        "planned",
+        "On Monday 16 March 2026 an e-mail leaves: step reminder for F-17, unless something"
+        " holds it then.",
+    ),
+    (
+        [INTERRUPTED, chased.gated("interrupted_feeds_hold_everything")],
+        "gated",
+        "Step reminder is held: a bank statement is missing; to go on: upload the missing"
+        " statement.",
+    ),
+    (
+        [PAUSED, chased.gated("paused_debtors_are_left_alone", until="2026-04-02"), RESUMED],
+        "planned",
+        "On Monday 16 March 2026 an e-mail leaves: step reminder for F-17, unless something"
+        " holds it then.",
     ),
     (
         [chased.gated("reopened_items_have_grace", ITEM, until="2026-03-19")],

@@ -13,8 +13,19 @@ from libs.events.contracts.ingestion import (
     CreditorRegistered,
     DebtorChanged,
     DebtorRegistered,
+    ImportFinished,
+    ImportStarted,
 )
-from libs.events.contracts.matching import CreditBooked, PaymentReceived, ShareBooked
+from libs.events.contracts.matching import (
+    CreditBooked,
+    FeedAdvanced,
+    FeedInterrupted,
+    FeedOpened,
+    FeedResumed,
+    LedgerCovered,
+    PaymentReceived,
+    ShareBooked,
+)
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
 from libs.kernel.keys import is_copy
@@ -22,6 +33,7 @@ from libs.postgres.statements import Statements
 from services.dunning.views.call_rows import call_rows
 from services.dunning.views.case_rows import case_rows
 from services.dunning.views.demand_rows import demand_rows
+from services.dunning.views.feed_rows import feed_rows
 from services.dunning.views.message_rows import message_rows
 from services.dunning.views.party_rows import party_rows
 from services.dunning.views.people_rows import people_rows
@@ -33,6 +45,7 @@ NAME: Final = "cases"
 
 _RULES: Final = (
     party_rows,
+    feed_rows,
     case_rows,
     demand_rows,
     call_rows,
@@ -49,8 +62,24 @@ class CasesView:
     version = 1
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "dunning": dunning.EVENTS,
-        "ingestion": (CreditorRegistered, CreditorChanged, DebtorRegistered, DebtorChanged),
-        "matching": (ShareBooked, CreditBooked, PaymentReceived),
+        "ingestion": (
+            CreditorRegistered,
+            CreditorChanged,
+            DebtorRegistered,
+            DebtorChanged,
+            ImportStarted,
+            ImportFinished,
+        ),
+        "matching": (
+            ShareBooked,
+            CreditBooked,
+            PaymentReceived,
+            FeedOpened,
+            FeedAdvanced,
+            FeedInterrupted,
+            FeedResumed,
+            LedgerCovered,
+        ),
         "notifications": notifications.EVENTS,
     }
     migrations = Path(__file__).parent / "migrations"

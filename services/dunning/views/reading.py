@@ -100,7 +100,9 @@ class Chasing:
             head, debtor = found[0], AgreedFilter(debtor=found[0]["debtor"])
             pinned = (head["policy"], head["policy_version"])
             pending = DemandFilter(demand=head["pending"]) if head["pending"] else None
+            (standing,) = await rows(connection, "standing", head["creditor"])
             return head | {
+                "standing": standing,
                 "items": await rows(connection, "items_of_case", case),
                 "steps": await rows(connection, "steps_of_case", case),
                 "gatings": await rows(connection, "gatings_of_case", case, GATINGS_MAX),

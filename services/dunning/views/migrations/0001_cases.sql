@@ -378,3 +378,39 @@ CREATE TABLE timeline (
     PRIMARY KEY (tenant, service, partition, event_offset)
 );
 CREATE INDEX timeline_of_debtor ON timeline (tenant, debtor, at);
+
+CREATE TABLE booked_statements (
+    tenant text NOT NULL,
+    account text NOT NULL,
+    statement text NOT NULL,
+    creditor text,
+    state text,
+    through_on date,
+    PRIMARY KEY (tenant, account, statement)
+);
+
+CREATE TABLE accounts (
+    tenant text NOT NULL,
+    account text NOT NULL,
+    creditor text,
+    state text,
+    reason text,
+    changed_at timestamptz,
+    PRIMARY KEY (tenant, account)
+);
+
+CREATE TABLE covers (
+    tenant text NOT NULL,
+    creditor text NOT NULL,
+    through_on date,
+    PRIMARY KEY (tenant, creditor)
+);
+
+CREATE TABLE imports (
+    tenant text NOT NULL,
+    import_id text NOT NULL,
+    creditor text,
+    state text,
+    changed_at timestamptz,
+    PRIMARY KEY (tenant, import_id)
+);

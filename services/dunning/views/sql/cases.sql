@@ -1,5 +1,6 @@
 -- $1 case, $2 creditor, $3 debtor, $4 state, $5 gate (each may be null), $6 the last id seen or
--- null, $7 how many. What holds a case is its own gate, else the oldest of an item's.
+-- null, $7 how many. What holds a case is its own gate, else the oldest of an item's; one that is
+-- about the creditor's ledger holds no more once that is booked, though nobody says so of a case.
 SELECT *
 FROM (
     SELECT
@@ -7,7 +8,25 @@ FROM (
         d.name AS debtor_name, d.customer_number, c.currency, c.policy, c.policy_version, c.state,
         coalesce(i.open, 0) AS open, coalesce(i.items_open, 0) AS items_open,
         coalesce(o.on_account, 0) AS on_account, i.oldest_due_on,
-        coalesce(nullif(c.gate, '{}'), i.gate) AS gate, nullif(c.planned, '{}') AS planned,
+        coalesce(
+            CASE
+                WHEN c.gate = '{}' THEN NULL
+                WHEN c.gate ->> 'gate' = 'open_feeds_hold_everything' AND NOT EXISTS (
+                    SELECT FROM booked_statements
+                    WHERE tenant = c.tenant AND creditor = c.creditor AND state = 'opened'
+                ) THEN NULL
+                WHEN c.gate ->> 'gate' = 'interrupted_feeds_hold_everything' AND NOT EXISTS (
+                    SELECT FROM accounts
+                    WHERE tenant = c.tenant AND creditor = c.creditor AND state = 'interrupted'
+                ) THEN NULL
+                WHEN c.gate ->> 'gate' = 'open_imports_hold_everything' AND NOT EXISTS (
+                    SELECT FROM imports
+                    WHERE tenant = c.tenant AND creditor = c.creditor AND state = 'started'
+                ) THEN NULL
+                ELSE c.gate
+            END,
+            i.gate
+        ) AS gate, nullif(c.planned, '{}') AS planned,
         p.demand AS pending, c.opened_at, c.closed_at
     FROM cases AS c
     LEFT JOIN creditors AS k ON k.tenant = c.tenant AND k.creditor = c.creditor
