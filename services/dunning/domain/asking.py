@@ -98,7 +98,7 @@ def _say(review: Review, held: Mapping[Gate, Hold]) -> None:
             review.file.on_case(review.case_id, gated)
             if gate == "no_address_no_message":
                 debtor = review.file.debtor_id
-                review.file.open_task("address_missing", debtor, review.case_id, again=False)
+                review.file.open_task("address_missing", debtor, review.case_id)
 
 
 def _is_said(hold: Hold, known: Held | None) -> bool:

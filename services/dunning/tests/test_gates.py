@@ -28,6 +28,7 @@ from services.dunning.tests.building import (
     import_finished,
     import_started,
     on,
+    task_id,
 )
 from services.dunning.tests.debtor_facts import (
     an_item,
@@ -41,6 +42,7 @@ from services.dunning.tests.debtor_facts import (
     suspicion_expired,
     unsuspected,
 )
+from services.dunning.tests.people_say import task_closed
 from services.dunning.tests.test_ladder import demanded
 
 
@@ -234,6 +236,37 @@ def test_without_an_address_there_is_a_task_and_no_message() -> None:
     scenario.when(a_changed_debtor(email="ap@smith.example")).then_among(
         like(TaskDone, done_by=""), like(DemandProposed)
     )
+
+
+def test_an_address_that_is_lost_again_is_a_task_again() -> None:
+    scenario = dunning.given(
+        a_creditor(),
+        a_policy(),
+        a_day("2026-03-18"),
+        a_debtor(email=""),
+        an_item("F-1", due="2026-03-06"),
+        a_changed_debtor(email="ap@smith.example"),
+        sent(demand_id("2026-03-18")),
+        a_changed_debtor(email=""),
+    )
+    scenario.when(an_item("F-2", due="2026-03-06")).then_among(
+        like(DemandGated, gate="no_address_no_message"),
+        like(TaskOpened, kind="address_missing", about=DEBTOR),
+    )
+
+
+def test_a_closed_task_about_an_address_does_not_come_back_every_day() -> None:
+    scenario = dunning.given(
+        a_creditor(),
+        a_policy(),
+        a_day("2026-03-18"),
+        a_debtor(email=""),
+        an_item("F-1", due="2026-03-06"),
+        task_closed(task_id("address_missing", DEBTOR)),
+    )
+    for day in ("2026-03-19", "2026-03-21", "2026-03-23"):
+        scenario.when(a_day(day))
+        assert not any(type(one.event) is TaskOpened for one in scenario.recorded), day
 
 
 def test_a_case_without_a_policy_says_so_once_and_opens_when_one_is_published() -> None:

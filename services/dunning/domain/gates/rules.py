@@ -59,11 +59,11 @@ MONEY_GATES: Final[tuple[Rule, ...]] = (
 CALL_GATES: Final[tuple[Rule, ...]] = (*MONEY_GATES, weekends_and_holidays_are_kept)
 GATES: Final[tuple[Rule, ...]] = (
     *MONEY_GATES,
+    no_address_no_message,
     messages_keep_their_distance,
     weekends_and_holidays_are_kept,
-    no_address_no_message,
 )
-"""Before a message."""
+"""Before a message. What somebody has to see to comes before what passes by itself."""
 GATES_OF: Final[Mapping[str, tuple[Rule, ...]]] = {
     "email": GATES,
     "call": CALL_GATES,
