@@ -38,7 +38,7 @@ def _due(review: Review) -> Iterator[Next]:
     for item in file.open_items(review.case_id):
         following = next_of(item, ladder, review.calendar, review.today)
         if following is None and not item.is_placed:
-            _end_ladder(review, max(step.on for step in item.steps.values()))
+            _end_ladder(review, max((step.on for step in item.steps.values()), default=item.due_on))
         elif following is None or item.item in called:
             continue
         elif following.day_on > review.today:

@@ -19,7 +19,7 @@ from services.dunning.domain.gates.wish import Rule
 from services.dunning.domain.ladder import next_of
 from services.dunning.domain.now import Now
 from services.dunning.domain.recalling import closed_gate
-from services.dunning.domain.refusals import CallIsOver, CallUnknown, DayUnknown
+from services.dunning.domain.refusals import CallIsOver, CallUnknown
 from services.dunning.domain.review import Review
 
 _GATES: Final[tuple[Rule, ...]] = (*ITEM_GATES, paused_debtors_are_left_alone)
@@ -31,11 +31,9 @@ def log_call(file: File, command: LogCall) -> Decision:
     case = next((one for one in file.cases.values() if command.call in file.case(one).calls), "")
     if not case:
         raise CallUnknown(debtor=file.debtor_id, call=command.call)
-    call, now = file.case(case).calls[command.call], file.now()
+    call, now = file.case(case).calls[command.call], file.day()
     if call.standing != "scheduled":
         raise CallIsOver(call=command.call, standing=call.standing)
-    if now is None:
-        raise DayUnknown(creditor=file.debtor.creditor)
     logged = CallLogged(
         **file.about(case),
         call=command.call,

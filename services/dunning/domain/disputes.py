@@ -6,7 +6,7 @@ from libs.events.contracts.dunning import DisputeOpened, DisputeResolved
 from libs.events.loop.decider import Decision
 from libs.kernel.keys import path_of
 from services.dunning.domain.commands import OpenDispute, ResolveDispute
-from services.dunning.domain.file import File
+from services.dunning.domain.file import File, near
 from services.dunning.domain.items.asked_for import open_item_of
 from services.dunning.domain.recalling import recall
 from services.dunning.domain.refusals import (
@@ -20,7 +20,8 @@ from services.dunning.domain.review import Review
 
 
 def open_dispute(file: File, command: OpenDispute) -> Decision:
-    """Raises ItemUnknown, ItemIsClosed, CurrencyDiffers, AmountNotPositive, AmountOverOpen."""
+    """Raises ItemUnknown, ItemIsClosed, CurrencyDiffers, AmountNotPositive, AmountOverOpen,
+    DayUnknown, DayTooFar."""
     item = open_item_of(file, command.item)
     amount = command.amount
     if amount is not None:
@@ -31,7 +32,9 @@ def open_dispute(file: File, command: OpenDispute) -> Decision:
         if amount > item.open:
             raise AmountOverOpen(amount=amount, open=item.open)
     dispute = file.ids.hashed(file.tenant, "dispute", file.message.id)
-    now = file.now()
+    now = file.day()
+    if command.due_on is not None:
+        near(command.due_on, now)
     opened = DisputeOpened(
         **file.about(item.case),
         dispute=dispute,
@@ -40,7 +43,7 @@ def open_dispute(file: File, command: OpenDispute) -> Decision:
         reason=command.reason,
         owner=command.owner,
         due_on=command.due_on,
-        opened_on=now.today if now else item.due_on,
+        opened_on=now.today,
         opened_by=command.opened_by,
         personal=command.personal,
     )

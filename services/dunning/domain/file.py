@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from libs.events.contracts.dunning import (
     CaseNoted,
@@ -36,8 +36,11 @@ from services.dunning.domain.policies import (
     policies_index,
     policy_for,
 )
+from services.dunning.domain.refusals import DayTooFar, DayUnknown
 from services.dunning.domain.values import NO_DAY
 
+DAYS_MAX: Final = 3660
+"""How far from today a day may lie that a person names: ten years."""
 NO_POLICY = PolicyVersion()
 """What holds of gates while no policy is known: their defaults."""
 
@@ -106,6 +109,13 @@ class File:
         state = self.case(case)
         pinned = next(one for one in self.policies.values() if one.policy == state.policy)
         return pinned.version(state.policy_version)
+
+    def day(self) -> Now:
+        """The day and the creditor, for what cannot be said without. Raises DayUnknown."""
+        now = self.now()
+        if now is None:
+            raise DayUnknown(creditor=self.debtor.creditor)
+        return now
 
     def calendar(self, now: Now) -> str:
         return calendar_of(self.debtor.country, now.creditor.country)
@@ -192,6 +202,13 @@ class File:
 
     def decision(self, answer: Mapping[str, str] | None = None) -> Decision:
         return self.draft.decision(answer)
+
+
+def near(day_on: date, now: Now) -> date:
+    """`day_on`, when a person can have meant it. Raises DayTooFar."""
+    if abs((day_on - now.today).days) > DAYS_MAX:
+        raise DayTooFar(day_on=day_on, today_on=now.today)
+    return day_on
 
 
 def _evolve(state: object, event: Event) -> object:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from libs.kernel.days import BANKS, add_business_days, is_calendar
 from services.dunning.domain.items.state import ItemState
 from services.dunning.domain.policies import Step
+
+_YEARS: Final = (1900, 2900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _day_of(rung: int, item: ItemState, ladder: Sequence[Step], calendar: str) -
             days.append(_later(taken_on, gap, step.days, calendar))
     if step.anchor != "before_due":
         # An item whose due date was moved behind its steps is not in default.
-        days.append(item.due_on + timedelta(days=1))
+        days.append(_later(item.due_on, 1, "calendar", calendar))
     return max(days)
 
 
@@ -93,6 +96,9 @@ def _days_from_due(rung: int, ladder: Sequence[Step]) -> int:
 
 
 def _later(day_on: date, count: int, kind: str, calendar: str) -> date:
+    """A day that stands for no day at all, as 9999-12-31 in some exports, stays what it is."""
+    if not _YEARS[0] < day_on.year < _YEARS[1]:
+        return day_on
     if kind == "business":
         return add_business_days(day_on, count, calendar)
     return day_on + timedelta(days=count)

@@ -11,7 +11,7 @@ from libs.kernel.keys import path_of
 from libs.kernel.money import Money, total
 from services.dunning.domain.cases.state import PromisedMoney
 from services.dunning.domain.commands import MakePromise, TakeBackPromise
-from services.dunning.domain.file import File
+from services.dunning.domain.file import File, near
 from services.dunning.domain.items.asked_for import open_item_of
 from services.dunning.domain.items.state import ItemState
 from services.dunning.domain.recalling import recall
@@ -19,7 +19,6 @@ from services.dunning.domain.refusals import (
     AmountNotPositive,
     AmountOverOpen,
     CurrencyDiffers,
-    DayUnknown,
     ItemsOfSeveralCurrencies,
     NothingIsOpen,
     PromiseIsJudged,
@@ -29,15 +28,13 @@ from services.dunning.domain.refusals import (
 
 def make_promise(file: File, command: MakePromise) -> Decision:
     """Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, CurrencyDiffers,
-    AmountNotPositive, AmountOverOpen, DayUnknown."""
+    AmountNotPositive, AmountOverOpen, DayUnknown, DayTooFar."""
     items = _promised(file, command)
-    case, amount, now = items[0].case, _amount(items, command.amount), file.now()
-    if now is None:
-        raise DayUnknown(creditor=file.debtor.creditor)
+    case, amount, now = items[0].case, _amount(items, command.amount), file.day()
     names = tuple(item.item for item in items)
     _replace_others(file, case, names, command.noted_by)
     promise = file.ids.hashed(file.tenant, "promise", file.message.id)
-    judged_from_on = add_bank_days(command.pay_by_on, file.settings(case).settle_days)
+    judged_from_on = add_bank_days(near(command.pay_by_on, now), file.settings(case).settle_days)
     made = PromiseMade(
         **file.about(case),
         promise=promise,

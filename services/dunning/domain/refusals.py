@@ -8,6 +8,7 @@ Refusal
 ├── NothingIsOpen
 ├── DayUnknown
 ├── DayHasPassed
+├── DayTooFar
 ├── AmountNotPositive
 ├── AmountOverOpen
 ├── CurrencyDiffers
@@ -69,6 +70,12 @@ class DayHasPassed(Refusal):
     """{day_on} lies before today, {today_on}."""
 
     RULE: ClassVar[str] = "day_has_passed"
+
+
+class DayTooFar(Refusal):
+    """{day_on} is too far from today, {today_on}, to be meant."""
+
+    RULE: ClassVar[str] = "day_too_far"
 
 
 class AmountNotPositive(Refusal):

@@ -17,12 +17,13 @@ from libs.events.contracts.dunning import (
 )
 from libs.events.loop.decider import Refusal
 from libs.kernel.money import read_money
-from libs.testkit.scenarios import Scenario, like
+from libs.testkit.scenarios import Scenario, Told, like
 from services.dunning.domain.refusals import (
     AmountNotPositive,
     AmountOverOpen,
     CurrencyDiffers,
     DayHasPassed,
+    DayTooFar,
     DisputeIsResolved,
     DisputeUnknown,
     ItemIsClosed,
@@ -46,6 +47,7 @@ from services.dunning.tests.people_say import (
     disputed,
     noted,
     paused,
+    promised,
     resolved,
     resumed,
     task_closed,
@@ -201,6 +203,13 @@ def test_a_pause_that_is_ended_lets_the_demand_go_at_once() -> None:
 
 def test_a_pause_until_yesterday_is_none() -> None:
     due_tomorrow().when(paused("2026-03-16")).then_refused(DayHasPassed)
+
+
+@pytest.mark.parametrize(
+    "said", [paused("9999-12-31"), promised("9999-12-31"), disputed("F-1", due="9999-12-31")]
+)
+def test_a_day_that_nobody_can_mean_is_refused(said: Told) -> None:
+    due_tomorrow().when(said).then_refused(DayTooFar)
 
 
 def test_a_note_is_kept() -> None:

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from libs.events.contracts.dunning import CheckScheduled, DemandProposed, ItemChanged, StepTaken
+from libs.events.contracts.dunning import (
+    CheckScheduled,
+    DemandProposed,
+    ItemChanged,
+    StepTaken,
+    TaskOpened,
+)
 from libs.testkit.scenarios import Scenario, like
 from services.dunning.domain.items.state import ItemState, Taken
 from services.dunning.domain.ladder import calendar_of, next_of
@@ -147,6 +153,20 @@ def test_the_next_step_and_its_day(
     item = ItemState(item="F-1", open=eur("1.00"), due_on=date(2026, 3, 10), steps=steps)
     found = next_of(item, STEPS, "BE", on(today))
     assert (found and (found.step.step, found.day_on.isoformat())) == expected
+
+
+def test_a_due_date_that_stands_for_none_is_never_late() -> None:
+    scenario = around_due(due="9999-12-31").given(a_day("2026-03-18"))
+    scenario.when(extended("F-1", "9999-12-30", was="9999-12-31")).then_among(like(ItemChanged))
+
+
+def test_a_ladder_of_a_lapsed_notice_alone_is_at_its_end() -> None:
+    """Due on 4 March; ten days later somebody decides what to do about it."""
+    scenario = dunning.given(
+        a_creditor(), a_policy("notice", AROUND_DUE[0]), a_day("2026-03-05"), a_debtor()
+    ).given(an_item("F-1", due="2026-03-04"))
+    scenario.given(an_item("F-2", due="2026-03-20")).when(a_day("2026-03-16"))
+    scenario.then_among(like(TaskOpened, kind="ladder_ended"), like(DemandProposed, step="notice"))
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,11 @@ from services.dunning.domain.commands import (
     ResumeDunning,
 )
 from services.dunning.domain.debtors.state import evolve_debtor
-from services.dunning.domain.file import File
+from services.dunning.domain.file import File, near
 from services.dunning.domain.items.asked_for import open_item_of
-from services.dunning.domain.now import Now
 from services.dunning.domain.recalling import recall
 from services.dunning.domain.refusals import (
     DayHasPassed,
-    DayUnknown,
     NothingIsPaused,
     TaskUnknown,
 )
@@ -59,9 +57,9 @@ def note_debtor(file: File, event: DebtorRegistered | DebtorChanged) -> None:
 
 
 def pause(file: File, command: PauseDunning) -> Decision:
-    """Raises DayUnknown, DayHasPassed."""
-    now = _now_of(file)
-    if command.until_on < now.today:
+    """Raises DayUnknown, DayHasPassed, DayTooFar."""
+    now = file.day()
+    if near(command.until_on, now) < now.today:
         raise DayHasPassed(day_on=command.until_on, today_on=now.today)
     paused = DunningPaused(
         creditor=file.debtor.creditor,
@@ -92,7 +90,7 @@ def resume(file: File, command: ResumeDunning) -> Decision:
 
 def note_paid_claim(file: File, command: NotePaidClaim) -> Decision:
     """Raises ItemUnknown, ItemIsClosed, DayUnknown."""
-    item, now = open_item_of(file, command.item), _now_of(file)
+    item, now = open_item_of(file, command.item), file.day()
     until_on = now.today + timedelta(days=file.settings(item.case).paid_claim_days)
     claimed = PaidClaimNoted(
         **file.about(item.case), item=item.item, until_on=until_on, noted_by=command.noted_by
@@ -135,10 +133,3 @@ def close_task(file: File, command: CloseTask) -> Decision:
         )
         file.on_debtor(done)
     return file.decision({"task": command.task})
-
-
-def _now_of(file: File) -> Now:
-    now = file.now()
-    if now is None:
-        raise DayUnknown(creditor=file.debtor.creditor)
-    return now

@@ -1,10 +1,7 @@
 """What matching says of items is adopted: what a demand asks for changes with it, or ends."""
 
-from typing import Final
-
 from libs.events.contracts.dunning import (
     DropReason,
-    Gate,
     ItemChanged,
     ItemDropped,
     ItemFollowed,
@@ -15,7 +12,6 @@ from libs.events.contracts.matching import (
     ItemOpened,
     ItemReduced,
     ItemReopened,
-    ItemSettled,
     SettlementSuspected,
     SuspicionExpired,
     SuspicionLifted,
@@ -29,8 +25,6 @@ from services.dunning.domain.recalling import recall, recall_item
 from services.dunning.domain.review import Review
 from services.dunning.domain.values import NO_DAY
 
-PAID: Final[Gate] = "paid_items_are_not_demanded"
-SourceEvent = ItemReduced | ItemSettled | ItemReopened
 SuspicionEvent = SettlementSuspected | SuspicionLifted | SuspicionExpired
 
 
