@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,9 +61,15 @@ class Template:
     def say(self, phrase: str, values: dict[str, Any]) -> str:
         """Plain text on one line. Raises TemplateMistake."""
         try:
-            return one_line(_phrases.from_string(phrase).render(values))
+            return one_line(_phrase(phrase).render(values))
         except _MISTAKES as mistake:
             raise TemplateMistake(f"template {self.name}: {_told(mistake)}") from mistake
+
+
+@lru_cache(maxsize=1024)
+def _phrase(text: str) -> jinja2.Template:
+    """Raises jinja2.TemplateError."""
+    return _phrases.from_string(text)
 
 
 def one_line(text: str) -> str:
