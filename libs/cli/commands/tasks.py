@@ -48,7 +48,7 @@ def shown(found: list[dict[str, Any]]) -> RenderableType:
             one["opened_on"] or one["opened_at"][:10],
             one["kind"].replace("_", " "),
             one["debtor_name"] or "erased",
-            one["number"] or one["about"],
+            one["number"] or ("" if one["about"] == one["debtor"] else one["about"]),
             f"done by {one['done_by'] or 'itself'}" if one["state"] == "done" else one["state"],
             one["task"],
         )

@@ -171,6 +171,7 @@ def test_tasks_say_what_to_look_at(office: Server) -> None:
         "opened_at": "2026-03-16T08:00:01Z",
         "number": "F-17",
         "about": ITEM,
+        "debtor": DEBTOR,
         "state": "open",
         "done_by": None,
     }

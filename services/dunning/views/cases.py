@@ -59,7 +59,7 @@ class CasesView:
     """Folded from dunning's own events, with names, payments and messages of others beside them."""
 
     name = NAME
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "dunning": dunning.EVENTS,
         "ingestion": (

@@ -145,7 +145,7 @@ CREATE TABLE demands (
     ended_at timestamptz,
     PRIMARY KEY (tenant, demand)
 );
-CREATE INDEX demands_in_order ON demands (tenant, day_on, demand);
+CREATE INDEX demands_in_order ON demands (tenant, day_on, proposed_at, demand);
 CREATE INDEX demands_of_debtor ON demands (tenant, debtor);
 CREATE INDEX demands_of_case ON demands (tenant, "case");
 

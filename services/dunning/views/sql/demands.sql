@@ -37,9 +37,13 @@ FROM (
         AND ($7::text IS NULL OR e.recall_gate = $7)
         AND (
             $8::text IS NULL
-            OR (e.day_on, e.demand) > (SELECT o.day_on, o.demand FROM demands AS o WHERE o.demand = $8)
+            OR (e.day_on, e.proposed_at, e.demand) > (
+                SELECT o.day_on, o.proposed_at, o.demand
+                FROM demands AS o
+                WHERE o.demand = $8
+            )
         )
 ) AS shown
 WHERE $5::text IS NULL OR status = $5
-ORDER BY day_on, demand
+ORDER BY day_on, proposed_at, demand
 LIMIT $9
