@@ -56,6 +56,7 @@ class Known:
     creditor: CreditorSeen
     debtor: DebtorSeen
     documents: dict[str, DocumentSeen]
+    """By item, in the order of the demand."""
 
     @property
     def contact(self) -> Contact:
@@ -65,7 +66,7 @@ class Known:
 
     @property
     def language(self) -> str:
-        """The debtor's own, else that of its newest document, else its country's."""
+        """The debtor's own, else that of the first document that says one, else its country's."""
         told = (self.debtor.language, *(one.language for one in self.documents.values()))
         personal = self.debtor.personal
         address = personal.address if personal else PartyPersonal(name="").address
@@ -107,7 +108,9 @@ def known(noted: DemandNoted, parties: PartiesSeen) -> Known | None:
     invoices = {one.item for one in noted.items if one.kind == "invoice"}
     if not invoices <= parties.documents.keys():
         return None
-    return Known(noted, parties.creditor, parties.debtor, parties.documents)
+    found, items = parties.documents, [one.item for one in noted.items]
+    documents = {item: found[item] for item in items if item in found}
+    return Known(noted, parties.creditor, parties.debtor, documents)
 
 
 def letter_of(facts: Known, attached: Sequence[Attached]) -> Letter:

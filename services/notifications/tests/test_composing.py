@@ -65,6 +65,8 @@ def test_a_reminder_reads_like_this() -> None:
     )
     assert Rendering(letter).subject == "Reminder from De Bakker BV: invoice F-17, €1,120.00"
     assert Rendering(letter).text().replace("\u00a0", " ") == (
+        "For Smith & Sons\n"
+        "\n"
         "Dear Ann Smith,\n"
         "\n"
         "Invoice F-17 was due on 20 March 2026, and we have not yet seen your\n"
@@ -97,7 +99,9 @@ def test_a_reminder_reads_like_this() -> None:
 def test_a_last_reminder_in_french_names_the_day_until_which_it_waits() -> None:
     letter = a_letter("last", a_line("F-17", "1120.00", overdue_days=1), language="fr")
     text = " ".join(Rendering(letter).text().split())
-    assert text.startswith("Madame, Monsieur, La facture F-17 est échue depuis le 31 mars 2026")
+    assert text.startswith(
+        "Pour Smith & Sons Madame, Monsieur, La facture F-17 est échue depuis le 31 mars 2026"
+    )
     assert "soit 1 jour de retard." in text
     assert "Nous vous prions de payer 1 120,00 € pour le 9 avril 2026 au plus tard." in text
     assert "À payer : 1 120,00 €" in text

@@ -15,7 +15,14 @@ from libs.events.effects.effect import Effect
 from services.notifications.adapters.composition import Composition
 from services.notifications.adapters.gathering import Known, Sender, known
 from services.notifications.domain.commands import ComposeMessage, FailComposing
-from services.notifications.tests.building import CREDITOR, DEBTOR, IDS, TENANT, a_demand
+from services.notifications.tests.building import (
+    CREDITOR,
+    DEBTOR,
+    IDS,
+    TENANT,
+    a_demand,
+    an_item,
+)
 from services.notifications.tests.view_filling import story
 from services.notifications.views.reading import (
     CreditorSeen,
@@ -165,3 +172,13 @@ def test_message_ids_have_the_creditors_domain() -> None:
     sender = Sender("a@relance.example", domain_by_creditor={CREDITOR: "bakker.example"})
     assert sender.message_id("acme", CREDITOR, "m") == "<m.acme@bakker.example>"
     assert sender.message_id("acme", "other", "m") == "<m.acme@relance.example>"
+
+
+async def test_documents_are_taken_in_the_order_of_the_demand() -> None:
+    noted = story(a_demand("d1", an_item("F-17", "120.00"), an_item("F-18", "9.00")))[0].event
+    assert isinstance(noted, DemandNoted)
+    documents = {"item-F-18": a_document(language="en"), "item-F-17": a_document(language="fr")}
+    creditor = CreditorSeen("De Bakker BV", "BE", (MAIN,))
+    facts = known(noted, PartiesSeen(creditor, a_debtor("a@b.example"), documents))
+    assert facts is not None
+    assert (facts.language, list(facts.documents)) == ("fr", ["item-F-17", "item-F-18"])

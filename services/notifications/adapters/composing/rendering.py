@@ -74,7 +74,7 @@ class Rendering:
     def _shown(self) -> Shown:
         """What the layouts may name."""
         letter, word = self._letter, self._language.word
-        name = one_line(letter.to_name)
+        name, debtor = one_line(letter.to_name), one_line(letter.debtor_name)
         return {
             "language": letter.language,
             "colon": word("colon"),
@@ -87,7 +87,7 @@ class Rendering:
             "closing": self._closing,
             "regards": word("regards"),
             "signed": one_line(letter.payee.name),
-            "debtor": one_line(letter.debtor_name),
+            "addressed": word("addressed", name=debtor) if debtor else "",
         }
 
     def _line(self, line: Line) -> Shown:
