@@ -35,9 +35,9 @@ def chart(ageings: Sequence[Ageing], began_on: str) -> str:
 
 
 def _rounded_up(amount: Decimal) -> Decimal:
-    """To 1, 2 or 5 of its size."""
+    """To a round number of its size, whose quarters are round too."""
     size = Decimal(10) ** max(amount.adjusted(), 0)
-    return next((f * size for f in map(Decimal, (1, 2, 5, 10)) if f * size >= amount), size * 10)
+    return next((n * size for n in (1, 2, 3, 4, 6, 8) if n * size >= amount), size * 10)
 
 
 def _scale(top: Decimal, inner: float) -> str:

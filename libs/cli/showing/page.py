@@ -23,10 +23,11 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 20px 64px; }
 h1 { font-size: 1.7rem; margin: 0 0 4px; } h2 { font-size: 1.2rem; margin: 40px 0 12px; }
 p { margin: 0 0 12px; } .faint { color: var(--faint); }
 .figures { display: grid; gap: 12px; margin: 20px 0 0; padding: 0;
-  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
 .figures div, .sheet, .mail { background: var(--sheet); border: 1px solid var(--rule);
   border-radius: 10px; }
 .figures div { padding: 12px 14px; } .figures dt { color: var(--faint); font-size: .85rem; }
+.figures small { display: block; color: var(--faint); font-size: .85rem; font-weight: 400; }
 .figures dd { margin: 2px 0 0; font-size: 1.35rem; font-weight: 600;
   font-variant-numeric: tabular-nums; } .good { color: var(--good); } .bad { color: var(--bad); }
 .sheet { padding: 18px; overflow-x: auto; }
@@ -44,7 +45,7 @@ ol.timeline span { overflow-wrap: anywhere; }
 .mail { overflow: hidden; } .mail header { padding: 12px 14px; display: grid; gap: 2px;
   border-bottom: 1px solid var(--rule); font-size: .9rem; overflow-wrap: anywhere; }
 .mail header span { color: var(--faint); font-size: .82rem; }
-.mail iframe { width: 100%; height: 620px; border: 0; display: block; }
+.mail iframe { width: 100%; height: 820px; border: 0; display: block; }
 """
 
 
@@ -91,9 +92,15 @@ mailbox by a program that shares no code with them.</p>
 def _figures(figures: Iterable[tuple[str, str, bool | None]]) -> str:
     tone = {True: ' class="good"', False: ' class="bad"', None: ""}
     return "".join(
-        f"<div><dt>{escape(name)}</dt><dd{tone[is_good]}>{escape(value)}</dd></div>"
+        f"<div><dt>{escape(name)}</dt><dd{tone[is_good]}>{_value(value)}</dd></div>"
         for name, value, is_good in figures
     )
+
+
+def _value(value: str) -> str:
+    """A count, with its amount below."""
+    count, _, amount = value.partition(" · ")
+    return escape(count) + (f"<small>{escape(amount)}</small>" if amount else "")
 
 
 def _timeline(entries: Iterable[tuple[str, str]]) -> str:
