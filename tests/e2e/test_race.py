@@ -25,6 +25,8 @@ from tests.e2e.platform import PARTITIONS, Platform
 AFTER_RELEASE_S = 10.0
 DEBTORS = tuple(a_debtor(f"C-{number}", f"Klant {number} BV") for number in range(31, 37))
 SPELLINGS = ("", " mvg", " dank", " betaling", " merci")
+WITHDRAWN_BY = ("paid_items_are_not_demanded", "open_feeds_hold_everything")
+"""The payment itself, or the statement that brings it, which is heard of first."""
 SILENT_S = 3.0
 """So long nothing may leave while a hop stands still; shorter than the broker's session."""
 ON_THE_WAY = (Hop.ACCOUNT, Hop.PAYMENT, Hop.DEBTOR)
@@ -65,7 +67,9 @@ class Race:
         debtor = self.debtors[self.payer.customer_number]
         message = await self.chase.message(debtor, lambda one: one["status"] == "withdrawn")
         payment = await self.chase.office.payment_of("48.00", "applied")
-        assert payment["payment"] in message["why"], message["why"]
+        assert message["gate"] in WITHDRAWN_BY, message
+        demand = await self.chase.demand(debtor)
+        assert any(payment["payment"] in one["said"] for one in demand["why"]["behind"]), demand
         await wait_until("each twin has its mail", self._twins_have_theirs, limit_s=60)
         took_s = time.monotonic() - released_s
         assert took_s < AFTER_RELEASE_S, f"it took {took_s:.1f} s from the release on"

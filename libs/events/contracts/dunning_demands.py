@@ -83,6 +83,8 @@ class ItemChanged(Event, type="relance.dunning.item_changed.v1"):
     credited: Money | None = None
     """What a credit note took off it: it answers a dispute that waits for one."""
     noted_on: date
+    cause: str = ""
+    """Stream of the fact: the payment, or the credit note; empty: its due date moved."""
 
 
 class ItemDropped(Event, type="relance.dunning.item_dropped.v1"):
@@ -93,6 +95,8 @@ class ItemDropped(Event, type="relance.dunning.item_dropped.v1"):
     creditor: str
     debtor: str
     reason: DropReason
+    cause: str = ""
+    """Stream of the fact: the payment, or the credit note."""
 
 
 class SuspicionNoted(Event, type="relance.dunning.suspicion_noted.v1"):

@@ -34,7 +34,13 @@ def _text(details: Details) -> str:
 
 def _item_changed(d: Details, n: Names) -> str:
     again = " again" if d["reopened"] else ""
-    return f"{_number(d, n)} is{again} open by {d['open']}, due {day_told(d['due_on'])}"
+    return f"{_number(d, n)} is{again} open by {d['open']}, due {day_told(d['due_on'])}{_by(d)}"
+
+
+def _by(details: Details) -> str:
+    """What did it, as callers know it: `by payment 0k3w…`."""
+    kind_and_id = details.get("cause", "").split("/")[-2:]
+    return f", by {' '.join(kind_and_id)}" if kind_and_id != [""] else ""
 
 
 def _suspicion(d: Details, n: Names) -> str:
@@ -144,7 +150,7 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "case_closed": lambda d, n: "Case closed: nothing is open",
     "item_followed": lambda d, n: f"{d['number']}: {d['open']} open, due {day_told(d['due_on'])}",
     "item_changed": _item_changed,
-    "item_dropped": lambda d, n: f"{_number(d, n)}: {d['reason']}",
+    "item_dropped": lambda d, n: f"{_number(d, n)}: {d['reason']}{_by(d)}",
     "suspicion_noted": _suspicion,
     "credit_noted": lambda d, n: f"{d['on_account']} lie on account",
     "demand_proposed": _proposed,

@@ -95,6 +95,7 @@ def change(file: File, event: ItemReduced | ItemReopened | DueDateExtended, caus
         reopened=isinstance(event, ItemReopened),
         credited=item.open - open_now if is_credit else None,
         noted_on=now.today if now else NO_DAY,
+        cause="" if isinstance(event, DueDateExtended) else cause,
     )
     file.on_item(item.item, changed)
     recall_item(file, file.item(item.item), cause)
@@ -107,7 +108,8 @@ def drop(file: File, item_id: str, reason: DropReason, cause: str) -> None:
     item = file.item(item_id)
     if not item.is_open:
         return
-    dropped = ItemDropped(**file.about(item.case), item=item.item, reason=reason)
+    about = file.about(item.case)
+    dropped = ItemDropped(**about, item=item.item, reason=reason, cause=cause)
     file.on_item(item.item, dropped)
     recall_item(file, file.item(item.item), cause)
     file.close_task("paid_claim", item.item)
