@@ -82,26 +82,34 @@ def _is_always_open(chase: Chase, item: str, followed: Followed) -> bool:
 
 
 def _steps_of(chase: Chase, item: str, followed: Followed) -> Iterator[Difference]:
+    """The first step above the highest that it has had: nobody goes down, nothing is skipped."""
     ladder = chase.steps.get(chase.cases.get(followed.case, ""), ())
     had = {one.step: one.on for one in chase.taken.get(item, ()) if not one.undone}
-    previous: date | None = None
-    for step in ladder:
-        due_on = _due_on(step, followed.due_on, previous)
-        if step["anchor"] == "before_due" or due_on is None:
+    rungs = [rung for rung, step in enumerate(ladder) if step["step"] in had]
+    before = ladder[rungs[-1]] if rungs else None
+    for step in ladder[rungs[-1] + 1 if rungs else 0 :]:
+        if step["anchor"] == "before_due":
             continue
-        is_over = chase.last_on is not None and due_on + SLACK <= chase.last_on
-        if step["step"] not in had:
-            if is_over:
-                yield _missing("item without a step that was due", f"{item} {step['step']}")
-            return
-        previous = had[step["step"]]
+        due_on = _due_on(step, followed.due_on, before, had)
+        if chase.last_on is not None and due_on + SLACK <= chase.last_on:
+            yield _missing("item without a step that was due", f"{item} {step['step']}")
+        return
 
 
-def _due_on(step: Fields, due_on: date, previous: date | None) -> date | None:
-    """The earliest day of a step; business days counted as seven for five, and two."""
-    offset = int(step["offset_days"])
-    if step.get("days") == "business":
-        offset = offset * 7 // 5 + 2
+def _due_on(step: Fields, due_on: date, before: Fields | None, had: Mapping[str, date]) -> date:
+    """The earliest day of a step: never nearer to the one before than the ladder has them."""
+    nominal = due_on + _days(step)
+    if before is None:
+        # After one that this item has not had: then it is due at once.
+        return due_on if step["anchor"] == "after_previous" else nominal
+    taken_on = had[before["step"]]
     if step["anchor"] == "after_previous":
-        return previous + timedelta(days=offset) if previous else None
-    return max(due_on + timedelta(days=offset), previous or due_on)
+        return taken_on + _days(step)
+    gap = _days(step) - (_days(before) if before["anchor"] == "after_due" else timedelta(0))
+    return max(nominal, taken_on + max(gap, timedelta(days=1)))
+
+
+def _days(step: Fields) -> timedelta:
+    """Business days counted as seven for five, and two."""
+    offset = int(step["offset_days"])
+    return timedelta(days=offset * 7 // 5 + 2 if step.get("days") == "business" else offset)

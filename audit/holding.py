@@ -1,12 +1,13 @@
 """What is open of an item, and what holds it, as the events of matching and dunning say."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from audit.cents import cents
 from audit.chase import Chase, Fields, Handler, Hold, Movement, Promise
 
-GRANTED = "dispute granted"
+DISPUTE = "dispute "
 
 
 def _opened(chase: Chase, f: Fields, at: datetime) -> None:
@@ -16,14 +17,20 @@ def _opened(chase: Chase, f: Fields, at: datetime) -> None:
 def _allocated(chase: Chase, f: Fields, at: datetime) -> None:
     chase.movements[f["item"]].append(Movement(at, -cents(f["amount"])))
     if f.get("source_kind") == "credit":
-        _credited(chase, f["item"], at)
+        _credited(chase, f, at)
 
 
-def _credited(chase: Chase, item: str, at: datetime) -> None:
-    """A credit note is what a dispute that was granted waits for."""
-    for hold in chase.holds[item]:
-        if hold.gate == GRANTED and hold.until_at is None:
+def _credited(chase: Chase, f: Fields, at: datetime) -> None:
+    """A credit note answers what is contested of an amount, the oldest dispute first."""
+    left = cents(f["amount"])
+    for hold in [*chase.holds[f["item"]]]:
+        is_waiting = hold.gate.startswith(DISPUTE) and hold.until_at is None
+        if left and is_waiting and hold.amount:
+            answered = min(left, hold.amount)
+            left -= answered
             hold.until_at = at
+            if rest := hold.amount - answered:
+                chase.holds[f["item"]].append(replace(hold, from_at=at, until_at=None, amount=rest))
 
 
 def _reversed(chase: Chase, f: Fields, at: datetime) -> None:
@@ -45,17 +52,14 @@ def _unsuspected(chase: Chase, f: Fields, at: datetime) -> None:
 
 def _disputed(chase: Chase, f: Fields, at: datetime) -> None:
     amount = cents(f["amount"]) if f.get("amount") else None
-    gate = f"dispute {f['dispute']}"
+    gate = f"{DISPUTE}{f['dispute']}"
     chase.holds[f["item"]].append(Hold(gate, at, amount=amount))
 
 
 def _resolved(chase: Chase, f: Fields, at: datetime) -> None:
-    for hold in chase.holds[f["item"]]:
-        if hold.gate == f"dispute {f['dispute']}":
-            if f["resolution"] == "refused":
-                hold.until_at = at
-            else:
-                hold.gate = GRANTED
+    """One that was granted goes on holding: its credit note is waited for."""
+    if f["resolution"] == "refused":
+        _end(chase, f"{DISPUTE}{f['dispute']}", f["item"], at)
 
 
 def _promised(chase: Chase, f: Fields, at: datetime) -> None:
@@ -82,7 +86,8 @@ def _judged(verdict: str) -> Handler:
 
 
 def _claimed(chase: Chase, f: Fields, at: datetime) -> None:
-    through_on = date.fromisoformat(f["until_on"])
+    # Until that day; a pause holds through it.
+    through_on = date.fromisoformat(f["until_on"]) - timedelta(days=1)
     chase.holds[f["item"]].append(Hold("said to be paid", at, through_on=through_on))
 
 

@@ -50,10 +50,12 @@ class Chasing(Log):
             "item_followed", f"item/{number}", item=number, number=number, due_on="2026-02-04"
         )
 
-    def allocated_to(self, number: str, amount: str, *, cause: str = "") -> None:
+    def allocated_to(
+        self, number: str, amount: str, *, cause: str = "", kind: str = "share"
+    ) -> None:
         self.say(
             "payment_allocated", f"share/s-{number}-{amount}", cause=cause,
-            source=f"s-{number}-{amount}", source_kind="share", item=number, amount=amount,
+            source=f"s-{number}-{amount}", source_kind=kind, item=number, amount=amount,
         )  # fmt: skip
 
     def proposed(

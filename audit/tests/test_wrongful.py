@@ -79,7 +79,7 @@ HOLDS: list[tuple[str, dict[str, Any], str]] = [
     ("promise_made", {"promise": "p", "items": ["F-1"], "amount": "100.00 EUR",
                       "pay_by_on": "2026-02-20", "judged_from_on": "2026-02-24"}, "promise"),
     ("dispute_opened", {"dispute": "x", "item": "F-1", "amount": None}, "dispute"),
-    ("paid_claim_noted", {"item": "F-1", "until_on": "2026-02-16"}, "said"),
+    ("paid_claim_noted", {"item": "F-1", "until_on": "2026-02-17"}, "said"),
     ("dunning_paused", {"until_on": "2026-02-16"}, "pause"),
 ]  # fmt: skip
 
@@ -121,10 +121,12 @@ def test_what_is_over_holds_no_more(
     assert whys(asked_and_sent(chase)) == []
 
 
-@pytest.mark.parametrize(("name", "fields"), [HOLDS[2][:2], HOLDS[3][:2]])
-def test_a_hold_with_a_last_day_ends_by_itself(name: str, fields: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("place", "until_on"), [(2, "2026-02-16"), (3, "2026-02-15")])
+def test_a_hold_with_a_last_day_ends_by_itself(place: int, until_on: str) -> None:
+    """What is said to be paid is held until a day, a pause holds through one."""
     chase = a_chase()
-    chase.at(2).dunning(name, "item/F-1", **{**fields, "until_on": "2026-02-15"})
+    name, fields, _ = HOLDS[place]
+    chase.at(2).dunning(name, "item/F-1", **{**fields, "until_on": until_on})
     assert whys(asked_and_sent(chase)) == []
 
 
@@ -142,6 +144,25 @@ def test_a_dispute_about_a_part_lets_the_rest_be_asked() -> None:
         part = {"dispute": "x", "item": "F-1", "amount": "20.00 EUR"}
         chase.at(2).dunning("dispute_opened", "item/F-1", **part)
         chase.at(9).proposed(("F-1", asked))
+        chase.at(10.5).started(minutes=10)
+        assert whys(chase) == expected
+
+
+@pytest.mark.parametrize(
+    ("credited", "asked"),
+    [
+        ("5.00 EUR", "80.00 EUR"),  # 95 are open, 15 of them contested
+        ("20.00 EUR", "80.00 EUR"),  # 80 are open, nothing is contested any more
+        ("30.00 EUR", "70.00 EUR"),
+    ],
+)
+def test_a_credit_note_answers_what_is_contested_of_an_amount(credited: str, asked: str) -> None:
+    for said, expected in ((asked, []), ("90.00 EUR", ["another amount was open"])):
+        chase = a_chase()
+        part = {"dispute": "x", "item": "F-1", "amount": "20.00 EUR"}
+        chase.at(2).dunning("dispute_opened", "item/F-1", **part)
+        chase.at(3).allocated_to("F-1", credited, kind="credit")
+        chase.at(9).proposed(("F-1", said))
         chase.at(10.5).started(minutes=10)
         assert whys(chase) == expected
 
