@@ -30,8 +30,8 @@ class Message:
     """Of a command from the edge: SHA-256 of the request's body, hex. Else empty."""
     trace: str = ""
     process: str = ""
-    """Token of the process that decides, when it decides: new with each worker. A start that
-    carries another one's is refused, for only who asks may perform it."""
+    """Of a command from the edge, when it is decided: the token of the process that decides, new
+    with each worker. A start that carries another one's is refused: who asks performs it."""
 
     @property
     def from_edge(self) -> bool:

@@ -157,9 +157,10 @@ class Desk:
             self.answers[message.id] = answer_of(message, refusal, decision, self.events[events:])
 
     def _outcome(self, message: Message) -> tuple[Refusal | None, Decision]:
-        here = replace(message, process=self.place.process)
+        if message.from_edge:
+            message = replace(message, process=self.place.process)
         try:
-            return None, self.rules.decider.decide(here, self.work, self.work)
+            return None, self.rules.decider.decide(message, self.work, self.work)
         except Refusal as refusal:
             if not message.from_edge:
                 raise

@@ -16,7 +16,8 @@ class WatchedDecider(PursesDecider):
         self.processes: list[str] = []
 
     def decide(self, message: Message, states: States, found: Found) -> Decision:
-        self.processes.append(message.process)
+        if message.from_edge:
+            self.processes.append(message.process)
         return super().decide(message, states, found)
 
 
