@@ -44,6 +44,11 @@ def because(gate: str) -> str:
     return BECAUSE.get(gate, gate.replace("_", " "))
 
 
+def reason_told(reason: str) -> str:
+    """A reason that may be a gate's name; ` (it is disputed)`, or nothing."""
+    return f" ({because(reason)})" if reason else ""
+
+
 def held(gate: Mapping[str, Any]) -> str:
     """`it is disputed; to go on: resolve the dispute`, or until when."""
     said = because(gate["gate"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from services.dunning.api.gate_words import because, day_told, items_told
+from services.dunning.api.gate_words import because, day_told, items_told, reason_told
 
 Details = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -78,8 +78,8 @@ _OUTCOMES: Final = {
 
 def _ended(d: Details, _: Names) -> str:
     crossed = "; it crossed with its recall" if d["crossed"] else ""
-    reason = f" ({d['reason']})" if d["reason"] else ""
-    return f"The demand has its outcome: {_OUTCOMES[d['outcome']]}{reason}{crossed}"
+    outcome = f"{_OUTCOMES[d['outcome']]}{reason_told(d['reason'])}"
+    return f"The demand has its outcome: {outcome}{crossed}"
 
 
 _WAYS: Final = {
@@ -158,7 +158,9 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "demand_recalled": _recalled,
     "demand_ended": _ended,
     "step_taken": lambda d, n: f"{_number(d, n)} has had step {d['step']}: {_WAYS[d['way']]}",
-    "step_undone": lambda d, n: f"{_number(d, n)}: step {d['step']} did not happen ({d['reason']})",
+    "step_undone": lambda d, n: (
+        f"{_number(d, n)}: step {d['step']} did not happen{reason_told(d['reason'])}"
+    ),
     "placement_proposed": lambda d, n: f"Proposed for placement: {d['total']} for {_items(d, n)}",
     "call_scheduled": _scheduled,
     "call_logged": _logged,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from services.dunning.api.gate_words import because, day_told, items_told
+from services.dunning.api.gate_words import because, day_told, items_told, reason_told
 from services.dunning.api.ladders import when
 from services.dunning.api.said import said
 
@@ -136,7 +136,7 @@ def _barrier(attempt: Mapping[str, Any]) -> str:
 def _outcome(demand: Demand) -> str:
     if demand["outcome"] is None:
         return "No outcome yet."
-    reason = f" ({demand['outcome_reason']})" if demand["outcome_reason"] else ""
+    reason = reason_told(demand["outcome_reason"] or "")
     crossed = "; it had crossed with its recall, its step counts" if demand["crossed"] else ""
     again = "; it was sent once more after an uncertain attempt" if demand["repeated"] else ""
     return f"{_OUTCOMES[demand['outcome']]}{reason}{crossed}{again}."

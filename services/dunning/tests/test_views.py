@@ -80,6 +80,7 @@ async def test_a_sent_demand_shows_its_barrier_and_takes_its_step(stack: Address
         chased.sent(),
         chased.ended("sent"),
         chased.taken(),
+        chased.called(),
     ]
     async with filled(stack.postgres, events) as chasing:
         demand = await chasing.demand(TENANT, DEMAND)

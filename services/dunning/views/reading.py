@@ -15,6 +15,8 @@ TIMELINE_MAX: Final = 500
 BEHIND_MAX: Final = 100
 GATINGS_MAX: Final = 50
 OF_A_DEBTOR_MAX: Final = 100
+HEARD_OF: Final = ("demand_noted", "recall_noted")
+"""What notifications notes of dunning, which says it itself."""
 ADOPTED: Final = (
     "item_followed",
     "item_changed",
@@ -23,8 +25,7 @@ ADOPTED: Final = (
     "credit_noted",
     "debtor_noted",
     "promise_money_noted",
-    "demand_noted",
-    "recall_noted",
+    *HEARD_OF,
 )
 """What another timeline of the same debtor tells; here it is only adopted."""
 
@@ -126,7 +127,9 @@ class Chasing:
             if not found:
                 return None
             head = found[0]
-            about = [demand, head["message"] or "", *(one["item"] for one in head["items"])]
+            about = [demand, head["message"] or ""]
+            items = [one["item"] for one in head["items"]]
+            until = head["ended_at"]
             pinned = (head["policy"], head["policy_version"])
             return head | {
                 "ladder": await rows(connection, "policy", *pinned),
@@ -135,7 +138,9 @@ class Chasing:
                 "gatings": await rows(connection, "gatings_of_case", head["case"], GATINGS_MAX),
                 "cause": await _cause(connection, head["recall_cause"]),
                 "behind": await rows(
-                    connection, "events_behind", head["debtor"], about, BEHIND_MAX
+                    connection,
+                    "events_behind",
+                    *(head["debtor"], about, items, until, list(HEARD_OF), BEHIND_MAX),
                 ),
             }
 
