@@ -53,7 +53,8 @@ def _promises(case: Case) -> Iterator[str]:
         if promise["case"] == case["case"] and promise["state"] == "open":
             by = day_told(promise["pay_by_on"])
             judged = day_told(promise["judged_from_on"])
-            known = f"judged once the ledger is known through {judged}"
+            is_by_day = case["standing"]["feed"] == "none"
+            known = f"judged on {judged}" if is_by_day else f"judged once known through {judged}"
             yield f"{promise['amount']} are promised by {by}, {known}"
 
 

@@ -126,7 +126,7 @@ TOLD: Final[list[tuple[Sequence[Event], str, str]]] = [
         [PROMISED, chased.planned("2026-03-25")],
         "waits",
         "Nothing is due before Wednesday 25 March 2026, when the case is looked at again. Known"
-        " by now: 48.00 EUR are promised by Friday 20 March 2026, judged once the ledger is"
+        " by now: 48.00 EUR are promised by Friday 20 March 2026, judged once"
         " known through Tuesday 24 March 2026.",
     ),
     (
