@@ -1,15 +1,19 @@
 """The books of a tenant, summed from the topics by code that the services do not share."""
 
+import asyncio
 from collections.abc import Mapping
 
 from audit.balance import Difference, differences, version_gaps
 from audit.cents import cents
+from audit.chase_summary import Chased, Evidence, chased
+from audit.chase_text import chase_text
 from audit.ledger import Ledger
-from audit.log import read_facts
+from audit.log import read_everything, read_facts
+from audit.mails import read_mails
 from audit.parties import Parties, parties_of
 from audit.summing import ledger_of
 from libs.kernel.money import Money
-from tests.e2e.platform import Platform
+from tests.e2e.platform import AGE_MAX_S, Platform
 
 
 async def audited(
@@ -26,3 +30,15 @@ async def audited(
     found: list[Difference] = [*version_gaps(facts), *differences(ledger, said)]
     assert found == [], f"{sum(one.cents for one in found)} cents are unaccounted for"
     return ledger, parties
+
+
+async def chase_audited(platform: Platform, tenant: str) -> Chased:
+    """What the auditor sees of a tenant's chase at rest, mails of the whole platform beside it.
+
+    Fails on every demand that should not have left, and on what is owed and not done.
+    """
+    facts, asked, _ = await read_everything(platform.kafka)
+    mails = await asyncio.to_thread(read_mails, platform.postbox.folder)
+    found = chased(Evidence(facts, asked, mails, None, age_max_s=AGE_MAX_S), tenant)
+    assert found.agrees, chase_text(found)
+    return found

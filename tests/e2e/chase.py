@@ -12,9 +12,13 @@ from typing import Any
 
 import httpx
 
+from audit.chase_summary import Chased
+from libs.cli.playing.heard import heard_of
+from libs.events.contracts.topology import TOPOLOGY
 from libs.simulator.parties import BankAccount
+from tests.e2e.auditing import chase_audited
 from tests.e2e.office import Office, Shown, Wanted, accepted, any_at_all, opened, shown
-from tests.e2e.platform import Platform
+from tests.e2e.platform import PARTITIONS, Platform
 
 ONE_REMINDER = """
 policy: one-reminder
@@ -98,6 +102,40 @@ class Chase:
         name = next(one["message"] for one in page["items"] if wanted(one))
         return (await self.notifications.get(f"/v1/messages/{name}")).json()
 
+    async def shipped(self, policy: str) -> str:
+        """A policy that comes with Relance, as its file."""
+        return (await self.dunning.get(f"/v1/policies/shipped/{policy}")).text
+
+    async def listed(self, what: str, debtor: str, wanted: Wanted = any_at_all) -> list[Shown]:
+        """Promises, calls, tasks … of a debtor, once the list is as wanted."""
+        place = f"/v1/{what}?debtor={debtor}"
+        page = await shown(
+            lambda: self.dunning.get(place), lambda found: wanted(found["items"]), place
+        )
+        return list(page["items"])
+
+    async def debtor(self, debtor: str, wanted: Wanted = any_at_all) -> Shown:
+        """A debtor with its timeline, once it is as wanted."""
+        return await shown(lambda: self.dunning.get(f"/v1/debtors/{debtor}"), wanted, debtor)
+
+    async def next(self, debtor: str, wanted: Wanted = any_at_all) -> Shown:
+        """What is next in the case of a debtor, or what holds it, once it is as wanted."""
+        place = f"/v1/cases/{(await self.case(debtor))['case']}/next"
+        return await shown(lambda: self.dunning.get(place), wanted, place)
+
+    async def rests(self) -> None:
+        """Return when nothing is under way any more and each demand has its outcome."""
+        kafka, tenant = self.office.platform.kafka, self.office.tenant
+        async with heard_of(kafka, tenant, PARTITIONS) as heard:
+            for _ in range(2):  # an outcome may lead to the next demand
+                await self.office.rest.of(tuple(TOPOLOGY))
+                await heard.sent()
+
+    async def audited(self) -> Chased:
+        """At rest, the chase as the auditor sees it, from topics and mailbox; nothing is wrong."""
+        await self.rests()
+        return await chase_audited(self.office.platform, self.office.tenant)
+
     async def mails(self, *recipients: str) -> list[Mail]:
         """What has arrived for these, in the order of arrival."""
         found = await asyncio.to_thread(_read, self.office.platform.postbox.folder)
@@ -127,7 +165,7 @@ async def chasing(
     accounts: Sequence[BankAccount] | None = None,
     feed: str = "required",
 ) -> AsyncIterator[Chase]:
-    """An office of a new tenant, with what chases for it."""
+    """An office of a new tenant, with what chases for it; in the end its chase is audited."""
     async with AsyncExitStack() as stack:
         office = await stack.enter_async_context(
             opened(platform, tenant, accounts=accounts, feed=feed)
@@ -136,4 +174,6 @@ async def chasing(
             await stack.enter_async_context(platform.caller(service, tenant))
             for service in ("calendar", "dunning", "notifications")
         ]
-        yield Chase(office, calendar, dunning, notifications)
+        chase = Chase(office, calendar, dunning, notifications)
+        yield chase
+        await chase.audited()

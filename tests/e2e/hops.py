@@ -73,12 +73,27 @@ async def owner_of(platform: Platform, service: str, key: str) -> Member:
     return found
 
 
-def freeze(*members: Member) -> None:
+@asynccontextmanager
+async def frozen(*members: Member) -> AsyncIterator[None]:
+    """They stand still; at the end they are ready again, whatever happened."""
     _signal(members, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        _signal(members, signal.SIGCONT)
+    for member in members:
+        await member.wait_ready()
 
 
-def thaw(*members: Member) -> None:
-    _signal(members, signal.SIGCONT)
+@asynccontextmanager
+async def killed(member: Member) -> AsyncIterator[None]:
+    """It is gone; at the end it is there again and ready, whatever happened."""
+    await member.kill()
+    try:
+        yield
+    finally:
+        member.start()
+    await member.wait_ready()
 
 
 def _signal(members: tuple[Member, ...], number: signal.Signals) -> None:
@@ -86,13 +101,3 @@ def _signal(members: tuple[Member, ...], number: signal.Signals) -> None:
         pid = member.process.pid()
         assert pid is not None, f"{member.name} does not run"
         os.kill(pid, number)
-
-
-@asynccontextmanager
-async def frozen(*members: Member) -> AsyncIterator[None]:
-    """Whatever happens, they go on afterwards."""
-    freeze(*members)
-    try:
-        yield
-    finally:
-        thaw(*members)

@@ -1,9 +1,8 @@
 """Story 3, the race: money that was in the log first stops the mail, whatever stands still."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -18,35 +17,38 @@ from tests.e2e.builders.banking import paid, written
 from tests.e2e.builders.parties import a_debtor, an_account
 from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.conftest import OpenChase
-from tests.e2e.hops import SERVICE, Hop, account_key, freeze, frozen, key_of, owner_of, thaw
+from tests.e2e.hops import SERVICE, Hop, account_key, frozen, key_of, killed, owner_of
 from tests.e2e.office import Shown
 from tests.e2e.platform import PARTITIONS, Platform
 
 AFTER_RELEASE_S = 10.0
-DEBTORS = tuple(a_debtor(f"C-{number}", f"Klant {number} BV") for number in range(31, 37))
+DEBTORS_COUNT = 6
 SPELLINGS = ("", " mvg", " dank", " betaling", " merci")
 WITHDRAWN_BY = ("paid_items_are_not_demanded", "open_feeds_hold_everything")
 """The payment itself, or the statement that brings it, which is heard of first."""
-SILENT_S = 3.0
-"""So long nothing may leave while a hop stands still; shorter than the broker's session."""
 ON_THE_WAY = (Hop.ACCOUNT, Hop.PAYMENT, Hop.DEBTOR)
-Release = Callable[[], Awaitable[None]]
+Standstill = Callable[[Member], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Six invoices of one amount, and the statement in which one of them is paid."""
+    """Invoices of one amount, and the statement in which one of them is paid."""
 
     chase: Chase
+    everybody: Sequence[Debtor]
     payer: Debtor
     debtors: Mapping[str, str]
     """Id by customer number."""
     statement: Statement
 
     @property
+    def payer_id(self) -> str:
+        return self.debtors[self.payer.customer_number]
+
+    @property
     def twins(self) -> list[Debtor]:
         """They have not paid."""
-        return [one for one in DEBTORS if one is not self.payer]
+        return [one for one in self.everybody if one is not self.payer]
 
     def key(self, hop: Hop) -> str:
         return key_of(
@@ -59,21 +61,20 @@ class Race:
         assert answer.status_code in (200, 201, 202), answer.text
 
     async def nothing_has_left(self) -> None:
-        assert await self.chase.mails(*(debtor.mail for debtor in DEBTORS)) == []
+        assert await self.chase.mails(*(debtor.mail for debtor in self.everybody)) == []
 
     async def ended(self) -> None:
         """The payer's mail is withdrawn for that payment, each twin has one, all in time."""
         released_s = time.monotonic()
-        debtor = self.debtors[self.payer.customer_number]
-        message = await self.chase.message(debtor, lambda one: one["status"] == "withdrawn")
+        message = await self.chase.message(self.payer_id, lambda one: one["status"] == "withdrawn")
         payment = await self.chase.office.payment_of("48.00", "applied")
         assert message["gate"] in WITHDRAWN_BY, message
-        demand = await self.chase.demand(debtor)
+        demand = await self.chase.demand(self.payer_id)
         assert any(payment["payment"] in one["said"] for one in demand["why"]["behind"]), demand
         await wait_until("each twin has its mail", self._twins_have_theirs, limit_s=60)
         took_s = time.monotonic() - released_s
         assert took_s < AFTER_RELEASE_S, f"it took {took_s:.1f} s from the release on"
-        mails = await self.chase.mails(*(debtor.mail for debtor in DEBTORS))
+        mails = await self.chase.mails(*(debtor.mail for debtor in self.everybody))
         assert sorted(mail.to for mail in mails) == sorted(twin.mail for twin in self.twins)
 
     async def _twins_have_theirs(self) -> bool:
@@ -90,13 +91,16 @@ async def _about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:
     office = chase.office
     await chase.publish(ONE_REMINDER)
     await chase.until("2026-03-06")
+    # The mailbox is everybody's: each race has debtors of its own.
+    names = [f"{office.tenant}-{number}" for number in range(DEBTORS_COUNT)]
+    everybody = [a_debtor(name, f"Klant {name} BV") for name in names]
     papers = [
         office.papers.invoice(f"F-2026-{place}", "48.00", debtor)
-        for place, debtor in enumerate(DEBTORS, start=17)
+        for place, debtor in enumerate(everybody, start=17)
     ]
     told = await office.owed(*papers)
     debtors = {
-        debtor.customer_number: one["debtor"] for debtor, one in zip(DEBTORS, told, strict=True)
+        debtor.customer_number: one["debtor"] for debtor, one in zip(everybody, told, strict=True)
     }
     for debtor in debtors.values():
         await chase.case(debtor)
@@ -104,7 +108,7 @@ async def _about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:
     for paper, spelling in product(papers, SPELLINGS):
         movement = paid("48.00", f"{paper.number}{spelling}", by=paper.debtor.payers[0])
         statement = replace(bank).statement(movement)
-        race = Race(chase, paper.debtor, debtors, statement)
+        race = Race(chase, everybody, paper.debtor, debtors, statement)
         member = await owner_of(office.platform, SERVICE[hop], race.key(hop))
         ways = {partition_of(race.key(one), PARTITIONS) for one in ON_THE_WAY}
         if member.role == "worker" and len(ways) == len(ON_THE_WAY):
@@ -117,29 +121,28 @@ def _is_proposed(demand: Shown) -> bool:
     return bool(demand["status"] == "proposed")
 
 
-async def _race(chase: Chase, hop: Hop, stop: Callable[[Member], Awaitable[Release]]) -> None:
+async def _race(chase: Chase, hop: Hop, standstill: Standstill) -> None:
     """Notifications sleep while demands are proposed and the money comes; then the hop stands."""
-    (race, member), platform = await _about_to_ask(chase, hop), chase.office.platform
-    senders = platform.workers("notifications")
-    async with AsyncExitStack() as asleep:
+    (race, member), senders = await _about_to_ask(chase, hop), _senders(chase)
+    async with AsyncExitStack() as stands, AsyncExitStack() as asleep:
         await asleep.enter_async_context(frozen(*senders))
         await chase.until("2026-03-09")
         for debtor in race.debtors.values():
             await chase.demand(debtor, _is_proposed)
-        release = await stop(member) if hop is not Hop.NOTIFICATIONS else _nothing
+        if hop is not Hop.NOTIFICATIONS:
+            await stands.enter_async_context(standstill(member))
         await race.upload()
+        await asleep.aclose()
+        if hop is Hop.NOTIFICATIONS:
+            await stands.enter_async_context(standstill(member))
+        else:
+            await chase.message(race.payer_id, lambda one: one["status"] in ("held", "withdrawn"))
         await race.nothing_has_left()
-    if hop is Hop.NOTIFICATIONS:
-        await (await stop(member))()
-    else:
-        await asyncio.sleep(SILENT_S)
-        await race.nothing_has_left()
-        await release()
     await race.ended()
 
 
-async def _nothing() -> None:
-    pass
+def _senders(chase: Chase) -> list[Member]:
+    return chase.office.platform.workers("notifications")
 
 
 async def _account(platform: Platform, tenant: str) -> BankAccount:
@@ -152,26 +155,6 @@ async def _account(platform: Platform, tenant: str) -> BankAccount:
     raise AssertionError("every partition is owned by the process that answers")
 
 
-async def _frozen(member: Member) -> Release:
-    freeze(member)
-
-    async def release() -> None:
-        thaw(member)
-        await member.wait_ready()
-
-    return release
-
-
-async def _killed(member: Member) -> Release:
-    await member.kill()
-
-    async def release() -> None:
-        member.start()
-        await member.wait_ready()
-
-    return release
-
-
 @pytest.mark.parametrize("hop", Hop, ids=lambda hop: hop.name.lower())
 async def test_a_frozen_hop_holds_the_mail(
     hop: Hop, platform: Platform, chase_of: OpenChase
@@ -179,7 +162,7 @@ async def test_a_frozen_hop_holds_the_mail(
     tenant = f"race-frozen-{hop.name.lower()}"
     accounts = (await _account(platform, tenant),)
     async with chase_of(tenant, accounts=accounts, feed="none") as chase:
-        await _race(chase, hop, _frozen)
+        await _race(chase, hop, frozen)
 
 
 @pytest.mark.parametrize("hop", [Hop.DEBTOR, Hop.DUNNING], ids=lambda hop: hop.name.lower())
@@ -189,4 +172,4 @@ async def test_a_killed_hop_holds_the_mail(
     tenant = f"race-killed-{hop.name.lower()}"
     accounts = (await _account(platform, tenant),)
     async with chase_of(tenant, accounts=accounts, feed="none") as chase:
-        await _race(chase, hop, _killed)
+        await _race(chase, hop, killed)

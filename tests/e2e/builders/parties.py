@@ -6,7 +6,7 @@ from libs.kernel.money import Money
 from libs.simulator.checkdigits import new_account
 from libs.simulator.founding import address, legal_ids
 from libs.simulator.habits import Habit, Manner, Spelling, Wording
-from libs.simulator.parties import BankAccount, Creditor, Debtor, Payer
+from libs.simulator.parties import BankAccount, Creditor, Debtor, Payer, Reach
 
 EUR = "EUR"
 HABIT = Habit(Manner.EACH, 0, 0, Wording.NUMBER, Spelling.PLAIN)
@@ -16,7 +16,9 @@ def eur(amount: str) -> Money:
     return Money.of(amount, EUR)
 
 
-def a_debtor(customer: str, name: str) -> Debtor:
+def a_debtor(
+    customer: str, name: str, *, language: str = "nl", reach: Reach = Reach.READS
+) -> Debtor:
     """The same customer number is the same debtor; it pays from an account of its own."""
     chance = Random(customer)
     own = Payer(name, *new_account(chance, "BE"), "own")
@@ -25,10 +27,11 @@ def a_debtor(customer: str, name: str) -> Debtor:
         name=name,
         address=address(chance, "BE"),
         ids=legal_ids(chance, "BE"),
-        language="nl",
+        language=language,
         contact_name="An Jansen",
         habit=HABIT,
         payers=(own,),
+        reach=reach,
     )
 
 
