@@ -23,6 +23,7 @@ SESSION_S = 6
 """The shortest that the broker allows: so long a worker that says nothing keeps its partitions."""
 BARRIER_DEADLINE_S = 3
 AGE_MAX_S = 8
+EFFECT_LIMIT_S = 5
 ANSWER_LIMIT_S = 60.0
 PERSON = "paula"
 """Who asks, in every story."""
@@ -103,4 +104,5 @@ def _environment(stack: Stack, home: Path) -> dict[str, str]:
         "RELANCE_SESSION_TIMEOUT_S": str(SESSION_S),
         "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
         "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
+        "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
     }

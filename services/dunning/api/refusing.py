@@ -13,6 +13,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "item_unknown": 422,
     "items_of_several_currencies": 422,
     "day_has_passed": 422,
+    "day_too_far": 422,
     "amount_not_positive": 422,
     "amount_over_open": 422,
     "currency_differs": 422,
