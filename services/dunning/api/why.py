@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+from libs.events.contracts.topology import TOPOLOGY
 from services.dunning.api.gate_words import because, day_told, items_told, reason_told
 from services.dunning.api.ladders import when
 from services.dunning.api.said import said
@@ -118,13 +119,14 @@ def _on(booked: date | None) -> str:
 def _barrier(attempt: Mapping[str, Any]) -> str:
     """What an attempt had waited for: everything in the log before that moment.
 
-    Of the cut, names with dots are topics with the offset that was passed; the others are
-    services with the rounds that each took.
+    Of the cut, services have the rounds that each took, upstream first; the other names are
+    topics with the offset that was passed.
     """
+    cut = attempt["cut"] or {}
     rounds = [
-        f"{service} ({count} round{'' if count == 1 else 's'})"
-        for service, count in (attempt["cut"] or {}).items()
-        if "." not in service
+        f"{service} ({cut[service]} round{'' if cut[service] == 1 else 's'})"
+        for service in TOPOLOGY
+        if service in cut
     ]
     passed = ", ".join(rounds) or "nothing"
     began = f"Attempt {attempt['attempt']}: barrier begun {attempt['began_at']}"

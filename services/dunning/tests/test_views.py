@@ -1,13 +1,9 @@
 """What the view makes of events: cases, demands with why, calls, what people agreed."""
 
-from typing import Any
-
 from libs.events.contracts import dunning, notifications
-from libs.events.contracts.dunning import FreeText
-from libs.events.contracts.model import Erased
 from libs.testkit.stack import Addresses
 from services.dunning.tests import chased
-from services.dunning.tests.chased import CALL, CASE, CREDITOR, DEBTOR, DEMAND, ITEM, OF_CASE, eur
+from services.dunning.tests.chased import CASE, CREDITOR, DEBTOR, DEMAND, OF_CASE, eur
 from services.dunning.tests.view_filling import TENANT, day, filled, named
 from services.dunning.views.reading import AgreedFilter, CaseFilter, DemandFilter, Page
 
@@ -139,128 +135,6 @@ async def test_a_recalled_demand_names_the_payment_that_recalled_it(stack: Addre
             TENANT, DemandFilter(gate="paid_items_are_not_demanded", day_on=day("2026-03-16")), ALL
         )
         assert len(page) == 1
-
-
-async def test_calls_come_in_order_of_value_with_the_note_of_the_one_before(
-    stack: Addresses,
-) -> None:
-    small, great = named("small"), named("great")
-    note = dunning.NoteAdded(
-        note=named("note"),
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        noted_by="paula",
-        noted_on=day("2026-03-20"),
-        personal=FreeText(text="Ask for An"),
-    )
-    calls = (
-        chased.called(),
-        chased.logged(),
-        chased.called(small, "10.00"),
-        note,
-        chased.called(great, "900.00"),
-    )
-    async with filled(stack.postgres, [*chased.opened(), *calls]) as chasing:
-        scheduled = AgreedFilter(state="scheduled")
-        listed = await chasing.agreed(TENANT, "calls", scheduled, ALL)
-        assert [one["call"] for one in listed] == [great, small]
-        first = listed[0]
-        assert (first["asked"], first["numbers"]) == ("900.00 EUR", ["F-17"])
-        assert first["contacts"][0]["phone"] == "+32 2 555 01 02"
-        assert (first["before_text"], first["note_text"]) == (
-            "Will ask her bookkeeper",
-            "Ask for An",
-        )
-        second = await chasing.agreed(TENANT, "calls", scheduled, Page(great, 1))
-        assert [one["call"] for one in second] == [small]
-        (done,) = await chasing.agreed(TENANT, "calls", AgreedFilter(CALL), ALL)
-        assert (done["state"], done["outcome"], done["text"]) == (
-            "logged",
-            "reached",
-            "Will ask her bookkeeper",
-        )
-
-
-async def test_a_promise_that_was_broken_is_kept_when_the_money_is_found(stack: Addresses) -> None:
-    promise = named("promise")
-    made = dunning.PromiseMade(
-        **OF_CASE,
-        promise=promise,
-        items=(ITEM,),
-        amount=eur("48.00"),
-        pay_by_on=day("2026-03-20"),
-        judged_from_on=day("2026-03-24"),
-        made_on=day("2026-03-17"),
-        noted_by="paula",
-    )
-    broken = dunning.PromiseBroken(
-        **OF_CASE,
-        promise=promise,
-        paid=eur("8.00"),
-        missing=eur("40.00"),
-        judged_on=day("2026-03-24"),
-    )
-    kept = dunning.PromiseKept(**OF_CASE, promise=promise, paid=eur("48.00"))
-    async with filled(stack.postgres, [*chased.opened(), made, broken]) as chasing:
-        (one,) = await chasing.agreed(TENANT, "promises", AgreedFilter(state="broken"), ALL)
-        assert (one["missing"], one["paid"], one["numbers"]) == ("40.00 EUR", "8.00 EUR", ["F-17"])
-    async with filled(stack.postgres, [*chased.opened(), made, broken, kept]) as chasing:
-        (one,) = await chasing.agreed(TENANT, "promises", ANY, ALL)
-        assert (one["state"], one["missing"]) == ("kept", "0.00 EUR")
-
-
-def what_people_agreed() -> list[Any]:
-    """A dispute that is refused, a pause, a claim, and a task that is done."""
-    dispute, task = named("dispute"), named("task")
-    return [
-        *chased.opened(),
-        dunning.DisputeOpened(
-            **OF_CASE,
-            dispute=dispute,
-            item=ITEM,
-            amount=eur("8.00"),
-            reason="wrong_price",
-            owner="paula",
-            due_on=day("2026-03-30"),
-            opened_on=day("2026-03-17"),
-            opened_by="paula",
-            personal=Erased(),
-        ),
-        dunning.DisputeResolved(
-            **OF_CASE, dispute=dispute, item=ITEM, resolution="refused", resolved_by="tom"
-        ),
-        dunning.DunningPaused(
-            creditor=CREDITOR,
-            debtor=DEBTOR,
-            until_on=day("2026-04-01"),
-            reason="flooded",
-            paused_by="paula",
-        ),
-        dunning.PaidClaimNoted(**OF_CASE, item=ITEM, until_on=day("2026-03-23"), noted_by="paula"),
-        dunning.TaskOpened(
-            **OF_CASE, task=task, kind="paid_claim", about=ITEM, opened_on=day("2026-03-18")
-        ),
-        dunning.TaskDone(task=task, creditor=CREDITOR, debtor=DEBTOR, done_by="paula"),
-    ]
-
-
-async def test_disputes_pauses_claims_and_tasks_are_listed_with_what_came_of_them(
-    stack: Addresses,
-) -> None:
-    async with filled(stack.postgres, what_people_agreed()) as chasing:
-        (one,) = await chasing.agreed(TENANT, "disputes", AgreedFilter(state="resolved"), ALL)
-        assert (one["amount"], one["number"], one["resolution"], one["text"]) == (
-            "8.00 EUR",
-            "F-17",
-            "refused",
-            None,
-        )
-        (pause,) = await chasing.agreed(TENANT, "pauses", AgreedFilter(state="paused"), ALL)
-        assert (pause["until_on"], pause["resumed_by"]) == (day("2026-04-01"), None)
-        (claim,) = await chasing.agreed(TENANT, "paid_claims", ANY, ALL)
-        assert (claim["number"], claim["open"]) == ("F-17", "48.00 EUR")
-        (done,) = await chasing.agreed(TENANT, "tasks", ANY, ALL)
-        assert (done["state"], done["done_by"], done["number"]) == ("done", "paula", "F-17")
 
 
 async def test_the_newest_version_of_a_policy_is_listed_and_every_one_is_shown(
