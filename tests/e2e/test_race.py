@@ -1,134 +1,34 @@
-"""Story 3, the race: money that was in the log first stops the mail, whatever stands still."""
+"""Story 3, the race: what was in the log first stops the mail, whatever stands still."""
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, replace
-from itertools import product
 
 import pytest
 
 from deploy.local.platform import Member
-from deploy.local.waiting import wait_until
-from libs.kernel.keys import partition_of
-from libs.simulator.parties import BankAccount, Debtor
-from libs.simulator.statements import Statement
-from tests.e2e.builders.banking import paid, written
+from libs.simulator.parties import BankAccount
+from tests.e2e.builders.banking import paid
 from tests.e2e.builders.parties import a_debtor, an_account
 from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.conftest import OpenChase
-from tests.e2e.hops import SERVICE, Hop, account_key, frozen, key_of, killed, owner_of
-from tests.e2e.office import Shown
-from tests.e2e.platform import PARTITIONS, Platform
+from tests.e2e.hops import Hop, account_key, frozen, killed, owner_of
+from tests.e2e.office import accepted
+from tests.e2e.platform import Platform
+from tests.e2e.racing import Race, about_to_ask, is_proposed
 
-AFTER_RELEASE_S = 10.0
-DEBTORS_COUNT = 6
-SPELLINGS = ("", " mvg", " dank", " betaling", " merci")
-WITHDRAWN_BY = ("paid_items_are_not_demanded", "open_feeds_hold_everything")
+PAID = ("paid_items_are_not_demanded", "open_feeds_hold_everything")
 """The payment itself, or the statement that brings it, which is heard of first."""
-ON_THE_WAY = (Hop.ACCOUNT, Hop.PAYMENT, Hop.DEBTOR)
 Standstill = Callable[[Member], AbstractAsyncContextManager[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Race:
-    """Invoices of one amount, and the statement in which one of them is paid."""
-
-    chase: Chase
-    everybody: Sequence[Debtor]
-    payer: Debtor
-    debtors: Mapping[str, str]
-    """Id by customer number."""
-    statement: Statement
-
-    @property
-    def payer_id(self) -> str:
-        return self.debtors[self.payer.customer_number]
-
-    @property
-    def twins(self) -> list[Debtor]:
-        """They have not paid."""
-        return [one for one in self.everybody if one is not self.payer]
-
-    def key(self, hop: Hop) -> str:
-        return key_of(
-            hop, self.chase.office, self.debtors[self.payer.customer_number], self.statement
-        )
-
-    async def upload(self) -> None:
-        """Answered: decided, or taken in for a decision that waits."""
-        answer = await self.chase.office.file_bank(written(self.statement))
-        assert answer.status_code in (200, 201, 202), answer.text
-
-    async def nothing_has_left(self) -> None:
-        assert await self.chase.mails(*(debtor.mail for debtor in self.everybody)) == []
-
-    async def ended(self) -> None:
-        """The payer's mail is withdrawn for that payment, each twin has one, all in time."""
-        released_s = time.monotonic()
-        message = await self.chase.message(self.payer_id, lambda one: one["status"] == "withdrawn")
-        payment = await self.chase.office.payment_of("48.00", "applied")
-        assert message["gate"] in WITHDRAWN_BY, message
-        demand = await self.chase.demand(self.payer_id)
-        assert any(payment["payment"] in one["said"] for one in demand["why"]["behind"]), demand
-        await wait_until("each twin has its mail", self._twins_have_theirs, limit_s=60)
-        took_s = time.monotonic() - released_s
-        assert took_s < AFTER_RELEASE_S, f"it took {took_s:.1f} s from the release on"
-        mails = await self.chase.mails(*(debtor.mail for debtor in self.everybody))
-        assert sorted(mail.to for mail in mails) == sorted(twin.mail for twin in self.twins)
-
-    async def _twins_have_theirs(self) -> bool:
-        mails = await self.chase.mails(*(twin.mail for twin in self.twins))
-        return {mail.to for mail in mails} == {twin.mail for twin in self.twins}
-
-
-async def _about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:
-    """Everything up to the evening before the reminders, and the process that is to stand still.
-
-    Account, payment and debtor lie in three partitions; the hop's is owned by a process that
-    answers nobody, so that callers are answered whatever becomes of it.
-    """
-    office = chase.office
-    await chase.publish(ONE_REMINDER)
-    await chase.until("2026-03-06")
-    # The mailbox is everybody's: each race has debtors of its own.
-    names = [f"{office.tenant}-{number}" for number in range(DEBTORS_COUNT)]
-    everybody = [a_debtor(name, f"Klant {name} BV") for name in names]
-    papers = [
-        office.papers.invoice(f"F-2026-{place}", "48.00", debtor)
-        for place, debtor in enumerate(everybody, start=17)
-    ]
-    told = await office.owed(*papers)
-    debtors = {
-        debtor.customer_number: one["debtor"] for debtor, one in zip(everybody, told, strict=True)
-    }
-    for debtor in debtors.values():
-        await chase.case(debtor)
-    bank = replace(office.bank)
-    for paper, spelling in product(papers, SPELLINGS):
-        movement = paid("48.00", f"{paper.number}{spelling}", by=paper.debtor.payers[0])
-        statement = replace(bank).statement(movement)
-        race = Race(chase, everybody, paper.debtor, debtors, statement)
-        member = await owner_of(office.platform, SERVICE[hop], race.key(hop))
-        ways = {partition_of(race.key(one), PARTITIONS) for one in ON_THE_WAY}
-        if member.role == "worker" and len(ways) == len(ON_THE_WAY):
-            office.bank.statement(movement)
-            return race, member
-    raise AssertionError(f"no payment has {hop} in a process that answers nobody")
-
-
-def _is_proposed(demand: Shown) -> bool:
-    return bool(demand["status"] == "proposed")
 
 
 async def _race(chase: Chase, hop: Hop, standstill: Standstill) -> None:
     """Notifications sleep while demands are proposed and the money comes; then the hop stands."""
-    (race, member), senders = await _about_to_ask(chase, hop), _senders(chase)
+    (race, member), senders = await about_to_ask(chase, hop), _senders(chase)
     async with AsyncExitStack() as stands, AsyncExitStack() as asleep:
         await asleep.enter_async_context(frozen(*senders))
         await chase.until("2026-03-09")
         for debtor in race.debtors.values():
-            await chase.demand(debtor, _is_proposed)
+            await chase.demand(debtor, is_proposed)
         if hop is not Hop.NOTIFICATIONS:
             await stands.enter_async_context(standstill(member))
         await race.upload()
@@ -138,7 +38,8 @@ async def _race(chase: Chase, hop: Hop, standstill: Standstill) -> None:
         else:
             await chase.message(race.payer_id, lambda one: one["status"] in ("held", "withdrawn"))
         await race.nothing_has_left()
-    await race.ended()
+    await race.ended(*PAID)
+    await race.names_the_payment()
 
 
 def _senders(chase: Chase) -> list[Member]:
@@ -174,3 +75,58 @@ async def test_a_killed_hop_holds_the_mail(
     accounts = (await _account(platform, tenant, hop),)
     async with chase_of(tenant, accounts=accounts, feed="none") as chase:
         await _race(chase, hop, killed)
+
+
+async def _disputed(race: Race) -> None:
+    item = (await race.chase.office.item(race.paper.number))["item"]
+    body = {"debtor": race.payer_id, "item": item, "reason": "wrong_price"}
+    await race.chase.says("/v1/disputes", body)
+
+
+async def _promised(race: Race) -> None:
+    await race.chase.says("/v1/promises", {"debtor": race.payer_id, "pay_by_on": "2026-03-20"})
+
+
+async def _credited(race: Race) -> None:
+    office = race.chase.office
+    await office.file(office.papers.credit_note("C-2026-1", "48.00", race.paper))
+
+
+@pytest.mark.parametrize(
+    ("happens", "gate"),
+    [
+        (_disputed, "disputed_items_wait"),
+        (_promised, "promises_are_given_their_time"),
+        (_credited, "paid_items_are_not_demanded"),
+    ],
+)
+async def test_what_is_said_before_the_mail_leaves_stops_it(
+    happens: Callable[[Race], Awaitable[None]], gate: str, chase_of: OpenChase
+) -> None:
+    async with chase_of(f"race{happens.__name__.replace('_', '-')}", feed="none") as chase:
+        race, _ = await about_to_ask(chase, Hop.DUNNING)
+        async with frozen(*_senders(chase)):
+            await chase.until("2026-03-09")
+            for debtor in race.debtors.values():
+                await chase.demand(debtor, is_proposed)
+            await happens(race)
+        await race.ended(gate)
+
+
+async def test_paid_between_a_451_and_the_next_attempt(chase_of: OpenChase) -> None:
+    async with chase_of("race-451", feed="none") as chase:
+        office, debtor = chase.office, a_debtor("race-451", "Klant BV")
+        await chase.publish(ONE_REMINDER)
+        await chase.until("2026-03-06")
+        paper = office.papers.invoice("F-2026-17", "48.00", debtor)
+        raw = office.papers.written(paper).replace(debtor.mail.encode(), b"later@example.com")
+        told = await accepted(office.ingestion, await office.file_raw(raw))
+        await chase.case(told["debtor"])
+        await chase.until("2026-03-09")
+        await chase.message(told["debtor"], lambda one: one["attempts_count"] == 1)
+
+        await office.books(office.bank.statement(paid("48.00", "F-2026-17")))
+        message = await chase.message(told["debtor"], lambda one: one["status"] == "withdrawn")
+        assert message["gate"] in PAID
+        demand = await chase.demand(told["debtor"], lambda one: one["status"] == "withdrawn")
+        assert [one for one in demand["steps"] if one["state"] == "taken"] == []

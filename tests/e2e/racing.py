@@ -1,0 +1,121 @@
+"""A race: demands are proposed and wait, one of them must not leave, its twins must, once each."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from deploy.local.platform import Member
+from deploy.local.waiting import wait_until
+from libs.kernel.keys import partition_of
+from libs.simulator.invoices import Invoice
+from libs.simulator.parties import Debtor
+from libs.simulator.statements import Statement
+from tests.e2e.builders.banking import paid, written
+from tests.e2e.builders.parties import a_debtor
+from tests.e2e.chase import ONE_REMINDER, Chase
+from tests.e2e.hops import SERVICE, Hop, key_of, owner_of
+from tests.e2e.office import Shown
+from tests.e2e.platform import PARTITIONS
+
+AFTER_RELEASE_S = 10.0
+DEBTORS_COUNT = 6
+SPELLINGS = ("", " mvg", " dank", " betaling", " merci")
+ON_THE_WAY = (Hop.ACCOUNT, Hop.PAYMENT, Hop.DEBTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Invoices of one amount, and the statement in which one of them is paid."""
+
+    chase: Chase
+    everybody: Sequence[Debtor]
+    paper: Invoice
+    """The one that is paid, or contested, or promised."""
+    debtors: Mapping[str, str]
+    """Id by customer number."""
+    statement: Statement
+
+    @property
+    def payer(self) -> Debtor:
+        return self.paper.debtor
+
+    @property
+    def payer_id(self) -> str:
+        return self.debtors[self.payer.customer_number]
+
+    @property
+    def twins(self) -> list[Debtor]:
+        """They have not paid."""
+        return [one for one in self.everybody if one is not self.payer]
+
+    def key(self, hop: Hop) -> str:
+        return key_of(hop, self.chase.office, self.payer_id, self.statement)
+
+    async def upload(self) -> None:
+        """Answered: decided, or taken in for a decision that waits."""
+        answer = await self.chase.office.file_bank(written(self.statement))
+        assert answer.status_code in (200, 201, 202), answer.text
+
+    async def nothing_has_left(self) -> None:
+        assert await self.chase.mails(*(debtor.mail for debtor in self.everybody)) == []
+
+    async def ended(self, *gates: str) -> None:
+        """The payer's mail is withdrawn by one of these gates, each twin has one, all in time."""
+        released_s = time.monotonic()
+        message = await self.chase.message(self.payer_id, lambda one: one["status"] == "withdrawn")
+        assert message["gate"] in gates, message
+        await wait_until("each twin has its mail", self._twins_have_theirs, limit_s=60)
+        took_s = time.monotonic() - released_s
+        assert took_s < AFTER_RELEASE_S, f"it took {took_s:.1f} s from the release on"
+        mails = await self.chase.mails(*(debtor.mail for debtor in self.everybody))
+        assert sorted(mail.to for mail in mails) == sorted(twin.mail for twin in self.twins)
+
+    async def names_the_payment(self) -> None:
+        """Whoever asks why the demand did not leave is told which payment it was."""
+        payment = await self.chase.office.payment_of("48.00", "applied")
+        demand = await self.chase.demand(self.payer_id)
+        assert any(payment["payment"] in one["said"] for one in demand["why"]["behind"]), demand
+
+    async def _twins_have_theirs(self) -> bool:
+        mails = await self.chase.mails(*(twin.mail for twin in self.twins))
+        return {mail.to for mail in mails} == {twin.mail for twin in self.twins}
+
+
+async def about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:
+    """Everything up to the evening before the reminders, and the process that is to stand still.
+
+    Account, payment and debtor lie in three partitions; the hop's is owned by a process that
+    answers nobody, so that callers are answered whatever becomes of it.
+    """
+    office = chase.office
+    await chase.publish(ONE_REMINDER)
+    await chase.until("2026-03-06")
+    # The mailbox is everybody's: each race has debtors of its own.
+    names = [f"{office.tenant}-{number}" for number in range(DEBTORS_COUNT)]
+    everybody = [a_debtor(name, f"Klant {name} BV") for name in names]
+    papers = [
+        office.papers.invoice(f"F-2026-{place}", "48.00", debtor)
+        for place, debtor in enumerate(everybody, start=17)
+    ]
+    told = await office.owed(*papers)
+    debtors = {
+        debtor.customer_number: one["debtor"] for debtor, one in zip(everybody, told, strict=True)
+    }
+    for debtor in debtors.values():
+        await chase.case(debtor)
+    bank = replace(office.bank)
+    for paper, spelling in product(papers, SPELLINGS):
+        movement = paid("48.00", f"{paper.number}{spelling}", by=paper.debtor.payers[0])
+        statement = replace(bank).statement(movement)
+        race = Race(chase, everybody, paper, debtors, statement)
+        member = await owner_of(office.platform, SERVICE[hop], race.key(hop))
+        ways = {partition_of(race.key(one), PARTITIONS) for one in ON_THE_WAY}
+        if member.role == "worker" and len(ways) == len(ON_THE_WAY):
+            office.bank.statement(movement)
+            return race, member
+    raise AssertionError(f"no payment has {hop} in a process that answers nobody")
+
+
+def is_proposed(demand: Shown) -> bool:
+    return bool(demand["status"] == "proposed")
