@@ -11,7 +11,7 @@ from libs.kernel.keys import partition_of
 from libs.simulator.invoices import Invoice
 from libs.simulator.parties import Debtor
 from libs.simulator.statements import Statement
-from tests.e2e.builders.banking import paid, written
+from tests.e2e.builders.banking import Movement, paid, written
 from tests.e2e.builders.parties import a_debtor
 from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.hops import SERVICE, Hop, key_of, owner_of
@@ -34,7 +34,12 @@ class Race:
     """The one that is paid, or contested, or promised."""
     debtors: Mapping[str, str]
     """Id by customer number."""
-    statement: Statement
+    movement: Movement
+
+    @property
+    def statement(self) -> Statement:
+        """As the bank will write it; nothing is booked by asking."""
+        return replace(self.chase.office.bank).statement(self.movement)
 
     @property
     def payer(self) -> Debtor:
@@ -54,7 +59,8 @@ class Race:
 
     async def upload(self) -> None:
         """Answered: decided, or taken in for a decision that waits."""
-        answer = await self.chase.office.file_bank(written(self.statement))
+        office = self.chase.office
+        answer = await office.file_bank(written(office.bank.statement(self.movement)))
         assert answer.status_code in (200, 201, 202), answer.text
 
     async def nothing_has_left(self) -> None:
@@ -104,17 +110,16 @@ async def about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:
     }
     for debtor in debtors.values():
         await chase.case(debtor)
-    bank = replace(office.bank)
+    seen = []
     for paper, spelling in product(papers, SPELLINGS):
         movement = paid("48.00", f"{paper.number}{spelling}", by=paper.debtor.payers[0])
-        statement = replace(bank).statement(movement)
-        race = Race(chase, everybody, paper, debtors, statement)
+        race = Race(chase, everybody, paper, debtors, movement)
         member = await owner_of(office.platform, SERVICE[hop], race.key(hop))
         ways = {partition_of(race.key(one), PARTITIONS) for one in ON_THE_WAY}
+        seen.append((member.name, sorted(ways)))
         if member.role == "worker" and len(ways) == len(ON_THE_WAY):
-            office.bank.statement(movement)
             return race, member
-    raise AssertionError(f"no payment has {hop} in a process that answers nobody")
+    raise AssertionError(f"no payment has {hop} in a process that answers nobody: {seen}")
 
 
 def is_proposed(demand: Shown) -> bool:

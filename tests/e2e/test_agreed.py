@@ -8,7 +8,11 @@ from tests.e2e.conftest import OpenChase
 from tests.e2e.office import Office, Shown
 from tests.e2e.test_chased import is_sent
 
-MAES = a_debtor("C-45", "Maes BV")
+MAES, NYS, AERTS, BAUWENS, COOLS = (
+    a_debtor(f"C-{number}", f"{name} BV")
+    for number, name in enumerate(("Maes", "Nys", "Aerts", "Bauwens", "Cools"), start=51)
+)
+"""One a story, for all mails lie in one mailbox."""
 WILLEMS = a_debtor("C-46", "Willems BV", reach=Reach.BOUNCES)
 
 
@@ -64,7 +68,7 @@ async def test_a_promise_waits_for_the_account_that_is_late(chase_of: OpenChase)
         office = chase.office
         await chase.publish(ONE_REMINDER)
         await chase.until("2026-03-05")
-        debtor = await _owes(chase, "F-2026-17")
+        debtor = await _owes(chase, "F-2026-17", debtor=NYS)
         await _promises(chase, debtor, "2026-03-06")
         one, other = office.banks
         await _quiet(office, one, 8)  # through Wednesday the 11th
@@ -85,21 +89,21 @@ async def test_without_any_statement_a_promise_is_a_task_and_not_broken(
     async with chase_of("promise-no-statement") as chase:
         await chase.publish(ONE_REMINDER)
         await chase.until("2026-03-05")
-        debtor = await _owes(chase, "F-2026-17")
+        debtor = await _owes(chase, "F-2026-17", debtor=AERTS)
         await _promises(chase, debtor, "2026-03-06")
         await chase.until("2026-03-31")
         await chase.listed(
             "tasks", debtor, lambda found: "promise_not_judged" in {one["kind"] for one in found}
         )
         await _promise(chase, debtor, "open")
-        assert await chase.mails(MAES.mail) == []
+        assert await chase.mails(AERTS.mail) == []
 
 
 async def test_a_dispute_silences_its_item_and_not_its_neighbours(chase_of: OpenChase) -> None:
     async with chase_of("disputed", feed="none") as chase:
         await chase.publish(ONE_REMINDER)
         await chase.until("2026-03-05")
-        debtor = await _owes(chase, "F-2026-17", "F-2026-18")
+        debtor = await _owes(chase, "F-2026-17", "F-2026-18", debtor=BAUWENS)
         item = (await chase.office.item("F-2026-17"))["item"]
         dispute = {"debtor": debtor, "item": item, "reason": "damaged", "text": "came broken"}
         await chase.says("/v1/disputes", dispute)
@@ -107,7 +111,7 @@ async def test_a_dispute_silences_its_item_and_not_its_neighbours(chase_of: Open
 
         demand = await chase.demand(debtor, is_sent)
         assert [one["number"] for one in demand["items"]] == ["F-2026-18"]
-        (mail,) = await chase.mails(MAES.mail)
+        (mail,) = await chase.mails(BAUWENS.mail)
         assert "F-2026-17" not in mail.text
         assert demand["net"] == "48.00 EUR"
 
@@ -116,12 +120,12 @@ async def test_a_paused_debtor_hears_nothing_until_its_day_is_over(chase_of: Ope
     async with chase_of("paused", feed="none") as chase:
         await chase.publish(ONE_REMINDER)
         await chase.until("2026-03-05")
-        debtor = await _owes(chase, "F-2026-17")
+        debtor = await _owes(chase, "F-2026-17", debtor=COOLS)
         pause = {"debtor": debtor, "until_on": "2026-03-12", "reason": "flooded, asks for time"}
         await chase.says("/v1/pauses", pause)
         await chase.until("2026-03-12")
         await chase.rests()
-        assert await chase.mails(MAES.mail) == []
+        assert await chase.mails(COOLS.mail) == []
         held = await chase.next(debtor)
         assert held["gate"] == "paused_debtors_are_left_alone"
 
