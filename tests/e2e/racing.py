@@ -20,7 +20,12 @@ from tests.e2e.platform import PARTITIONS
 
 AFTER_RELEASE_S = 10.0
 DEBTORS_COUNT = 6
-SPELLINGS = ("", " mvg", " dank", " betaling", " merci")
+SPELLINGS = tuple(
+    f" {word}".rstrip()
+    for word in ("", "mvg", "dank", "betaling", "merci", "groeten", "factuur", "voldaan", "bedankt",
+                 "overschrijving", "met dank", "met groet", "van ons", "zoals gezegd", "tot ziens")
+)  # fmt: skip
+"""Each makes another payment of it, in another partition."""
 ON_THE_WAY = (Hop.ACCOUNT, Hop.PAYMENT, Hop.DEBTOR)
 
 
