@@ -57,6 +57,8 @@ async def test_a_promise_paid_on_its_day_is_kept_though_the_file_comes_later(
 
         payment = paid("48.00", "F-2026-17", by=MAES.payers[0])
         await office.books(office.bank.statement(payment))  # Friday's
+        await _quiet(office, office.bank, 2)
+        await chase.until("2026-03-11")  # two bank days later it is judged
         await _promise(chase, debtor, "kept")
         found = await chase.audited()
         assert (found.proposed, found.promises) == (0, {"kept": 1})

@@ -56,9 +56,9 @@ async def test_a_gap_in_the_statements_holds_until_it_is_closed(chase_of: OpenCh
         (told,) = await office.owed(office.papers.invoice("F-2026-17", "48.00", PEETERMANS))
         debtor = told["debtor"]
         await chase.case(debtor)
-        first, missing, third = [office.bank.statement(spent("1.00")) for _ in range(3)]
-        await office.books(first)
-        await office.books(third)
+        *first, missing, last = [office.bank.statement(spent("1.00")) for _ in range(5)]
+        await office.books(*first)  # through Wednesday: the ledger is known well enough
+        await office.books(last)
         await chase.until("2026-03-09")
         held = await chase.next(debtor, _is_interrupted)
         assert "statement" in held["sentence"]
@@ -66,6 +66,5 @@ async def test_a_gap_in_the_statements_holds_until_it_is_closed(chase_of: OpenCh
         assert await chase.mails(PEETERMANS.mail) == []
 
         await office.books(missing)
-        await office.books(*(office.bank.statement(spent("1.00")) for _ in range(2)))
         demand = await chase.demand(debtor, is_sent)
         assert demand["day_on"] == "2026-03-09"

@@ -16,7 +16,7 @@ from libs.events.log.address import Broker
 
 TOPICS: Final = (DUNNING.events_topic, NOTIFICATIONS.events_topic)
 LIMIT_S: Final = 60.0
-POLL_MS: Final = 20
+POLL_MS: Final = 100
 _OPENS: Final = {"demand_proposed": "demand", "call_scheduled": "call"}
 _ENDS: Final = {
     "demand_ended": "demand",
@@ -84,7 +84,6 @@ async def heard_of(kafka: str, tenant: str, partitions: int) -> AsyncIterator[He
         **Broker(kafka).client,
         isolation_level="read_committed",
         enable_auto_commit=False,
-        fetch_max_wait_ms=POLL_MS,
     )
     try:
         await consumer.start()

@@ -13,6 +13,7 @@ from libs.events.progress.port import TenantHeld, WaitedTooLong
 from libs.events.progress.rounds import rounds
 
 LIMIT_S: Final = 60.0
+"""For each service."""
 
 
 class NoRest(Exception):
@@ -29,10 +30,11 @@ class Rest:
 
     async def of(self, services: Sequence[str]) -> None:
         """Wait for `services`, upstream first. Raises NoRest."""
-        port = self.port.within(LIMIT_S)
         for name in services:
             try:
-                await rounds(port, TOPOLOGY[name], self.tenant, range(self.partitions))
+                await rounds(
+                    self.port.within(LIMIT_S), TOPOLOGY[name], self.tenant, range(self.partitions)
+                )
             except TenantHeld as held:
                 raise NoRest(f"{held}: `relance parked list` tells why") from held
             except WaitedTooLong as late:
