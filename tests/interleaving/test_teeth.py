@@ -6,8 +6,10 @@ In scenes in which it shows often; how many plain histories each takes is told b
 
 import pytest
 
+from libs.testkit.interleave.history import Setting
 from libs.testkit.interleave.mutants.biting import bite
-from libs.testkit.interleave.mutants.faults import FAULTS, Fault
+from libs.testkit.interleave.mutants.fault import Fault
+from libs.testkit.interleave.mutants.faults import FAULTS
 from libs.testkit.interleave.playing import play_one
 
 HISTORIES_MAX = 120
@@ -23,7 +25,8 @@ def test_a_deliberate_fault_is_seen(name: str) -> None:
 def test_without_the_fault_its_scene_holds(scene: str) -> None:
     """What is seen in it is the fault, and not the scene."""
     found = next(fault for fault in FAULTS if fault.scene.__name__ == scene)
-    whole = Fault("nothing", "nothing", scene=found.scene, weather=found.weather)
+    setting = Setting(chased_every=found.setting.chased_every)
+    whole = Fault("nothing", "nothing", setting, scene=found.scene, weather=found.weather)
     for seed in range(1, 6):
         with whole.applied(directed=True) as setting:
             assert not play_one(seed, setting).failures

@@ -1,10 +1,13 @@
 """`python -m libs.testkit.interleave`: histories until one of them fails, and their counts."""
 
 import argparse
+import logging
 import os
 import sys
 import time
 from collections.abc import Sequence
+
+import structlog
 
 from libs.testkit.interleave.playing import Counts, Failure, play_many, play_one
 
@@ -12,6 +15,7 @@ from libs.testkit.interleave.playing import Counts, Failure, play_many, play_one
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 when something does not hold."""
     asked = _parser().parse_args(arguments)
+    quiet()
     began_s = time.monotonic()
     if asked.histories == 1:
         counts = play_one(asked.seed)
@@ -22,6 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for failure in counts.failures:
         sys.stdout.write(told_failure(failure))
     return 1 if counts.failures else 0
+
+
+def quiet() -> None:
+    """What a process logs is nothing here: the histories tell."""
+    level = structlog.make_filtering_bound_logger(logging.CRITICAL)
+    structlog.configure(wrapper_class=level)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,6 +51,7 @@ def _show(counts: Counts, seconds: float) -> None:
 def told(counts: Counts, seconds: float) -> str:
     """The counts as they are read."""
     rate = counts.histories / max(seconds, 0.001)
+    chased, tally = counts.chased, counts.chased.tally
     return (
         f"histories     {counts.histories} ({counts.bytes_histories} through the codec)\n"
         f"steps         {counts.steps}\n"
@@ -48,6 +59,12 @@ def told(counts: Counts, seconds: float) -> str:
         f"wiped         {counts.wipes} databases\n"
         f"parked        {counts.parked} keys\n"
         f"asked         {counts.asked} statements that a person had to tell\n"
+        f"chased        {chased.histories} histories: {chased.demands} demands, "
+        f"{chased.withdrawn} withdrawn, {chased.left} left, {chased.repeated} repeated, "
+        f"{chased.uncertain} uncertain attempts, {chased.promises} promises\n"
+        f"held          {tally.gated} gated, {tally.recalled} recalled, {tally.held} held; "
+        f"{tally.needless_share:.2%} without a fact\n"
+        f"floors        {chased.floors} times something was due that nothing held\n"
         f"deepest send  {counts.deepest}\n"
         f"most rounds   {counts.rounds_max}\n"
         f"speed         {rate:.1f} histories a second\n"

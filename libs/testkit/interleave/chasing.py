@@ -6,8 +6,9 @@ from random import Random
 from libs.events.effects.effect import EffectKind, Outward
 from libs.events.effects.watching import NoWatch
 from libs.testkit.interleave.checks.books import Books
-from libs.testkit.interleave.checks.chasing.chased import Chased
+from libs.testkit.interleave.checks.chasing.chased import Chased, Place
 from libs.testkit.interleave.checks.chasing.moments import Moments
+from libs.testkit.interleave.checks.chasing.starts import Starts
 from libs.testkit.interleave.mail.outgoing import Addresses, Outgoing
 from libs.testkit.interleave.mail.server import MailServer, Temper
 from libs.testkit.interleave.truth.chase import Chase
@@ -36,14 +37,13 @@ class Chasing:
         self, world: World, scene: Scene, chase: Chase, books: Books, moments: Moments, mail: Mail
     ) -> None:
         self._is_disturbed = True
-        self.chased = Chased(
-            scene,
-            chase,
-            moments,
-            books,
+        place = Place(
+            partitions=world.premises.broker.partitions,
             age_max_s=mail.age_max_s,
             is_disturbed=lambda: self._is_disturbed,
         )
+        self.chased = Chased(scene, chase, moments, books, place)
+        self._starts = Starts(world)
         self._addresses = Addresses()
         self.server = MailServer(world.premises, moments, mail.temper, self.chased.delivered)
         outgoing = Outgoing(world.premises, self.server, self._addresses)
@@ -59,10 +59,12 @@ class Chasing:
     def saw(self, commit: Commit) -> None:
         if commit.service == "ingestion":
             self._addresses.saw(commit)
+        if commit.service == "notifications":
+            self._starts.saw(commit)
         self.chased.saw(commit)
 
 
 def stormy(random: Random, world: World) -> Weather:
     """As it is drawn for the ledger; processes stand still as well."""
     drawn = Weather.drawn(random, world)
-    return replace(drawn, freezes=random.random() < 0.4, freeze_max_s=12.0)
+    return replace(drawn, freezes=random.random() < 0.4, freeze_max_s=40.0)

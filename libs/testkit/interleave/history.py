@@ -31,6 +31,8 @@ from libs.testkit.world.world import World
 
 STEPS_MAX: Final = 20_000
 """Of the stormy part; whatever people have not done by then they do in calm."""
+STEPS_CHASED_MAX: Final = 5_000
+"""Of the same where debtors are chased: there is more to a step."""
 CALMS_MAX: Final = 200
 
 
@@ -42,7 +44,7 @@ class Setting:
     owner_class: type[Owner] = Owner
     scene: Callable[[Random], Scene] = new_scene
     weather: Callable[[Random, World], Weather] = Weather.drawn
-    chased_every: int = 0
+    chased_every: int = 5
     """In one history in so many debtors are chased; 0: in none."""
     chasing_scene: Callable[[Random], Scene] = new_chasing_scene
     chasing_weather: Callable[[Random, World], Weather] = stormy
@@ -97,7 +99,7 @@ class History:
 
     def play(self) -> None:
         """To its end. Raises Wrong, or whatever a mistake raises."""
-        while not self._is_over and self.scheduler.steps < STEPS_MAX:
+        while not self._is_over and self.scheduler.steps < self._steps_max:
             self.scheduler.step()
         for _ in range(self.random.randint(0, 300)):
             self.scheduler.step()
@@ -105,8 +107,10 @@ class History:
             self.scheduler.drain()
             if self.chasing is not None:
                 self.chasing.chased.check_day()
-            acted = any(self.threads.step() for _ in range(self._tries))
-            if not acted and self.threads.is_over and not self.people.say_more():
+            acted = self.people.say_outcome() or any(
+                self.threads.step() for _ in range(self._tries)
+            )
+            if not acted and self.threads.is_over and not self.people.banking.decide():
                 break
         else:
             raise Wrong("liveness", "people have something to do for ever")
@@ -120,6 +124,10 @@ class History:
     def _is_over(self) -> bool:
         """Whether nobody has anything left to do while it storms."""
         return self.threads.is_over or self.people.waits_for_calm
+
+    @property
+    def _steps_max(self) -> int:
+        return STEPS_MAX if self.chasing is None else STEPS_CHASED_MAX
 
     @property
     def _tries(self) -> int:

@@ -34,9 +34,9 @@ MAIL: Final = EffectKind(
     name="email",
     service=NOTIFICATIONS.name,
     barrier=recalling(WHOLE, NOTIFICATIONS.name),
-    age_max_s=8.0,
-    effect_limit_s=4.0,
-    deadline_s=6.0,
+    age_max_s=30.0,
+    effect_limit_s=10.0,
+    deadline_s=15.0,
     again_s=1.0,
 )
 """In a world in which a second is a hundred steps."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from traceback import format_exception
 
+from libs.testkit.interleave.checks.chasing.chased import ChasedCounts
 from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.interleave.history import History, Setting
 
@@ -39,6 +40,8 @@ class Counts:
     """Statements of which a person had to say what they are."""
     deepest: int = 0
     rounds_max: int = 0
+    chased: ChasedCounts = field(default_factory=ChasedCounts)
+    """Of the histories in which debtors are chased."""
     failures: list[Failure] = field(default_factory=list)
 
     def add(self, other: "Counts") -> None:
@@ -51,6 +54,7 @@ class Counts:
         self.asked += other.asked
         self.deepest = max(self.deepest, other.deepest)
         self.rounds_max = max(self.rounds_max, other.rounds_max)
+        self.chased.add(other.chased)
         self.failures += other.failures
 
 
@@ -77,6 +81,7 @@ def play_one(seed: int, setting: Setting | None = None) -> Counts:
         asked=history.feeds.asked_count,
         deepest=history.flight.deepest,
         rounds_max=max(task.rounds_max for task in history.tasks),
+        chased=history.chasing.chased.counts if history.chasing else ChasedCounts(),
         failures=failures,
     )
 

@@ -1,7 +1,7 @@
 """A mail server that takes over, refuses for now, or is gone before it has answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -27,6 +27,8 @@ class Temper:
     """The connection ends before the last byte: surely not taken over."""
     drops_after: float = 0.0
     """It ends after the last byte, before the answer: taken over, and nobody heard it."""
+    turns: int = 1
+    """How many steps it takes before it has the last byte."""
     again_max_s: float = 4.0
     """The longest back-off after a refusal for now."""
 
@@ -41,6 +43,9 @@ class Temper:
             drops_before=random.choice((0.0, 0.1)),
             drops_after=random.choice((0.0, 0.1, 0.25)),
         )
+
+
+_GOOD: Final = Temper()
 
 
 class MailServer:
@@ -60,7 +65,7 @@ class MailServer:
     async def hand_over(self, message: str, start: Start) -> Result:
         """One conversation: greeting, envelope, the bytes, the answer; may end between any two."""
         await MOVED
-        temper = Temper() if self._premises.calm else self._temper
+        temper = replace(_GOOD, turns=self._temper.turns) if self._premises.calm else self._temper
         draw = self._premises.random.random()
         if draw < temper.refuses_for_now:
             self.refused_count += 1
@@ -72,7 +77,8 @@ class MailServer:
         if draw < temper.drops_before:
             return FailedForNow("not_reached", self._later())
         draw -= temper.drops_before
-        await MOVED
+        for _ in range(temper.turns):
+            await MOVED
         if start.left_s() <= 0:
             return Aged()
         self._takes_over(message, start)

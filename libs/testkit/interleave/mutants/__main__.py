@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+from libs.testkit.interleave.__main__ import quiet
 from libs.testkit.interleave.mutants.biting import Bite, bite
 from libs.testkit.interleave.mutants.faults import FAULTS
 
@@ -13,6 +14,7 @@ from libs.testkit.interleave.mutants.faults import FAULTS
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 when a fault is not seen."""
     asked = _parser().parse_args(arguments)
+    quiet()
     names = asked.only or [one.name for one in FAULTS]
     with ProcessPoolExecutor(asked.processes) as pool:
         count = len(names)

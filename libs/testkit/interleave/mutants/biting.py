@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from libs.testkit.interleave.mutants.faults import Fault, fault
+from libs.testkit.interleave.mutants.fault import Fault
+from libs.testkit.interleave.mutants.faults import fault
 from libs.testkit.interleave.playing import Failure, play_one
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
+from libs.events.contracts.dunning import CoverNoted, FeedNoted
 from libs.events.contracts.matching import CreditorNoted
 from libs.events.contracts.runtime import KeyFreed
 from libs.events.loop.batch import Batch, Incoming
@@ -15,6 +16,8 @@ from libs.testkit.world.loading import Loading
 from libs.testkit.world.log import Producer
 from libs.testkit.world.owner import Owner
 from libs.testkit.world.turns import Running
+
+_LEDGERS: Final = (CoverNoted, FeedNoted)
 
 
 class _AtNoCut(Loading):
@@ -42,6 +45,14 @@ class NotesUnsaid(Owner):
 
     async def commit(self, producer: Producer, batch: Batch, items: Sequence[Incoming]) -> None:
         said = tuple(one for one in batch.events if not isinstance(one.event, CreditorNoted))
+        await super().commit(producer, replace(batch, events=said), items)
+
+
+class DunningsNotesUnsaid(Owner):
+    """What dunning hears of a creditor's ledger goes into the database, and not into the log."""
+
+    async def commit(self, producer: Producer, batch: Batch, items: Sequence[Incoming]) -> None:
+        said = tuple(one for one in batch.events if not isinstance(one.event, _LEDGERS))
         await super().commit(producer, replace(batch, events=said), items)
 
 

@@ -90,6 +90,11 @@ class Asking:
         """Of the commands that were written, the last one last."""
         self._is_asked = False
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the last one was, whatever the answer."""
+        return bool(self.ids) and self.ids[-1] in self._edge.answers
+
     def __call__(self) -> bool:
         """Ask, then wait for the answer."""
         if not self._is_asked:

@@ -63,12 +63,7 @@ class Collector:
         """One of the calls of the worklist, if there is any."""
 
         def call() -> bool:
-            left = [
-                one
-                for name, one in demands.calls.items()
-                if name not in demands.logged and name not in demands.missed
-            ]
-            if left:
+            if left := demands.open_calls:
                 one = self._random.choice(left)
                 outcome = self._random.choice(_OUTCOMES)
                 self._ask(

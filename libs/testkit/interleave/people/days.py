@@ -6,13 +6,13 @@ from random import Random
 from typing import Final
 
 from libs.events.loop.days import EVERY_ZONE, day_path
+from libs.testkit.interleave.checks.chasing.chased import Chased
 from libs.testkit.interleave.people.asking import Act, Asking, Edge
 from libs.testkit.interleave.truth.chase import Chase
 from services.calendar.domain.commands import AdvanceDay
 
-_BUSY: Final = (0.01, 0.03, 0.1)
-"""How soon a day follows while a demand of the last one is under way."""
 _IDLE: Final = 0.15
+"""How soon, at each look, a day follows when nothing of the last one is under way."""
 
 
 class Days:
@@ -25,12 +25,14 @@ class Days:
         chase: Chase,
         random: Random,
         *,
-        is_busy: Callable[[], bool],
+        told: Chased,
         is_calm: Callable[[], bool],
     ) -> None:
+        """`is_calm`: whether nothing disturbs any more."""
         self._tenant, self._edge, self._chase, self._random = tenant, edge, chase, random
-        self._is_busy, self.is_calm = is_busy, is_calm
-        self._pace = random.choice(_BUSY)
+        self._told, self.is_calm = told, is_calm
+        self.awaits: list[tuple[date, Asking]] = []
+        """What somebody uploads, and from which day on."""
         self.today_on: date | None = None
         """The last day that was played and answered."""
 
@@ -43,7 +45,12 @@ class Days:
         return [self._day(on) for on in (*self._chase.days, *self._chase.tail)]
 
     def has_come(self, on: date) -> bool:
-        return self.today_on is not None and self.today_on >= on
+        """Whether it is time for what happens on a day."""
+        if self.today_on is None or self.today_on < on:
+            return False
+        if self.today_on > on or on not in self._chase.awaited_on or self.is_calm():
+            return True
+        return self._told.messages.is_any_ready
 
     def _day(self, on: date) -> Act:
         command = AdvanceDay(tenant=self._tenant, to_on=on)
@@ -64,4 +71,12 @@ class Days:
             return True
         if on in self._chase.tail:
             return False
-        return self._random.random() < (self._pace if self._is_busy() else _IDLE)
+        return self._random.random() < (self._chase.haste if self._was_busy() else _IDLE)
+
+    def _was_busy(self) -> bool:
+        today_on = self.today_on
+        if today_on is None or self._told.is_busy(today_on):
+            return True
+        return today_on not in self._chase.awaited_on and any(
+            on <= today_on and not asking.is_answered for on, asking in self.awaits
+        )

@@ -62,11 +62,11 @@ class Everyone:
         if self._collector is not None and commit.service == "dunning":
             self._collector.saw(commit)
 
-    def say_more(self) -> bool:
-        """What nobody but a person can tell, once all is quiet; whether there was any."""
-        if self._collector is not None and self._chased is not None:
-            return self._collector.say_outcome(self._chased.messages) or self.banking.decide()
-        return self.banking.decide()
+    def say_outcome(self) -> bool:
+        """Of a mail of which nobody else can tell; whether there was any."""
+        if self._collector is None or self._chased is None:
+            return False
+        return self._collector.say_outcome(self._chased.messages)
 
     def _chase(self, random: Random, threads: Threads, chased: Chased) -> None:
         """Days, and what debtors say; statements come once their days are over."""
@@ -78,7 +78,7 @@ class Everyone:
             self._edge,
             chase,
             random,
-            is_busy=lambda: bool(chased.demands.open_of_case),
+            told=chased,
             is_calm=lambda: premises.calm,
         )
         self._collector = Collector(self._tenant, self._edge, chase, days, random)

@@ -38,7 +38,12 @@ class Chase:
     """From which day on a credit note or a cancellation may be entered, by the document."""
     never_payers: frozenset[str]
     """Debtors that do nothing and of whom nobody says anything, by id."""
+    haste: float
+    """How soon, at each look, a day follows while something of the last one is under way."""
 
     @property
     def feed_days_max(self) -> int | None:
         return 3 if self.feed == "required" else None
+
+    awaited_on: frozenset[date]
+    """Days on which all that happens waits, if it can, until a message is about to leave."""

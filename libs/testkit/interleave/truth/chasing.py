@@ -66,6 +66,8 @@ def new_chasing_scene(random: Random) -> Scene:
         said=_said(random, payable, days),
         entered_on={name: random.choice(days) for name in documents},
         never_payers=never,
+        haste=random.choice((0.003, 0.01, 0.03, 0.1)),
+        awaited_on=frozenset(on for on in days if random.random() < 0.4),
     )
     all_days = (*days, *tail) if has_feed else ()
     files = _statements(random, creditor, bank.entries, all_days)

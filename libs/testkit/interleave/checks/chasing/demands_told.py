@@ -32,6 +32,7 @@ class DemandsTold:
         self.calls: dict[str, say.CallScheduled] = {}
         self.logged: set[str] = set()
         self.missed: set[str] = set()
+        self._dropped: set[str] = set()
         self.placements: dict[str, say.PlacementProposed] = {}
         self._left: dict[tuple[str, str], str] = {}
         """(item, step) to the message that has left with it and was not bounced."""
@@ -44,14 +45,26 @@ class DemandsTold:
             say.CallScheduled: self._scheduled,
             say.CallLogged: lambda said: self.logged.add(said.call),
             say.CallMissed: lambda said: self.missed.add(said.call),
+            say.CallDropped: lambda said: self._dropped.add(said.call),
             say.PlacementProposed: self._placed,
         }
+
+    @property
+    def open_calls(self) -> list[say.CallScheduled]:
+        """What is on the worklist."""
+        over = self.logged | self.missed | self._dropped
+        return [call for name, call in self.calls.items() if name not in over]
 
     def saw(self, commit: Commit) -> None:
         for new in commit.batch.events:
             rule = self._rules.get(type(new.event))
             if rule is not None:
                 rule(new.event)
+
+    @property
+    def is_any_open(self) -> bool:
+        """Whether a demand is under way; not one of which only a person can tell."""
+        return any(not self.demands[name].ended for name in self.open_of_case.values())
 
     def delivered(self, delivery: Delivery) -> None:
         """No item gets a step twice; a message that left again is the same one. Raises Wrong."""

@@ -82,7 +82,7 @@ class Floors:
         if due_on is None or due_on > today_on or self._is_busy(item.debtor, today_on):
             return
         must(
-            self._is_called(name, steps[place]),
+            self._is_called(item.debtor, steps[place]),
             "floor",
             f"{name} was due for {steps[place].step} on {due_on}, nothing holds it on {today_on}",
             name,
@@ -103,23 +103,21 @@ class Floors:
     ) -> date | None:
         """When it was due at the latest; None: a step before it was never taken."""
         step = steps[place]
-        if step.anchor == "before_due":
-            return item.event.due_on - timedelta(days=step.offset_days)
-        by_due = item.event.due_on + timedelta(days=step.offset_days)
+        by_due = item.event.due_on + timedelta(days=_from_due(step))
         before = [
-            taken.taken_on
+            (one, taken.taken_on)
             for one in steps[:place]
             if (taken := self._demands.taken.get((name, one.step))) is not None
         ]
-        if step.anchor == "after_due":
-            # Steps that came late move those behind them, by no more than their whole offset.
-            late = [on + timedelta(days=step.offset_days) for on in before]
+        if step.anchor != "after_previous":
+            # A step that came late moves those behind it.
+            late = [on + timedelta(days=_from_due(step) - _from_due(one)) for one, on in before]
             return max([by_due, *late])
         if not before:
             return None
         if step.days == "business":
-            return add_business_days(before[-1], step.offset_days, _COUNTRY)
-        return before[-1] + timedelta(days=step.offset_days)
+            return add_business_days(before[-1][1], step.offset_days, _COUNTRY)
+        return before[-1][1] + timedelta(days=step.offset_days)
 
     def _is_busy(self, debtor: str, today_on: date) -> bool:
         """A mail keeps its distance, and a day has its limits: then tomorrow will do."""
@@ -134,8 +132,13 @@ class Floors:
         is_near = any(on + distance > today_on for on in sent)
         return is_near or today_on in sent or len(today) >= _PROPOSALS_MAX
 
-    def _is_called(self, name: str, step: PolicyStep) -> bool:
-        """A call step is done for now when the call is on the worklist."""
+    def _is_called(self, debtor: str, step: PolicyStep) -> bool:
+        """A call is done for now when one is on the worklist; there is one a case at a time."""
         return step.channel == "call" and any(
-            name in call.items and call.step == step.step for call in self._demands.calls.values()
+            call.debtor == debtor for call in self._demands.open_calls
         )
+
+
+def _from_due(step: PolicyStep) -> int:
+    """Days behind the due date; of a step that goes by another one, its own alone."""
+    return -step.offset_days if step.anchor == "before_due" else step.offset_days

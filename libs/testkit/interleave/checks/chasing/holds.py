@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from libs.events.contracts import dunning, ingestion, matching
@@ -61,6 +62,11 @@ class Holds:
             if rule is not None and not is_copy(new.stream):
                 rule(new, new.event)
 
+    @property
+    def is_booking(self) -> bool:
+        """Whether a statement is not at rest."""
+        return any(name[0] == "open feed" for name in self._standing)
+
     def covered_at(self, moment: int) -> date | None:
         """How far the ledger was known to be complete then."""
         return max((on for at, on in self.covered if at <= moment), default=None)
@@ -75,6 +81,16 @@ class Holds:
         origin_at = self._moments.of_origin(new.correlation)
         change = Change(self._moments.now, origin_at, amount)
         self.changes.setdefault(said.item, []).append(change)
+        is_less = isinstance(said, matching.ItemReduced | matching.ItemSettled)
+        if is_less and said.source_kind == "credit":
+            self._credited(said.item, said.amount.amount)
+
+    def _credited(self, item: str, amount: Decimal) -> None:
+        """What is credited is what was contested, as far as it goes."""
+        for name, hold in self._standing.items():
+            if name[0] == "disputed" and hold.about == item and hold.amount is not None:
+                taken = min(amount, hold.amount)
+                hold.amount, amount = hold.amount - taken, amount - taken
 
     def _stand(self, name: Name, hold: Hold) -> None:
         """It holds from here on, in the place of what held under its name."""

@@ -79,6 +79,11 @@ class MessagesTold:
         if rule is not None:
             rule(new.event)
 
+    @property
+    def is_any_ready(self) -> bool:
+        """Whether a message is composed and has no outcome: its barrier may begin at any time."""
+        return any(one.composed and one.ended_by is None for one in self.messages.values())
+
     def delivered(self, delivery: Delivery) -> None:
         """A message has left: by whom it may, while it may. Raises Wrong."""
         name, message = delivery.message, self.messages[delivery.message]

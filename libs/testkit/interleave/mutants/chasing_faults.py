@@ -1,0 +1,158 @@
+"""Deliberate faults of chasing and of what leaves the house, each with what it leaves out."""
+
+from dataclasses import replace
+
+from libs.events.effects.effect import EffectKind
+from libs.testkit.interleave.history import Setting
+from libs.testkit.interleave.mutants.barriers import (
+    ByStableEnds,
+    one_round,
+    rounds_of_nobody,
+)
+from libs.testkit.interleave.mutants.chased_scenes import (
+    asked_only,
+    credited_while_asked,
+    disputed_while_asked,
+    documents_behind,
+    one_account_behind,
+    paid_while_asked,
+    paid_without_a_word,
+    part_credited_while_asked,
+    promised_and_unpaid,
+    starts_behind,
+    unmarked,
+)
+from libs.testkit.interleave.mutants.directed import calm, poisoned, wiped
+from libs.testkit.interleave.mutants.dunners import (
+    AnybodysStart,
+    ChangedIsKept,
+    TakenAtProposal,
+    Unsuspecting,
+    WithdrawnIsSent,
+)
+from libs.testkit.interleave.mutants.fault import Fault, Patch, spoiled
+from libs.testkit.interleave.mutants.owners import DunningsNotesUnsaid
+from libs.testkit.interleave.platform import MAIL
+from services.dunning.domain.cases.state import Promise
+from services.dunning.domain.now import Now
+from services.matching.domain.noted import CreditorState
+from services.matching.domain.statements.state import CoverState
+
+_BARRIER = "libs.events.progress.barrier"
+_COVERING = "services.matching.domain.statements.covering"
+
+
+def _chased(kind: EffectKind = MAIL) -> Setting:
+    return Setting(kind=kind, bytes_every=0, chased_every=1)
+
+
+def _by_the_day(now: Now, promise: Promise) -> bool:
+    return now.today >= promise.judged_from_on
+
+
+def _as_far_as_any(creditor: CreditorState, cover: CoverState) -> object:
+    return max(cover.accounts.values(), default=None)
+
+
+CHASING_FAULTS: tuple[Fault, ...] = (
+    Fault(
+        "no_barrier",
+        "a message leaves without a barrier",
+        _chased(replace(MAIL, barrier=())),
+        scene=paid_while_asked,
+        weather=calm,
+    ),
+    Fault(
+        "barrier_one_round",
+        "the barrier waits for one round",
+        _chased(),
+        (Patch(_BARRIER, "rounds", one_round),),
+        scene=credited_while_asked,
+        weather=calm,
+    ),
+    Fault(
+        "barrier_without_ingestion",
+        "the barrier does not pass ingestion",
+        _chased(replace(MAIL, barrier=tuple(s for s in MAIL.barrier if s != "ingestion"))),
+        scene=credited_while_asked,
+        weather=documents_behind,
+    ),
+    Fault(
+        "barrier_parked_ignored",
+        "the barrier is had although the tenant has a parked key",
+        _chased(),
+        (Patch(_BARRIER, "rounds", rounds_of_nobody),),
+        scene=paid_while_asked,
+        weather=poisoned,
+    ),
+    Fault(
+        "barrier_by_stable_ends",
+        "the barrier waits for last stable offsets",
+        _chased(),
+        (Patch("libs.testkit.world.effects", "SimulatedProgress", ByStableEnds),),
+        scene=paid_while_asked,
+        weather=unmarked,
+    ),
+    Fault(
+        "anybodys_start",
+        "a start is decided by another process than asked for it",
+        spoiled("notifications", AnybodysStart, chased=True),
+        scene=asked_only,
+        weather=starts_behind,
+    ),
+    Fault(
+        "no_suspicion",
+        "what could settle an item does not hold it",
+        spoiled("dunning", Unsuspecting, chased=True),
+        scene=paid_without_a_word,
+        weather=calm,
+    ),
+    Fault(
+        "withdrawn_is_sent",
+        "a message that was withdrawn counts as sent",
+        spoiled("dunning", WithdrawnIsSent, chased=True),
+        scene=disputed_while_asked,
+        weather=calm,
+    ),
+    Fault(
+        "taken_at_proposal",
+        "a step counts when its demand is proposed",
+        spoiled("dunning", TakenAtProposal, chased=True),
+        scene=asked_only,
+        weather=calm,
+    ),
+    Fault(
+        "changed_is_kept",
+        "a demand is not recalled when its amounts change",
+        spoiled("dunning", ChangedIsKept, chased=True),
+        scene=part_credited_while_asked,
+        weather=calm,
+    ),
+    Fault(
+        "promise_by_the_day",
+        "a promise is judged by the day alone",
+        _chased(),
+        (Patch("services.dunning.domain.judging", "_is_covered", _by_the_day),),
+        scene=promised_and_unpaid,
+        weather=calm,
+    ),
+    Fault(
+        "cover_by_one_account",
+        "a creditor is covered as far as any of its accounts",
+        _chased(),
+        (
+            Patch(
+                "services.matching.domain.statements.covering", "creditor_through", _as_far_as_any
+            ),
+        ),
+        scene=one_account_behind,
+        weather=calm,
+    ),
+    Fault(
+        "dunnings_notes_unsaid",
+        "what dunning hears is kept without own events",
+        Setting(owner_class=DunningsNotesUnsaid, bytes_every=0, chased_every=1),
+        scene=paid_while_asked,
+        weather=wiped,
+    ),
+)
