@@ -59,6 +59,7 @@ async def test_a_gap_in_the_statements_holds_until_it_is_closed(chase_of: OpenCh
         *first, missing, last = [office.bank.statement(spent("1.00")) for _ in range(5)]
         await office.books(*first)  # through Wednesday: the ledger is known well enough
         await office.books(last)
+        await chase.rests()
         await chase.until("2026-03-09")
         held = await chase.next(debtor, _is_interrupted)
         assert "statement" in held["sentence"]
