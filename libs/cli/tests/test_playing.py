@@ -1,6 +1,6 @@
 """A life as it is played: its script, its lines, its summary."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,40 @@ def test_a_script_has_every_file_of_a_life_on_its_day(tmp_path: Path) -> None:
     assert [day.day_on for day in script.days] == sorted(day.day_on for day in script.days)
     assert script.creditor["name"] == economy.creditor.name
     assert len(script.creditor["accounts"]) == len(economy.creditor.accounts)
+
+
+def test_a_script_has_every_weekday_and_what_debtors_say_on_it(tmp_path: Path) -> None:
+    economy = live(1, invoices=100, starts_on=date(2026, 1, 5))
+    write(economy, tmp_path)
+
+    days = script_in(tmp_path).days
+
+    played = {date.fromisoformat(day.day_on) for day in days}
+    span = (max(played) - min(played)).days
+    every = {min(played) + timedelta(days=n) for n in range(span + 1)}
+    assert {day for day in every if day.weekday() < 5} <= played
+    said = [(day.day_on, one.invoice, one.kind) for day in days for one in day.answers]
+    assert said == [(str(one.day), one.invoice, str(one.kind)) for one in economy.answers]
+    assert said
+
+
+def test_the_summary_says_what_was_asked_and_what_is_wrong_with_it() -> None:
+    wrong = {"why": "settled before", "about": "F-1", "message": "m1"}
+    chase = {
+        "sent": 3, "asked": 123456, "recalled": 1, "wrongful": 1, "wrongs": [wrong], "missing": [],
+        "recalled_by": {"disputed_items_wait": 1}, "gated": {}, "steps": {"reminder": 3},
+        "calls": {"logged": 2}, "promises": {"kept": 1},
+        "true": {"paid_in_time": 9, "paid_in_time_asked": 0,
+                 "never_paid": 4, "never_paid_asked": 4},
+    }  # fmt: skip
+
+    text = summary_text(an_audit(agrees=False, chase=chase), [])
+
+    assert "demands sent                           3        1,234.56 EUR" in text
+    assert "1 disputed_items_wait" in text
+    assert "of 9 invoices that were paid in time, 0 were asked for" in text
+    assert "wrongful demands: 1" in text
+    assert "WRONGFUL settled before: F-1 in m1" in text
 
 
 def payment(outcome: str, why: str | None) -> dict[str, Any]:
