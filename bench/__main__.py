@@ -1,7 +1,8 @@
-"""`python -m bench`: codec and loop; `python -m bench volume`: how imports grow."""
+"""`python -m bench`: codec and loop; `volume` and `chase`: how imports and demands grow."""
 
 import click
 
+from bench.chase import main as chase
 from bench.codec import main as codec
 from bench.loop import main as loop
 from bench.volume import main as volume
@@ -17,6 +18,7 @@ def main(context: click.Context) -> None:
             context.invoke(command)
 
 
+main.add_command(chase, "chase")
 main.add_command(codec, "codec")
 main.add_command(loop, "loop")
 main.add_command(volume, "volume")
