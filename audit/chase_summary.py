@@ -8,13 +8,14 @@ from typing import Any
 from audit.balance import Difference
 from audit.causes import Causes
 from audit.chase import Chase
-from audit.chased_truth import TrueFigures, against_truth, figures
+from audit.chased_truth import TrueFigures, against_truth, figures, known_entries
 from audit.chasing import chase_of
 from audit.delivering import copies, undelivered
 from audit.floors import missing
 from audit.log import Asked, Fact
 from audit.mails import Mail
 from audit.parties import parties_of
+from audit.scoring import judge
 from audit.summing import ledger_of
 from audit.truth import Truth
 from audit.wrongful import Wrong, wrongs
@@ -88,15 +89,16 @@ def chased(evidence: Evidence, tenant: str) -> Chased:
     """Sum up one tenant's chase."""
     ledger, parties = ledger_of(evidence.facts, tenant), parties_of(evidence.facts, tenant)
     chase = chase_of(evidence.facts, tenant, Causes(evidence.facts, evidence.asked))
-    truth, mails = evidence.truth, evidence.mails
-    found = wrongs(chase)
+    truth, mails, found, true = evidence.truth, evidence.mails, wrongs(chase), None
     if mails is not None:
         others = _message_ids(evidence.facts) - {m.message_id for m in chase.messages.values()}
         found += undelivered(chase, mails, strangers=others, age_max_s=evidence.age_max_s)
     if truth:
-        found += against_truth(truth, chase, day_by_day=evidence.day_by_day)
+        judgement = judge(truth, ledger, parties, day_by_day=evidence.day_by_day)
+        known = known_entries(judgement)
+        found += against_truth(truth, chase, known)
+        true = figures(truth, chase, known)
     covered = {creditor: ledger.covered.get(creditor, "") for creditor in parties.fed}
-    true = figures(truth, chase, day_by_day=evidence.day_by_day) if truth else None
     return _figures(chase, mails or (), true, (tuple(found), tuple(missing(chase, covered))))
 
 

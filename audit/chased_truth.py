@@ -1,12 +1,21 @@
 """The chase held against the truth of a life: who was asked although paid, and promises."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.chase import Chase
+from audit.scoring import Judgement, Result
 from audit.truth import TrueDocument, TrueEntry, Truth
 from audit.wrongful import Wrong
+
+LEFT = (Result.SUGGESTED, Result.UNIDENTIFIED)
+
+
+def known_entries(judgement: Judgement) -> list[TrueEntry]:
+    """What could be known, and was not left to a person: one that nobody answers becomes a task
+    after some days, and then holds no demand any more; the figures of the ledger show it."""
+    return [one.entry for one in judgement.judged if one.could_be_known and one.result not in LEFT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +31,9 @@ class TrueFigures:
     never_paid_asked: int
 
 
-def figures(truth: Truth, chase: Chase, *, day_by_day: bool) -> TrueFigures:
-    """Counted over invoices. `day_by_day`: what only that order lets know counts as known."""
-    asked, debts = _asked(chase), _Debts(truth, day_by_day=day_by_day)
+def figures(truth: Truth, chase: Chase, known: Collection[TrueEntry]) -> TrueFigures:
+    """Counted over invoices. `known`: the bank entries that nobody had to be asked about."""
+    asked, debts = _asked(chase), _Debts(truth, known)
     in_time = [
         (number, invoice.due_on)
         for number, invoice in truth.invoices.items()
@@ -39,23 +48,23 @@ def figures(truth: Truth, chase: Chase, *, day_by_day: bool) -> TrueFigures:
     return TrueFigures(len(in_time), len(late), len(never), len(never_asked))
 
 
-def against_truth(truth: Truth, chase: Chase, *, day_by_day: bool) -> list[Wrong]:
+def against_truth(truth: Truth, chase: Chase, known: Collection[TrueEntry]) -> list[Wrong]:
     """Demands for more than was owed by files that were in before their day, and promises."""
-    debts = _Debts(truth, day_by_day=day_by_day)
+    debts = _Debts(truth, known)
     return [*_overasked(debts, chase), *_promises(truth, chase)]
 
 
 class _Debts:
     """What is owed, by what is certain."""
 
-    def __init__(self, truth: Truth, *, day_by_day: bool) -> None:
+    def __init__(self, truth: Truth, known: Collection[TrueEntry]) -> None:
         self._invoices = truth.invoices
         self._notes: dict[str, list[TrueDocument]] = defaultdict(list)
         self._entries: dict[str, list[TrueEntry]] = defaultdict(list)
         for note in truth.credit_notes.values():
             self._notes[note.invoice].append(note)
-        for entry in truth.entries:
-            for number in entry.meant if entry.is_known(day_by_day=day_by_day) else ():
+        for entry in known:
+            for number in entry.meant:
                 self._entries[number].append(entry)
 
     def on(self, number: str, day_on: str) -> int:

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from audit.chased_truth import against_truth, figures
+import pytest
+
+from audit.chased_truth import against_truth, figures, known_entries
+from audit.scoring import Judged, Judgement, Result
 from audit.tests.building import an_entry, its_truth
 from audit.tests.chasing import Chasing, a_chase, asked_and_sent
 from audit.truth import TrueAnswer, TrueDocument, Truth
@@ -18,7 +21,7 @@ def a_truth(arrives_on: str, *, certain: bool | str = True, returned_on: str = "
 
 
 def whys(truth: Truth, chase: Chasing) -> list[str]:
-    return [wrong.why for wrong in against_truth(truth, chase.chase(), day_by_day=True)]
+    return [wrong.why for wrong in against_truth(truth, chase.chase(), truth.entries)]
 
 
 OVERASKED = ["asked for more than the truth knows to be owed"]
@@ -28,8 +31,27 @@ def test_what_was_paid_by_a_file_of_an_earlier_day_is_not_owed() -> None:
     chase = asked_and_sent(a_chase())  # on 16 February
     assert whys(a_truth("2026-02-13"), chase) == OVERASKED
     assert whys(a_truth("2026-02-16"), chase) == []
-    assert whys(a_truth("2026-02-13", certain=False), chase) == []
-    assert whys(a_truth("2026-02-13", certain="order-dependent"), chase) == OVERASKED
+
+
+@pytest.mark.parametrize(
+    ("certain", "result", "day_by_day", "is_known"),
+    [
+        (True, Result.EXACT, False, True),
+        (True, Result.WRONG, False, True),
+        (True, Result.MISSING, False, True),
+        (True, Result.SUGGESTED, False, False),
+        (True, Result.UNIDENTIFIED, False, False),
+        (False, Result.EXACT, True, False),
+        ("order-dependent", Result.EXACT, True, True),
+        ("order-dependent", Result.EXACT, False, False),
+    ],
+)
+def test_what_could_be_known_and_was_not_left_to_a_person_counts(
+    certain: bool | str, result: Result, day_by_day: bool, is_known: bool
+) -> None:
+    (entry,) = a_truth("2026-02-13", certain=certain).entries
+    judged = Judged(entry, None, {}, result, entry.is_known(day_by_day=day_by_day))
+    assert known_entries(Judgement((judged,), ())) == ([entry] if is_known else [])
 
 
 def test_what_the_bank_took_back_is_owed_again() -> None:
@@ -61,8 +83,9 @@ def test_a_promise_is_judged_as_it_went() -> None:
 
 def test_those_who_pay_in_time_and_those_who_never_do_are_counted() -> None:
     chase = asked_and_sent(a_chase())
-    in_time = figures(a_truth("2026-02-03"), chase.chase(), day_by_day=True)
+    paid = a_truth("2026-02-03")
+    in_time = figures(paid, chase.chase(), paid.entries)
     assert (in_time.paid_in_time, in_time.paid_in_time_asked) == (1, 1)
     assert (in_time.never_paid, in_time.never_paid_asked) == (0, 0)
-    never = figures(replace(a_truth(""), entries=()), chase.chase(), day_by_day=True)
+    never = figures(replace(paid, entries=()), chase.chase(), ())
     assert (never.paid_in_time, never.never_paid, never.never_paid_asked) == (0, 1, 1)
