@@ -7,8 +7,10 @@ from libs.events.effects.effect import EffectKind, Outward
 from libs.events.effects.watching import NoWatch
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.chasing.chased import Chased, Place
+from libs.testkit.interleave.checks.chasing.messages_told import Delivery
 from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.chasing.starts import Starts
+from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.interleave.mail.outgoing import Addresses, Outgoing
 from libs.testkit.interleave.mail.server import MailServer, Temper
 from libs.testkit.interleave.truth.chase import Chase
@@ -37,6 +39,7 @@ class Chasing:
         self, world: World, scene: Scene, chase: Chase, books: Books, moments: Moments, mail: Mail
     ) -> None:
         self._is_disturbed = True
+        self._wrong: Wrong | None = None
         place = Place(
             partitions=world.premises.broker.partitions,
             age_max_s=mail.age_max_s,
@@ -45,7 +48,7 @@ class Chasing:
         self.chased = Chased(scene, chase, moments, books, place)
         self._starts = Starts(world)
         self._addresses = Addresses()
-        self.server = MailServer(world.premises, moments, mail.temper, self.chased.delivered)
+        self.server = MailServer(world.premises, moments, mail.temper, self._delivered)
         outgoing = Outgoing(world.premises, self.server, self._addresses)
         outward = Outward(mail.kind, MessageRules(), outgoing)
         for site in world.sites:
@@ -56,11 +59,24 @@ class Chasing:
         """What disturbs this history."""
         self._is_disturbed = weather != Weather(acts_weight=weather.acts_weight)
 
+    def _delivered(self, delivery: Delivery) -> None:
+        """What is wrong with it is told later: a dispatcher takes all that an effect raises."""
+        try:
+            self.chased.delivered(delivery)
+        except Wrong as wrong:
+            self._wrong = self._wrong or wrong
+
+    def check_delivered(self) -> None:
+        """Raises Wrong when something has left that must not."""
+        if self._wrong is not None:
+            raise self._wrong
+
     def saw(self, commit: Commit) -> None:
         if commit.service == "ingestion":
             self._addresses.saw(commit)
         if commit.service == "notifications":
             self._starts.saw(commit)
+        self.check_delivered()
         self.chased.saw(commit)
 
 

@@ -118,6 +118,7 @@ class History:
         check_imports(self.imports)
         check_ledger(self.scene, self.books, self.feeds, self.people.cashier.touched_items)
         if self.chasing is not None:
+            self.chasing.check_delivered()
             self.chasing.chased.check(self.people.cashier.touched_items)
 
     @property

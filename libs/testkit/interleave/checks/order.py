@@ -61,6 +61,11 @@ class Flight:
         return self._by_origin[service, origin]
 
     @property
+    def is_over(self) -> bool:
+        """Whether all that was sent is decided."""
+        return not self._under_way
+
+    @property
     def messages(self) -> list[tuple[str, str]]:
         return sorted(self._under_way)
 

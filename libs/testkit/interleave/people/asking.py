@@ -33,6 +33,11 @@ class Edge:
         self._count = 0
         self.answers: dict[str, Answer] = {}
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was ever asked is decided, with what followed from it."""
+        return self._flight.is_over
+
     def ask(self, service: str, key: str, command: Command) -> str:
         """Write a command to the inbox; returns its id, by which the answer is found."""
         self._count += 1

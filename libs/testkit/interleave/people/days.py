@@ -75,7 +75,7 @@ class Days:
 
     def _was_busy(self) -> bool:
         today_on = self.today_on
-        if today_on is None or self._told.is_busy(today_on):
+        if today_on is None or not self._edge.is_idle or self._told.is_busy(today_on):
             return True
         return today_on not in self._chase.awaited_on and any(
             on <= today_on and not asking.is_answered for on, asking in self.awaits
