@@ -71,6 +71,7 @@ class Postbox:
             "RELANCE_SMTP_PORT": str(self.port),
             "RELANCE_SMTP_TLS": "off",
             "RELANCE_BOUNCES": str(self.bounces),
+            "RELANCE_DOMAIN_AT_ONCE_MAX": "100",
             "RELANCE_DOMAIN_A_MINUTE_MAX": "100000",
         }
 

@@ -37,7 +37,8 @@ def chart(ageings: Sequence[Ageing], began_on: str) -> str:
 def _rounded_up(amount: Decimal) -> Decimal:
     """To a round number of its size, whose quarters are round too."""
     size = Decimal(10) ** max(amount.adjusted(), 0)
-    return next((n * size for n in (1, 2, 3, 4, 6, 8) if n * size >= amount), size * 10)
+    tops = (n * size / 10 for n in (10, 12, 16, 20, 30, 40, 60, 80))
+    return next((top for top in tops if top >= amount), size * 10)
 
 
 def _scale(top: Decimal, inner: float) -> str:

@@ -23,7 +23,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 20px 64px; }
 h1 { font-size: 1.7rem; margin: 0 0 4px; } h2 { font-size: 1.2rem; margin: 40px 0 12px; }
 p { margin: 0 0 12px; } .faint { color: var(--faint); }
 .figures { display: grid; gap: 12px; margin: 20px 0 0; padding: 0;
-  grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(min(220px, 44%), 1fr)); }
 .figures div, .sheet, .mail { background: var(--sheet); border: 1px solid var(--rule);
   border-radius: 10px; }
 .figures div { padding: 12px 14px; } .figures dt { color: var(--faint); font-size: .85rem; }

@@ -13,7 +13,12 @@ from libs.cli.showing.letters import letters_in
 from libs.cli.showing.page import Shown, figures_of, page
 
 LOOKED_AT: Final = 12
-UNTOLD: Final = frozenset({"demand_gated", "send_started", "demand_ended", "credit_noted"})
+UNTOLD: Final = frozenset(
+    {
+        *("demand_gated", "demand_ended", "credit_noted", "step_taken", "step_undone"),
+        *("message_composed", "send_started"),
+    }
+)
 """What a timeline of this page leaves out, for it is told by what stands beside it."""
 
 
