@@ -10,6 +10,8 @@ from libs.testkit.interleave.playing import play_some
 
 HISTORIES = int(os.environ.get("RELANCE_HISTORIES", "1000"))
 STRETCHES = 40
+NEEDLESS_MAX = 0.02
+"""What is gated, recalled or held without a fact behind it, of all that is."""
 
 
 @pytest.mark.parametrize("stretch", range(STRETCHES))
@@ -21,3 +23,6 @@ def test_whatever_happens_between_any_two_steps_the_ledger_is_right(stretch: int
     assert counts.deepest <= DEPTH_MAX
     assert counts.crashes > 0
     assert counts.wipes > 0
+    assert counts.chased.histories > 0
+    tally = counts.chased.tally
+    assert tally.needless <= 1 or tally.needless_share <= NEEDLESS_MAX

@@ -44,7 +44,7 @@ class Setting:
     owner_class: type[Owner] = Owner
     scene: Callable[[Random], Scene] = new_scene
     weather: Callable[[Random, World], Weather] = Weather.drawn
-    chased_every: int = 5
+    chased_every: int = 6
     """In one history in so many debtors are chased; 0: in none."""
     chasing_scene: Callable[[Random], Scene] = new_chasing_scene
     chasing_weather: Callable[[Random, World], Weather] = stormy
@@ -100,7 +100,8 @@ class History:
     def play(self) -> None:
         """To its end. Raises Wrong, or whatever a mistake raises."""
         while not self._is_over and self.scheduler.steps < self._steps_max:
-            self.scheduler.step()
+            for _ in range(self._stride):
+                self.scheduler.step()
         for _ in range(self.random.randint(0, 300)):
             self.scheduler.step()
         for _ in range(CALMS_MAX):
@@ -129,6 +130,11 @@ class History:
     @property
     def _steps_max(self) -> int:
         return STEPS_MAX if self.chasing is None else STEPS_CHASED_MAX
+
+    @property
+    def _stride(self) -> int:
+        """After how many steps somebody looks whether it is over."""
+        return 1 if self.chasing is None else 10
 
     @property
     def _tries(self) -> int:

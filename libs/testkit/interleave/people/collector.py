@@ -29,6 +29,7 @@ from services.dunning.domain.commands import (
     SayOutcome,
     TakeBackPromise,
 )
+from services.notifications.domain.commands import NoteBounce
 
 _WORD: Final = FreeText(text="said on the phone")
 _OUTCOMES: Final[tuple[CallOutcome, ...]] = ("reached", "no_answer", "call_back")
@@ -60,25 +61,40 @@ class Collector:
         return [self._acts(said) for said in self._chase.said]
 
     def call(self, demands: DemandsTold) -> Act:
-        """One of the calls of the worklist, if there is any."""
+        """One of the calls of the worklist, once there is any."""
 
         def call() -> bool:
-            if left := demands.open_calls:
-                one = self._random.choice(left)
-                outcome = self._random.choice(_OUTCOMES)
-                self._ask(
-                    one.debtor,
-                    LogCall(
-                        debtor=one.debtor,
-                        call=one.call,
-                        outcome=outcome,
-                        logged_by="p1",
-                        personal=_WORD,
-                    ),
-                )
+            left = demands.open_calls
+            if not left:
+                return self._days.is_calm()
+            one = self._random.choice(left)
+            command = LogCall(
+                debtor=one.debtor,
+                call=one.call,
+                outcome=self._random.choice(_OUTCOMES),
+                logged_by="p1",
+                personal=_WORD,
+            )
+            self._ask(one.debtor, command)
             return True
 
         return call
+
+    def bounce(self, messages: MessagesTold) -> Act:
+        """A mail that was sent comes back for good, once there is any."""
+
+        def bounce() -> bool:
+            sent = [name for name, one in messages.messages.items() if one.outcome == "sent"]
+            if not sent:
+                return self._days.is_calm()
+            name = self._random.choice(sent)
+            debtor = messages.messages[name].noted.debtor
+            if debtor not in self._chase.never_payers:
+                command = NoteBounce(message=name, status="5.1.1", permanent=True)
+                self._edge.ask("notifications", path_of(self._tenant, "debtor", debtor), command)
+            return True
+
+        return bounce
 
     def say_outcome(self, messages: MessagesTold) -> bool:
         """Ask a debtor whether it has a mail of which nobody else can tell; whether there was any.

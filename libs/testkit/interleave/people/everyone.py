@@ -89,6 +89,8 @@ class Everyone:
             threads.add(acts)
         calls = random.choice((0, 1, 3))
         threads.add([self._collector.call(chased.demands) for _ in range(calls)])
+        if random.random() < 0.15:
+            threads.add([self._collector.bounce(chased.messages)])
 
     def _day(self, days: int) -> Asking:
         command = AdvanceDay(tenant=self._tenant, to_on=FIRST_DAY + timedelta(days=days))

@@ -33,6 +33,8 @@ class DemandsTold:
         self.logged: set[str] = set()
         self.missed: set[str] = set()
         self._dropped: set[str] = set()
+        self.bounced: set[str] = set()
+        """Debtors of whom a mail came back for good."""
         self.placements: dict[str, say.PlacementProposed] = {}
         self._left: dict[tuple[str, str], str] = {}
         """(item, step) to the message that has left with it and was not bounced."""
@@ -128,6 +130,8 @@ class DemandsTold:
             event.demand,
         )
         demand.ended.append(event)
+        if event.outcome == "bounced":
+            self.bounced.add(event.debtor)
         if event.outcome == "uncertain":
             return  # a person has to say, and nothing more is asked for until then
         if self.open_of_case.get(event.case) == event.demand:

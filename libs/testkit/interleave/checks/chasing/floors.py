@@ -65,6 +65,8 @@ class Floors:
             if not is_over:
                 return False
         changes = self._holds.changes[name]
+        if item.debtor in self._demands.bounced:
+            return False  # nobody is left to write to
         if any(later.open > before.open for before, later in pairwise(changes)):
             return False  # it reopened, and may have grace
         credit = sum(

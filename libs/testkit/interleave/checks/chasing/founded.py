@@ -9,7 +9,7 @@ from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.dunning import DemandGated, DemandRecalled
 from libs.events.contracts.notifications import MessageHeld
 from libs.events.contracts.runtime import KeyParked
-from libs.kernel.days import is_business_day
+from libs.kernel.days import BANKS, add_bank_days, is_business_day
 from libs.kernel.keys import is_copy
 from libs.testkit.interleave.checks.chasing.demands_told import DemandsTold
 from libs.testkit.interleave.checks.chasing.holds import Holds
@@ -53,8 +53,11 @@ class Tally:
     def needless_share(self) -> float:
         """Of all that was gated, recalled or held."""
         all_count = self.gated + self.recalled + self.held
-        needless = self.gated_needlessly + self.recalled_needlessly + self.held_needlessly
-        return needless / all_count if all_count else 0.0
+        return self.needless / all_count if all_count else 0.0
+
+    @property
+    def needless(self) -> int:
+        return self.gated_needlessly + self.recalled_needlessly + self.held_needlessly
 
 
 class Founded:
@@ -113,7 +116,8 @@ class Founded:
         match gate:
             case "stale_bank_data_holds_everything":
                 covered_on = self._holds.covered_at(began_at)
-                return is_lagging(covered_on, day_on, self._chase.feed_days_max)
+                asked_on = day_on if is_business_day(day_on, BANKS) else add_bank_days(day_on, 1)
+                return is_lagging(covered_on, asked_on, self._chase.feed_days_max)
             case "weekends_and_holidays_are_kept":
                 return not is_business_day(day_on, "BE")
             case "messages_keep_their_distance":
