@@ -8,6 +8,7 @@ from libs.events.contracts.matching import EVENTS
 from libs.events.contracts.model import Command, Contract, Event
 from libs.events.contracts.topology import MATCHING
 from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, State, States
+from libs.events.loop.room import Room
 from libs.events.progress.resting import RESTING, Resting
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import kind_of
@@ -19,7 +20,6 @@ from services.matching.handlers.days import Days
 from services.matching.handlers.items import Items
 from services.matching.handlers.payments import Payments
 from services.matching.handlers.returns import Returns
-from libs.events.loop.room import Room
 from services.matching.handlers.statements import Statements
 
 
