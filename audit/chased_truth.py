@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from audit.chase import Chase
 from audit.scoring import Judgement, Result
 from audit.truth import TrueDocument, TrueEntry, Truth
 from audit.wrongful import Wrong
 
+LONG = timedelta(days=21)
 LEFT = (Result.SUGGESTED, Result.UNIDENTIFIED)
 
 
@@ -27,7 +29,8 @@ class TrueFigures:
     paid_in_time_asked: int
     """Of these, how many were asked for after that day."""
     never_paid: int
-    """Invoices that nobody ever paid, credited or spoke of."""
+    """Invoices, overdue for three weeks, that nobody ever paid, credited or spoke of, of debtors
+    whom a mail reaches."""
     never_paid_asked: int
 
 
@@ -43,7 +46,11 @@ def figures(truth: Truth, chase: Chase, known: Collection[TrueEntry]) -> TrueFig
     spoken_of = {answer.invoice for answer in truth.answers}
     paid = {number for entry in truth.entries for number in entry.meant}
     credited = {note.invoice for note in truth.credit_notes.values()}
-    never = truth.invoices.keys() - paid - credited - spoken_of
+    never = [
+        number
+        for number in truth.invoices.keys() - paid - credited - spoken_of
+        if _is_long_overdue(truth, number, chase.last_on)
+    ]
     never_asked = [number for number in never if asked[number]]
     return TrueFigures(len(in_time), len(late), len(never), len(never_asked))
 
@@ -52,6 +59,12 @@ def against_truth(truth: Truth, chase: Chase, known: Collection[TrueEntry]) -> l
     """Demands for more than was owed by files that were in before their day, and promises."""
     debts = _Debts(truth, known)
     return [*_overasked(debts, chase), *_promises(truth, chase)]
+
+
+def _is_long_overdue(truth: Truth, number: str, last_on: date | None) -> bool:
+    invoice = truth.invoices[number]
+    overdue_on = str(last_on - LONG) if last_on else ""
+    return invoice.customer not in truth.silent and invoice.due_on <= overdue_on
 
 
 class _Debts:

@@ -87,5 +87,12 @@ def test_those_who_pay_in_time_and_those_who_never_do_are_counted() -> None:
     in_time = figures(paid, chase.chase(), paid.entries)
     assert (in_time.paid_in_time, in_time.paid_in_time_asked) == (1, 1)
     assert (in_time.never_paid, in_time.never_paid_asked) == (0, 0)
-    never = figures(replace(paid, entries=()), chase.chase(), ())
+
+    unpaid = replace(paid, entries=())
+    chase.day("2026-02-24")  # twenty days after it was due
+    assert figures(unpaid, chase.chase(), ()).never_paid == 0
+    chase.day("2026-02-25")
+    never = figures(unpaid, chase.chase(), ())
     assert (never.paid_in_time, never.never_paid, never.never_paid_asked) == (0, 1, 1)
+    silent = replace(unpaid, silent=frozenset({"C-1"}))
+    assert figures(silent, chase.chase(), ()).never_paid == 0

@@ -6,6 +6,7 @@ from typing import Any, Final
 from libs.cli.playing.auditing import money
 
 DIFFERENCES_SHOWN: Final = 20
+NAMED_MAX: Final = 5
 _COUNTED: Final = ("recalled_by", "gated", "steps", "calls", "promises")
 FIGURES: Final = (
     ("invoices", "invoices in"),
@@ -39,7 +40,7 @@ def summary_text(audit: dict[str, Any], sentences: Sequence[str]) -> str:
 def chase_lines(chase: dict[str, Any], currency: str) -> list[str]:
     """What was asked for, what was not, and why."""
     sent = f"{chase['sent']:>6}{money(chase['asked'], currency):>20}"
-    by = {name: ", ".join(f"{n} {of}" for of, n in chase[name].items()) for name in _COUNTED}
+    by = {name: _most(chase[name]) for name in _COUNTED}
     promises, gated = sum(chase["promises"].values()), sum(chase["gated"].values())
     lines = [
         f"  {'demands sent':<34}{sent}",
@@ -53,10 +54,16 @@ def chase_lines(chase: dict[str, Any], currency: str) -> list[str]:
         lines += [
             f"  of {true['paid_in_time']} invoices that were paid in time, "
             f"{true['paid_in_time_asked']} were asked for",
-            f"  of {true['never_paid']} that nobody ever paid, "
+            f"  of {true['never_paid']} that nobody paid for three weeks, "
             f"{true['never_paid_asked']} were asked for",
         ]
     return lines
+
+
+def _most(counts: dict[str, int]) -> str:
+    """The most frequent ones, by name."""
+    said = [f"{count} {name}" for name, count in counts.items()]
+    return ", ".join([*said[:NAMED_MAX], *(["…"] if len(said) > NAMED_MAX else [])])
 
 
 def _verdict(audit: dict[str, Any]) -> list[str]:
