@@ -4,6 +4,40 @@ from textwrap import dedent
 
 OURS = "<0k3w9xv2qpt5m1c8e7r4ya6nbd.acme@relance.example>"
 
+_DSN = """\
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
+To: reminders@relance.example
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <20260401100002.17@mx.example.org>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; ann@smith.example
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b
+Content-Type: {returned}
+
+Message-ID: {message_id}
+From: De Bakker BV <reminders@relance.example>
+Subject: Reminder
+
+--b--
+"""
+
 
 def a_dsn(
     message_id: str = OURS,
@@ -13,45 +47,8 @@ def a_dsn(
     returned: str = "message/rfc822",
 ) -> bytes:
     """multipart/report (RFC 3462, 3464)."""
-    return (
-        dedent(
-            f"""\
-            Return-Path: <>
-            From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
-            To: reminders@relance.example
-            Subject: Undelivered Mail Returned to Sender
-            Message-ID: <20260401100002.17@mx.example.org>
-            MIME-Version: 1.0
-            Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
-            --b
-            Content-Type: text/plain
-
-            Your message could not be delivered.
-
-            --b
-            Content-Type: message/delivery-status
-
-            Reporting-MTA: dns; mx.example.org
-
-            Final-Recipient: rfc822; ann@smith.example
-            Action: {action}
-            Status: {status}
-            Diagnostic-Code: smtp; 550 5.1.1 no such user
-
-            --b
-            Content-Type: {returned}
-
-            Message-ID: {message_id}
-            From: De Bakker BV <reminders@relance.example>
-            Subject: Reminder
-
-            --b--
-            """
-        )
-        .replace("\n", "\r\n")
-        .encode()
-    )
+    told = {"action": action, "status": status, "returned": returned, "message_id": message_id}
+    return _DSN.format_map(told).replace("\n", "\r\n").encode()
 
 
 def an_own_way(message_id: str = OURS) -> bytes:

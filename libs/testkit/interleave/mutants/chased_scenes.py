@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Final
 
 from libs.events.contracts.dunning import PolicyFacts, PolicyStep
+from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.mail.server import Temper
 from libs.testkit.interleave.platform import WHOLE
 from libs.testkit.interleave.truth.bank import Bank
 from libs.testkit.interleave.truth.chase import Chase, Said, Saying
 from libs.testkit.interleave.truth.documents import FIRST_DAY, CreditNote, Invoice, invoice_of
-from libs.testkit.interleave.truth.parties import new_creditor
+from libs.testkit.interleave.truth.parties import Creditor, new_creditor
 from libs.testkit.interleave.truth.scene import Scene, new_ids, with_certainty
 from libs.testkit.interleave.truth.statements import Cutting, Uploads
 from libs.testkit.world.scheduler import Weather
@@ -58,20 +59,12 @@ def _scene(
     accounts = tuple(replace(one, covers=True) for one in creditor.accounts)
     creditor = replace(creditor, debtors=debtors, accounts=accounts)
     third = FIRST_DAY + 2 * _DAY
-    invoices = tuple(
-        replace(
-            invoice_of(ids, creditor, debtors[place % 2], Decimal(amount), place),
-            issued_on=third - timedelta(days=32),
-        )
-        for place, amount in enumerate(_AMOUNTS)
-    )
+    invoices = _invoices(ids, creditor, issued_on=third - timedelta(days=32))
     bank = Bank(random, creditor)
     bank.end_day()
     if booked is not None:
         booked(bank, invoices)
-    notes = tuple(
-        _note(one, ids.hashed("t", "note", one.number), credited) for one in invoices if credited
-    )
+    notes = tuple(_note(ids, one, credited) for one in invoices if credited)
     days = tuple(FIRST_DAY + n * _DAY for n in range(days_count))
     files = {}
     for account in accounts:
@@ -93,7 +86,19 @@ def _scene(
     return replace(with_certainty(scene), chase=chase)
 
 
-def _note(invoice: Invoice, identity: str, credited: str) -> CreditNote:
+def _invoices(ids: IdSecret, creditor: Creditor, *, issued_on: date) -> tuple[Invoice, ...]:
+    """In turns of one debtor and the other."""
+    return tuple(
+        replace(
+            invoice_of(ids, creditor, creditor.debtors[place % 2], Decimal(amount), place),
+            issued_on=issued_on,
+        )
+        for place, amount in enumerate(_AMOUNTS)
+    )
+
+
+def _note(ids: IdSecret, invoice: Invoice, credited: str) -> CreditNote:
+    identity = ids.hashed("t", "note", invoice.number)
     number = invoice.number.replace("F", "G")
     amount = invoice.amount if credited == "whole" else Decimal(credited)
     return CreditNote(number, identity, invoice, invoice.debtor, amount)
