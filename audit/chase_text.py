@@ -28,7 +28,7 @@ def _figures(chase: Chased, currency: str) -> Iterator[str]:
     if chase.true:
         true = chase.true
         yield f"paid in time: {true.paid_in_time}; of these asked for: {true.paid_in_time_asked}"
-        yield f"never paid, long overdue: {true.never_paid}; of these asked for: {true.never_paid_asked}"
+        yield f"never paid: {true.never_paid}; of these asked for: {true.never_paid_asked}"
     yield f"{'wrongful demands':<24}{chase.wrongful:>7}"
 
 
