@@ -35,7 +35,7 @@ class Judgements:
         overdue = [
             one
             for mark, one in marks.items()
-            if awake_s - self._seen_s[mark] >= after_s and one.what not in self._asked
+            if awake_s >= self._seen_s[mark] + after_s and one.what not in self._asked
         ]
         if overdue:
             self._asked.update(one.what for one in overdue)

@@ -58,7 +58,7 @@ class Banking:
         if days is None:
             return asking
         next_on = statement.content.to_on + timedelta(days=1)
-        days.awaits.append((next_on, asking))
+        days.awaits.setdefault(statement.account.identity, []).append((next_on, asking))
         return lambda: days.has_come(next_on) and asking()
 
     def decide(self) -> bool:

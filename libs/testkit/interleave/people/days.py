@@ -31,8 +31,8 @@ class Days:
         """`is_calm`: whether nothing disturbs any more."""
         self._tenant, self._edge, self._chase, self._random = tenant, edge, chase, random
         self._told, self.is_calm = told, is_calm
-        self.awaits: list[tuple[date, Asking]] = []
-        """What somebody uploads, and from which day on."""
+        self.awaits: dict[str, list[tuple[date, Asking]]] = {}
+        """What somebody uploads of an account, in order, and from which day on."""
         self.today_on: date | None = None
         """The last day that was played and answered."""
 
@@ -67,8 +67,10 @@ class Days:
         return play
 
     def _is_time(self, on: date) -> bool:
-        if self.is_calm() or on == self._chase.days[0]:
+        if on == self._chase.days[0]:
             return True
+        if self.is_calm():
+            return not self._is_behind()
         if on in self._chase.tail:
             return False
         return self._random.random() < (self._chase.haste if self._was_busy() else _IDLE)
@@ -77,6 +79,12 @@ class Days:
         today_on = self.today_on
         if today_on is None or not self._edge.is_idle or self._told.is_busy(today_on):
             return True
-        return today_on not in self._chase.awaited_on and any(
-            on <= today_on and not asking.is_answered for on, asking in self.awaits
-        )
+        return today_on not in self._chase.awaited_on and self._is_behind()
+
+    def _is_behind(self) -> bool:
+        """Whether a statement has not come that could have."""
+        for files in self.awaits.values():
+            following = next((on for on, asking in files if not asking.is_answered), None)
+            if following is not None and self.has_come(following):
+                return True
+        return False
