@@ -21,7 +21,7 @@ menu:
 
 env: .venv/.made-from  ## the environment in .venv, from the lock, hashes checked
 
-demo: env  ## three months of a small creditor's money (SEED=2 another life, KEEP=1 leaves it up)
+demo: env  ## three months of a small creditor's money and mail (SEED=2 another life, KEEP=1 leaves it up)
 	@$(PY) -m libs.cli demo
 
 up: env  ## the platform in the background

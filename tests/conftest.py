@@ -17,7 +17,7 @@ RUNNING = pytest.StashKey[Platform]()
 def _platform(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Platform]:
-    """Calendar, ingestion and matching, the last one with two workers, ready."""
+    """All services, those that chase and the ledger with two workers each, and a mailbox; ready."""
     with running(pytestconfig.rootpath, tmp_path_factory.mktemp("relance")) as platform:
         pytestconfig.stash[RUNNING] = platform
         yield platform
