@@ -29,8 +29,10 @@ from services.dunning.domain.commands import (
     SayOutcome,
     TakeBackPromise,
 )
+from services.matching.domain.commands import ExtendDueDate
 from services.notifications.domain.commands import NoteBounce
 
+_TERM: Final = timedelta(days=30)
 _WORD: Final = FreeText(text="said on the phone")
 _OUTCOMES: Final[tuple[CallOutcome, ...]] = ("reached", "no_answer", "call_back")
 
@@ -129,7 +131,10 @@ class Collector:
                 return False
             if debtor is None:
                 return self._days.is_calm()  # it was settled before anybody saw it
-            asked.append(self._ask(debtor, self._saying(said, debtor)))
+            if said.what == "extension":
+                self._extend(said, debtor)
+            else:
+                asked.append(self._ask(debtor, self._saying(said, debtor)))
             return True
 
         if not said.is_taken_back:
@@ -149,6 +154,14 @@ class Collector:
             return True
 
         return take_back
+
+    def _extend(self, said: Said, debtor: str) -> None:
+        """More time for an item, of which matching keeps the books."""
+        due_on = max(said.invoice.issued_on + _TERM, said.on) + timedelta(days=said.days)
+        command = ExtendDueDate(
+            item=said.invoice.identity, due_on=due_on, reason="asked", extended_by="p1"
+        )
+        self._edge.ask("matching", path_of(self._tenant, "debtor", debtor), command)
 
     def _saying(self, said: Said, debtor: str) -> Command:
         item, days = said.invoice.identity, timedelta(days=said.days)
@@ -173,7 +186,7 @@ class Collector:
                 )
             case "paid claim":
                 return NotePaidClaim(debtor=debtor, item=item, noted_by="p1")
-            case "note":
+            case _:
                 return AddNote(debtor=debtor, noted_by="p1", personal=_WORD)
 
     def _undoing(self, said: Said, fields: dict[str, str]) -> Command | None:
@@ -184,7 +197,7 @@ class Collector:
                     debtor=debtor,
                     item=said.invoice.identity,
                     dispute=fields.get("dispute", ""),
-                    resolution="refused",
+                    resolution="refused" if said.days % 2 else "credit_note_expected",
                     resolved_by="p1",
                 )
             case "promise":

@@ -8,7 +8,7 @@ from typing import Literal
 from libs.events.contracts.dunning import PolicyFacts
 from libs.testkit.interleave.truth.documents import Invoice
 
-Saying = Literal["dispute", "part dispute", "promise", "pause", "paid claim", "note"]
+Saying = Literal["dispute", "part dispute", "promise", "pause", "paid claim", "note", "extension"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,9 @@ class Chase:
     """Debtors that do nothing and of whom nobody says anything, by id."""
     haste: float
     """How soon, at each look, a day follows while something of the last one is under way."""
+    awaited_on: frozenset[date]
+    """Days on which all that happens waits, if it can, until a message is about to leave."""
 
     @property
     def feed_days_max(self) -> int | None:
         return 3 if self.feed == "required" else None
-
-    awaited_on: frozenset[date]
-    """Days on which all that happens waits, if it can, until a message is about to leave."""

@@ -30,6 +30,7 @@ _SAYINGS: Final[tuple[Saying, ...]] = (
     "pause",
     "paid claim",
     "note",
+    "extension",
 )
 _TERM: Final = timedelta(days=30)
 _TAIL_DAYS: Final = 11
@@ -43,7 +44,7 @@ def new_chasing_scene(random: Random) -> Scene:
         creditor, accounts=tuple(replace(one, covers=True) for one in creditor.accounts)
     )
     debtors = tuple(
-        replace(one, email=f"k{number}@debtor.test")
+        replace(one, email=f"k{number}@debtor.test" if number == 0 or random.random() < 0.9 else "")
         for number, one in enumerate(creditor.debtors[: random.randint(1, 3)])
     )
     creditor = replace(creditor, debtors=debtors)

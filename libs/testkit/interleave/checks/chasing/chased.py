@@ -82,7 +82,8 @@ class Chased:
         needs_cover = chase.feed == "required"
         self.promises = PromisesTold(moments, self.holds, needs_cover=needs_cover)
         self._paid = PaidTruth(scene, moments)
-        self.floors = Floors(chase, self.holds, self.demands, books)
+        addressed = frozenset(one.identity for one in scene.creditor.debtors if one.email)
+        self.floors = Floors(chase, self.holds, self.demands, books, addressed)
         self.founded = Founded(chase, moments, self.holds, self.demands, place.is_disturbed)
 
     def saw(self, commit: Commit) -> None:

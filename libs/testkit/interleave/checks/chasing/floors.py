@@ -18,13 +18,23 @@ from libs.testkit.interleave.truth.chase import Chase
 
 _COUNTRY: Final = "BE"
 _PROPOSALS_MAX: Final = 3
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class Floors:
     """Asked on every day on which all has come to rest."""
 
-    def __init__(self, chase: Chase, holds: Holds, demands: DemandsTold, books: Books) -> None:
+    def __init__(
+        self,
+        chase: Chase,
+        holds: Holds,
+        demands: DemandsTold,
+        books: Books,
+        addressed: frozenset[str],
+    ) -> None:
+        """`addressed`: debtors of whom an address is known."""
         self._chase, self._holds, self._demands, self._books = chase, holds, demands, books
+        self._addressed = addressed
         self.looked_count = 0
         """How often an item was found that nothing held."""
 
@@ -65,8 +75,8 @@ class Floors:
             if not is_over:
                 return False
         changes = self._holds.changes[name]
-        if item.debtor in self._demands.bounced:
-            return False  # nobody is left to write to
+        if item.debtor in self._demands.bounced or item.debtor not in self._addressed:
+            return False  # there is nobody to write to
         if any(later.open > before.open for before, later in pairwise(changes)):
             return False  # it reopened, and may have grace
         credit = sum(
@@ -77,10 +87,10 @@ class Floors:
 
     def _check_item(self, name: str, item: Item, today_on: date) -> None:
         steps = self._chase.policy.steps
-        place = self._next(name, item, steps, today_on)
+        place = self._next(name, steps, today_on)
         if place is None:
             return
-        due_on = self._due_on(name, item, steps, place)
+        due_on = self._due_on(name, steps, place)
         if due_on is None or due_on > today_on or self._is_busy(item.debtor, today_on):
             return
         must(
@@ -91,21 +101,18 @@ class Floors:
             item.debtor,
         )
 
-    def _next(
-        self, name: str, item: Item, steps: Sequence[PolicyStep], today_on: date
-    ) -> int | None:
+    def _next(self, name: str, steps: Sequence[PolicyStep], today_on: date) -> int | None:
         for place, step in enumerate(steps):
-            lapsed = step.anchor == "before_due" and today_on > item.event.due_on
+            lapsed = step.anchor == "before_due" and today_on > self._holds.dues[name][-1].due_on
             if not lapsed and (name, step.step) not in self._demands.taken:
                 return place
         return None
 
-    def _due_on(
-        self, name: str, item: Item, steps: Sequence[PolicyStep], place: int
-    ) -> date | None:
+    def _due_on(self, name: str, steps: Sequence[PolicyStep], place: int) -> date | None:
         """When it was due at the latest; None: a step before it was never taken."""
         step = steps[place]
-        by_due = item.event.due_on + timedelta(days=_from_due(step))
+        item_due_on = self._holds.dues[name][-1].due_on
+        by_due = item_due_on + timedelta(days=_from_due(step))
         before = [
             (one, taken.taken_on)
             for one in steps[:place]
@@ -114,12 +121,16 @@ class Floors:
         if step.anchor != "after_previous":
             # A step that came late moves those behind it.
             late = [on + timedelta(days=_from_due(step) - _from_due(one)) for one, on in before]
-            return max([by_due, *late])
+            earliest = [by_due] if step.anchor == "before_due" else [by_due, item_due_on + _ONE_DAY]
+            return max([*earliest, *late])
         if not before:
             return None
+        taken_on = before[-1][1]
         if step.days == "business":
-            return add_business_days(before[-1][1], step.offset_days, _COUNTRY)
-        return before[-1][1] + timedelta(days=step.offset_days)
+            by_step = add_business_days(taken_on, step.offset_days, _COUNTRY)
+        else:
+            by_step = taken_on + timedelta(days=step.offset_days)
+        return max(by_step, item_due_on + _ONE_DAY)
 
     def _is_busy(self, debtor: str, today_on: date) -> bool:
         """A mail keeps its distance, and a day has its limits: then tomorrow will do."""

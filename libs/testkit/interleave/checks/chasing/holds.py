@@ -9,7 +9,7 @@ from libs.events.contracts import dunning, ingestion, matching
 from libs.events.contracts.model import Event
 from libs.events.loop.batch import NewEvent
 from libs.kernel.keys import is_copy
-from libs.testkit.interleave.checks.chasing.moments import Change, Hold, Moments
+from libs.testkit.interleave.checks.chasing.moments import Change, Due, Hold, Moments
 from libs.testkit.world.premises import Commit
 
 Name = tuple[str, ...]
@@ -24,12 +24,15 @@ class Holds:
         self._moments = moments
         self.changes: dict[str, list[Change]] = {}
         """Of each item what was open, in the order of the log."""
+        self.dues: dict[str, list[Due]] = {}
+        """Of each item when it was due."""
         self.all: list[Hold] = []
         self.covered: list[tuple[int, date]] = []
         """How far the creditor's ledger was covered, and since when."""
         self._standing: dict[Name, Hold] = {}
         self._rules: Mapping[type[Event], Callable[[NewEvent, Any], None]] = {
-            matching.ItemOpened: lambda new, said: self._change(new, said, said.amount.amount),
+            matching.ItemOpened: self._opened,
+            matching.DueDateExtended: self._due,
             matching.ItemReduced: lambda new, said: self._change(new, said, said.open.amount),
             matching.ItemSettled: lambda new, said: self._change(new, said, 0),
             matching.ItemReopened: lambda new, said: self._change(new, said, said.open.amount),
@@ -76,6 +79,15 @@ class Holds:
         for hold in self.all:
             if hold.about in ("", item) and hold.debtor in ("", debtor):
                 yield hold
+
+    def _opened(self, new: NewEvent, said: matching.ItemOpened) -> None:
+        self._change(new, said, said.amount.amount)
+        self._due(new, said)
+
+    def _due(self, new: NewEvent, said: matching.ItemOpened | matching.DueDateExtended) -> None:
+        origin_at = self._moments.of_origin(new.correlation)
+        due = Due(self._moments.now, origin_at, said.due_on)
+        self.dues.setdefault(said.item, []).append(due)
 
     def _change(self, new: NewEvent, said: Any, amount: Any) -> None:
         origin_at = self._moments.of_origin(new.correlation)

@@ -47,6 +47,15 @@ class Change:
     open: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When an item was due, from a moment on."""
+
+    at: int
+    origin_at: int
+    due_on: date
+
+
 @dataclass(slots=True)
 class Hold:
     """Something for which an item must be left alone."""

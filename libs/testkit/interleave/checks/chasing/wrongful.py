@@ -1,6 +1,6 @@
 """No demand leaves for what was paid, credited, disputed, promised or paused before its barrier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -9,7 +9,7 @@ from libs.events.contracts.dunning import DemandedItem
 from libs.kernel.days import BANKS, business_days_between
 from libs.testkit.interleave.checks.chasing.holds import Holds
 from libs.testkit.interleave.checks.chasing.messages_told import Delivery, MessagesTold
-from libs.testkit.interleave.checks.chasing.moments import Hold
+from libs.testkit.interleave.checks.chasing.moments import Change, Due, Hold
 from libs.testkit.interleave.checks.wrong import must
 
 ZERO: Final = Decimal(0)
@@ -37,11 +37,19 @@ def _check_item(
     standing = list(_standing(item.item, debtor, day_on, delivery, holds))
     whole = [hold.kind for hold in standing if hold.amount is None]
     must(not whole, "wrongful", f"{item.number} is asked for, and it is {', '.join(whole)}", *about)
-    opens = _opens(item.item, delivery, holds)
+    changes, told = holds.changes[item.item], holds.dues[item.item]
+    opens = {changes[n].open for n in _in_force(changes, delivery)}
     must(
         item.open.amount in opens,
         "wrongful",
         f"{item.number} is asked for with {item.open} open, it is {sorted(opens)}",
+        *about,
+    )
+    dues = {told[n].due_on for n in _in_force(told, delivery)}
+    must(
+        item.due_on in dues,
+        "wrongful",
+        f"{item.number} is asked for as due on {item.due_on}, it is due on {sorted(dues)}",
         *about,
     )
     disputed = sum((hold.amount for hold in standing if hold.amount is not None), ZERO)
@@ -66,14 +74,12 @@ def _standing(
             yield hold
 
 
-def _opens(item: str, delivery: Delivery, holds: Holds) -> set[Decimal]:
-    """What was open once all had its effect that was acknowledged before the barrier began."""
-    changes = holds.changes[item]
-    first = max(
-        (n for n, change in enumerate(changes) if change.origin_at < delivery.began_at), default=0
-    )
-    later = {change.open for change in changes[first + 1 :] if change.at <= delivery.at}
-    return {changes[first].open} | later
+def _in_force(changes: Sequence[Change | Due], delivery: Delivery) -> list[int]:
+    """The place of what was so once all had its effect that was acknowledged before the barrier
+    began, and of what came to be so from then on until the message left."""
+    places = range(len(changes))
+    first = max((n for n in places if changes[n].origin_at < delivery.began_at), default=0)
+    return [first, *(n for n in places if n > first and changes[n].at <= delivery.at)]
 
 
 def is_lagging(covered_on: date | None, today_on: date, feed_days_max: int | None) -> bool:
