@@ -6,11 +6,13 @@ The local part of a recipient can ask for another answer, so that a story can ha
 |---|---|
 | `later@`, `later+any@` | 451: not now |
 | `refused@` | 550, already when the recipient is named |
+| `slow@` | kept; the recipient is only agreed to after some seconds |
 | `drop@` | kept, and the connection is dropped without an answer |
 | `hang@` | kept, and never answered |
 | `bounce@` | kept, and a delivery report is put into the folder for those |
 
-`later-once@`, `drop-once@` and `hang-once@` do so to the first attempt of each Message-ID alone.
+`later-once@`, `drop-once@` and `hang-once@` do so to the first attempt of each Message-ID alone,
+`slow-once@` the first time that it is named.
 """
 
 import asyncio
@@ -35,7 +37,8 @@ SIZE_MAX: Final = 32 * 1024 * 1024
 TAKEN: Final = "250 2.0.0 kept as {name}"
 NOT_NOW: Final = "451 4.3.0 not now, as you asked for"
 REFUSED: Final = "550 5.1.1 nobody here, as you asked for"
-RULES: Final = ("later", "refused", "drop", "hang", "bounce")
+RULES: Final = ("later", "refused", "slow", "drop", "hang", "bounce")
+SLOW_S: Final = 4.0
 UNANSWERED: Final = ("drop", "hang")
 ONCE: Final = "-once"
 STOPS: Final = (signal.SIGTERM, signal.SIGINT)
@@ -68,8 +71,12 @@ class Mailbox:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Called by aiosmtpd for each recipient."""
-        if rule_of(address)[0] == "refused":
+        rule, is_once = rule_of(address)
+        if rule == "refused":
             return REFUSED
+        if rule == "slow" and not (is_once and (address, "") in self._tried):
+            self._tried.add((address, ""))
+            await asyncio.sleep(SLOW_S)
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"

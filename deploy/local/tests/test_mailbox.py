@@ -88,6 +88,19 @@ async def test_a_recipient_can_be_refused(mailbox: tuple[Path, int]) -> None:
     assert kept(folder) == []
 
 
+async def test_one_that_is_slow_is_agreed_to_late_and_once_if_it_asks_for_that(
+    mailbox: tuple[Path, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, port = mailbox
+    monkeypatch.setattr("deploy.local.mailbox.SLOW_S", 0.4)
+
+    with pytest.raises(aiosmtplib.SMTPTimeoutError):
+        await sent(port, "slow-once+c1@example.com", a_mail(), timeout_s=0.1)
+    assert kept(folder) == []
+    await sent(port, "slow-once+c1@example.com", a_mail(), timeout_s=0.3)
+    assert len(kept(folder)) == 1
+
+
 async def test_a_dropped_one_is_kept_and_its_sender_never_knows(
     mailbox: tuple[Path, int],
 ) -> None:
@@ -135,6 +148,7 @@ async def test_one_that_bounces_is_taken_and_reported(mailbox: tuple[Path, int])
         ("later@example.com", ("later", False)),
         ("LATER+c7@example.com", ("later", False)),
         ("hang-once@example.com", ("hang", True)),
+        ("slow-once+c1@example.com", ("slow", True)),
         ("later.on@example.com", ("", False)),
         ("compta@later.example", ("", False)),
     ],
