@@ -102,9 +102,11 @@ class Floors:
         )
 
     def _next(self, name: str, steps: Sequence[PolicyStep], today_on: date) -> int | None:
-        for place, step in enumerate(steps):
-            lapsed = step.anchor == "before_due" and today_on > self._holds.dues[name][-1].due_on
-            if not lapsed and (name, step.step) not in self._demands.taken:
+        """The first above those that it has had; a notice lapses when the item is due."""
+        had = [n for n, step in enumerate(steps) if (name, step.step) in self._demands.taken]
+        for place in range(max(had, default=-1) + 1, len(steps)):
+            is_notice = steps[place].anchor == "before_due"
+            if not is_notice or today_on <= self._holds.dues[name][-1].due_on:
                 return place
         return None
 
