@@ -46,14 +46,16 @@ class Chasing:
             is_disturbed=lambda: self._is_disturbed,
         )
         self.chased = Chased(scene, chase, moments, books, place)
-        self._starts = Starts(world)
         self._addresses = Addresses()
         self.server = MailServer(world.premises, moments, mail.temper, self._delivered)
         outgoing = Outgoing(world.premises, self.server, self._addresses)
         outward = Outward(mail.kind, MessageRules(), outgoing)
-        for site in world.sites:
-            if site[0] == mail.kind.service:
-                DispatchTask(world, site, [outward], NoWatch())
+        tasks = [
+            DispatchTask(world, site, [outward], NoWatch())
+            for site in world.sites
+            if site[0] == mail.kind.service
+        ]
+        self._starts = Starts(tasks)
 
     def under(self, weather: Weather) -> None:
         """What disturbs this history."""
