@@ -44,7 +44,7 @@ class Setting:
     owner_class: type[Owner] = Owner
     scene: Callable[[Random], Scene] = new_scene
     weather: Callable[[Random, World], Weather] = Weather.drawn
-    chased_every: int = 6
+    chased_every: int = 24
     """In one history in so many debtors are chased; 0: in none."""
     chasing_scene: Callable[[Random], Scene] = new_chasing_scene
     chasing_weather: Callable[[Random, World], Weather] = stormy
