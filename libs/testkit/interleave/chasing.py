@@ -40,13 +40,14 @@ class Chasing:
     ) -> None:
         self._is_disturbed = True
         self._wrong: Wrong | None = None
+        self._addresses = Addresses()
         place = Place(
             partitions=world.premises.broker.partitions,
             age_max_s=mail.age_max_s,
             is_disturbed=lambda: self._is_disturbed,
+            is_addressed=lambda debtor: bool(self._addresses.known.get(debtor)),
         )
         self.chased = Chased(scene, chase, moments, books, place)
-        self._addresses = Addresses()
         self.server = MailServer(world.premises, moments, mail.temper, self._delivered)
         outgoing = Outgoing(world.premises, self.server, self._addresses)
         outward = Outward(mail.kind, MessageRules(), outgoing)

@@ -42,6 +42,7 @@ class Temper:
             refuses=random.choice((0.0, 0.0, 0.03)),
             drops_before=random.choice((0.0, 0.1)),
             drops_after=random.choice((0.0, 0.1, 0.25)),
+            turns=random.choice((1, 1, 5, 15)),
         )
 
 

@@ -59,6 +59,8 @@ class Place:
     """How old an attempt may be when it leaves."""
     is_disturbed: Callable[[], bool]
     """Whether anything may be slow or gone."""
+    is_addressed: Callable[[str], bool]
+    """Whether an address of a debtor was ever told."""
 
 
 class Chased:
@@ -82,8 +84,7 @@ class Chased:
         needs_cover = chase.feed == "required"
         self.promises = PromisesTold(moments, self.holds, needs_cover=needs_cover)
         self._paid = PaidTruth(scene, moments)
-        addressed = frozenset(one.identity for one in scene.creditor.debtors if one.email)
-        self.floors = Floors(chase, self.holds, self.demands, books, addressed)
+        self.floors = Floors(chase, self.holds, self.demands, books, place.is_addressed)
         self.founded = Founded(chase, moments, self.holds, self.demands, place.is_disturbed)
 
     def saw(self, commit: Commit) -> None:

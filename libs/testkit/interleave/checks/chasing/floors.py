@@ -1,6 +1,6 @@
 """What is due and held by nothing has left by its day, once nothing disturbs any more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -30,11 +30,11 @@ class Floors:
         holds: Holds,
         demands: DemandsTold,
         books: Books,
-        addressed: frozenset[str],
+        is_addressed: Callable[[str], bool],
     ) -> None:
-        """`addressed`: debtors of whom an address is known."""
+        """`is_addressed`: whether an address of a debtor was ever told."""
         self._chase, self._holds, self._demands, self._books = chase, holds, demands, books
-        self._addressed = addressed
+        self._is_addressed = is_addressed
         self.looked_count = 0
         """How often an item was found that nothing held."""
 
@@ -75,7 +75,7 @@ class Floors:
             if not is_over:
                 return False
         changes = self._holds.changes[name]
-        if item.debtor in self._demands.bounced or item.debtor not in self._addressed:
+        if item.debtor in self._demands.bounced or not self._is_addressed(item.debtor):
             return False  # there is nobody to write to
         if any(later.open > before.open for before, later in pairwise(changes)):
             return False  # it reopened, and may have grace

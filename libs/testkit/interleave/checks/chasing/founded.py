@@ -125,9 +125,12 @@ class Founded:
             case "placed_items_wait":
                 return any(one.debtor == debtor for one in self._demands.placements.values())
             case "changed_amounts_are_asked_anew" | "paid_items_are_not_demanded":
-                return any(len(self._holds.changes[item]) > 1 for item in items)
+                return any(self._has_changed(item) for item in items)
             case _:
                 return True
+
+    def _has_changed(self, item: str) -> bool:
+        return len(self._holds.changes[item]) > 1 or len(self._holds.dues[item]) > 1
 
     def _has_held(self, kind: str, item: str, debtor: str, day_on: date) -> bool:
         """At any moment of that day; what is heard may be heard late."""
