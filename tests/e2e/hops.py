@@ -49,7 +49,7 @@ def key_of(hop: Hop, office: Office, debtor: str, statement: Statement) -> str:
     if hop is Hop.ACCOUNT:
         return account_key(office.platform, office.tenant, content.account_number)
     (entry,) = facts_of(content, account, office.tenant, ids).entries
-    return path_of(office.tenant, "payment", payment_id(ids, office.tenant, account, entry, 0))
+    return path_of(office.tenant, "payment", payment_id(ids, office.tenant, account, entry, 1))
 
 
 def account_key(platform: Platform, tenant: str, iban: str) -> str:

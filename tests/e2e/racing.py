@@ -9,14 +9,14 @@ from deploy.local.platform import Member
 from deploy.local.waiting import wait_until
 from libs.kernel.keys import partition_of
 from libs.simulator.invoices import Invoice
-from libs.simulator.parties import Debtor
+from libs.simulator.parties import BankAccount, Debtor
 from libs.simulator.statements import Statement
 from tests.e2e.builders.banking import Movement, paid, written
-from tests.e2e.builders.parties import a_debtor
+from tests.e2e.builders.parties import a_debtor, an_account
 from tests.e2e.chase import ONE_REMINDER, Chase
-from tests.e2e.hops import SERVICE, Hop, key_of, owner_of
+from tests.e2e.hops import SERVICE, Hop, account_key, key_of, owner_of
 from tests.e2e.office import Shown
-from tests.e2e.platform import PARTITIONS
+from tests.e2e.platform import PARTITIONS, Platform
 
 AFTER_RELEASE_S = 10.0
 DEBTORS_COUNT = 6
@@ -91,6 +91,17 @@ class Race:
     async def _twins_have_theirs(self) -> bool:
         mails = await self.chase.mails(*(twin.mail for twin in self.twins))
         return {mail.to for mail in mails} == {twin.mail for twin in self.twins}
+
+
+async def account_for(platform: Platform, tenant: str, hop: Hop) -> BankAccount:
+    """One whose owner answers nobody, where it is the account that stands still."""
+    for number in range(40):
+        account = an_account(f"{tenant}-{number}")
+        key = account_key(platform, tenant, account.iban)
+        owner = await owner_of(platform, "matching", key)
+        if (owner.role == "worker") == (hop is Hop.ACCOUNT):
+            return account
+    raise AssertionError("one process owns every partition")
 
 
 async def about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:

@@ -6,15 +6,14 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 import pytest
 
 from deploy.local.platform import Member
-from libs.simulator.parties import BankAccount
 from tests.e2e.builders.banking import paid
-from tests.e2e.builders.parties import a_debtor, an_account
+from tests.e2e.builders.parties import a_debtor
 from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.conftest import OpenChase
-from tests.e2e.hops import Hop, account_key, frozen, killed, owner_of
+from tests.e2e.hops import Hop, frozen, killed
 from tests.e2e.office import accepted
 from tests.e2e.platform import Platform
-from tests.e2e.racing import Race, about_to_ask, is_proposed
+from tests.e2e.racing import Race, about_to_ask, account_for, is_proposed
 
 PAID = ("paid_items_are_not_demanded", "open_feeds_hold_everything")
 """The payment itself, or the statement that brings it, which is heard of first."""
@@ -46,23 +45,12 @@ def _senders(chase: Chase) -> list[Member]:
     return chase.office.platform.workers("notifications")
 
 
-async def _account(platform: Platform, tenant: str, hop: Hop) -> BankAccount:
-    """One whose owner answers nobody, where it is the account that stands still."""
-    for number in range(40):
-        account = an_account(f"{tenant}-{number}")
-        key = account_key(platform, tenant, account.iban)
-        owner = await owner_of(platform, "matching", key)
-        if (owner.role == "worker") == (hop is Hop.ACCOUNT):
-            return account
-    raise AssertionError("one process owns every partition")
-
-
 @pytest.mark.parametrize("hop", Hop, ids=lambda hop: hop.name.lower())
 async def test_a_frozen_hop_holds_the_mail(
     hop: Hop, platform: Platform, chase_of: OpenChase
 ) -> None:
     tenant = f"race-frozen-{hop.name.lower()}"
-    accounts = (await _account(platform, tenant, hop),)
+    accounts = (await account_for(platform, tenant, hop),)
     async with chase_of(tenant, accounts=accounts, feed="none") as chase:
         await _race(chase, hop, frozen)
 
@@ -72,7 +60,7 @@ async def test_a_killed_hop_holds_the_mail(
     hop: Hop, platform: Platform, chase_of: OpenChase
 ) -> None:
     tenant = f"race-killed-{hop.name.lower()}"
-    accounts = (await _account(platform, tenant, hop),)
+    accounts = (await account_for(platform, tenant, hop),)
     async with chase_of(tenant, accounts=accounts, feed="none") as chase:
         await _race(chase, hop, killed)
 
