@@ -24,7 +24,7 @@ from services.notifications.adapters.composing.templates import (
 from services.notifications.tests.letters import a_letter, a_line, an_envelope
 
 REFERENCE = "+++090/9337/55493+++"
-TEMPLATES = [(name, one) for name in sorted(template_names()) for one in languages_of(name)]
+TEMPLATES = [(name, one) for name in sorted(template_names()) for one in sorted(languages_of(name))]
 INLINE = {"span", "strong"}
 LONG_NAME = "Coöperatieve Vereniging van Groente- en Fruittelers " * 3
 
