@@ -10,6 +10,7 @@ from deploy.local.stack import Stack
 from libs.chassis.secrets import make_secrets
 from libs.cli.platform import environment
 from libs.cli.session import Session
+from libs.events.contracts.topology import TOPOLOGY
 
 PARTITIONS = 4
 SESSION_S = 6
@@ -22,6 +23,8 @@ SHOT_AT = {
 }
 SERVICES = {"calendar": 0, "ingestion": 0, "matching": 0}
 PROCESSES = {"matching": 3}
+RUNNING = {name: TOPOLOGY[name] for name in SERVICES}
+"""The log of a platform without the others has no topics of theirs."""
 
 
 class ApiAlone(Member):

@@ -15,9 +15,9 @@ from deploy.local.waiting import wait_until
 from libs.cli.verifying.cut import topics_of
 from libs.cli.verifying.reading import verified
 from libs.cli.verifying.tables import compared
-from libs.events.contracts.topology import MATCHING, TOPOLOGY
+from libs.events.contracts.topology import MATCHING
 from libs.events.log.address import Broker
-from tests.faults.platform import PARTITIONS, Range
+from tests.faults.platform import PARTITIONS, RUNNING, Range
 
 AT_REST_WITHIN_S = 60.0
 
@@ -58,7 +58,7 @@ class Proof:
         }
         asked = {
             (name, header(record, "ce_id"))
-            for name, service in TOPOLOGY.items()
+            for name, service in RUNNING.items()
             for record in await self._records(service.inbox_topic)
             if header(record, "ce_bodyhash")
         }
@@ -77,7 +77,7 @@ class Proof:
         """States and look-ups of all services, from offset 0; how many."""
         found = await compared(self.range.environment, PARTITIONS, lambda _: None)
         assert [(one.service, one.differences, one.skipped) for one in found] == [
-            (name, (), "") for name in TOPOLOGY
+            (name, (), "") for name in RUNNING
         ]
         return sum(one.rows for one in found)
 
@@ -98,7 +98,7 @@ async def proof_at_rest(shot: Range, truth: Truth) -> Proof:
 async def until_at_rest(shot: Range) -> None:
     """Fails on what the log says wrongly, and on what does not come to rest."""
     broker = Broker(shot.stack.kafka)
-    async with topics_of(broker, tuple(TOPOLOGY.values())) as topics:
+    async with topics_of(broker, tuple(RUNNING.values())) as topics:
         found = await verified(topics, broker, told=lambda _, __: None, patience_s=AT_REST_WITHIN_S)
     assert found.differences == ()
     assert found.is_quiet
