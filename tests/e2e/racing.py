@@ -15,7 +15,7 @@ from tests.e2e.builders.banking import Movement, paid, written
 from tests.e2e.builders.parties import a_debtor, an_account
 from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.hops import SERVICE, Hop, account_key, key_of, owner_of
-from tests.e2e.office import Shown
+from tests.e2e.office import Shown, shown
 from tests.e2e.platform import PARTITIONS, Platform
 
 AFTER_RELEASE_S = 10.0
@@ -85,8 +85,12 @@ class Race:
     async def names_the_payment(self) -> None:
         """Whoever asks why the demand did not leave is told which payment it was."""
         payment = await self.chase.office.payment_of("48.00", "applied")
-        demand = await self.chase.demand(self.payer_id)
-        assert any(payment["payment"] in one["said"] for one in demand["why"]["behind"]), demand
+        demand = (await self.chase.demand(self.payer_id))["demand"]
+        await shown(
+            lambda: self.chase.dunning.get(f"/v1/demands/{demand}"),
+            lambda one: any(payment["payment"] in fact["said"] for fact in one["why"]["behind"]),
+            f"demand {demand} with payment {payment['payment']} behind it",
+        )
 
     async def _twins_have_theirs(self) -> bool:
         mails = await self.chase.mails(*(twin.mail for twin in self.twins))
