@@ -1,7 +1,6 @@
 """A day is adopted, and each key with a message that is open from an earlier day is asked."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Mapping
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.model import Contract, Event
@@ -16,11 +15,10 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.kernel.keys import NO_TENANT, is_copy, path_of, tenant_of
+from libs.events.loop.trees import chunks_of_day
+from libs.kernel.keys import is_copy
 from services.notifications.domain.commands import CheckDue, CheckKeys
 from services.notifications.domain.days import DayState, day_stream, evolve_day, note_day
-
-KEYS_MAX: Final = 500
 
 
 class Days:
@@ -41,7 +39,9 @@ class Days:
                 noted = note_day(message, states)
                 if not noted:
                     return NOTHING
-                return Decision(noted, tuple(_chunks(day, message.partition, found.due())))
+                chunks = chunks_of_day(day, message.partition, found.due())
+                sends = (Send(key, CheckKeys(day_on=day.day_on, keys=keys)) for key, keys in chunks)
+                return Decision(noted, tuple(sends))
             case CheckKeys() as chunk:
                 due = CheckDue(day_on=chunk.day_on)
                 return Decision(sends=tuple(Send(key, due) for key in chunk.keys))
@@ -53,13 +53,3 @@ class Days:
 
     def place(self, stream: str, state: State) -> Placement:
         return Placement()
-
-
-def _chunks(day: DayStarted, partition: int, due: tuple[str, ...]) -> Iterator[Send]:
-    """The keys that a day may concern: a tenant's own day, or everyone's."""
-    keys = [key for key in due if day.tenant in (None, tenant_of(key))]
-    zone = day.zone.replace("/", ":")
-    for start in range(0, len(keys), KEYS_MAX):
-        chunk = CheckKeys(day_on=day.day_on, keys=tuple(keys[start : start + KEYS_MAX]))
-        name = f"{day.day_on}.{zone}.{partition}.{start // KEYS_MAX}"
-        yield Send(path_of(day.tenant or NO_TENANT, "check", name), chunk)

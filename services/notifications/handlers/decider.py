@@ -9,12 +9,12 @@ from libs.events.contracts.notifications import EVENTS
 from libs.events.contracts.topology import NOTIFICATIONS
 from libs.events.effects.effect import EFFECTS, Effect
 from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, State, States
+from libs.events.loop.room import Room
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import kind_of
 from services.notifications.domain.commands import COMMANDS
 from services.notifications.handlers.days import Days
 from services.notifications.handlers.messages import Messages
-from services.notifications.handlers.room import Room
 
 
 class NotificationsDecider:
