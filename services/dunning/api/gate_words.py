@@ -49,6 +49,12 @@ def reason_told(reason: str) -> str:
     return f" ({because(reason)})" if reason else ""
 
 
+def recalled_told(numbers: list[str], gate: str) -> str:
+    """`Recalled for F-17: it is paid, …`; without numbers the gate holds the whole case."""
+    whose = f" for {items_told(numbers)}" if numbers else ""
+    return f"Recalled{whose}: {because(gate)}"
+
+
 def held(gate: Mapping[str, Any]) -> str:
     """`it is disputed; to go on: resolve the dispute`, or until when."""
     said = because(gate["gate"])

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from services.dunning.api.gate_words import because, day_told, items_told, reason_told
+from services.dunning.api.gate_words import (
+    because,
+    day_told,
+    items_told,
+    reason_told,
+    recalled_told,
+)
 
 Details = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -21,11 +27,14 @@ def _number(details: Details, names: Names) -> str:
     return names.get(details["item"], "an item")
 
 
-def _items(details: Details, names: Names) -> str:
+def _numbers(details: Details, names: Names) -> list[str]:
     """Of events that name their items by id or by all that was asked."""
     found = details["items"]
-    plain = [one["number"] if isinstance(one, dict) else names.get(one, "an item") for one in found]
-    return items_told(plain)
+    return [one["number"] if isinstance(one, dict) else names.get(one, "an item") for one in found]
+
+
+def _items(details: Details, names: Names) -> str:
+    return items_told(_numbers(details, names))
 
 
 def _text(details: Details) -> str:
@@ -63,7 +72,7 @@ def _gated(d: Details, n: Names) -> str:
 
 
 def _recalled(d: Details, n: Names) -> str:
-    return f"Recalled for {_items(d, n)}: {because(d['gate'])}"
+    return recalled_told(_numbers(d, n), d["gate"])
 
 
 _OUTCOMES: Final = {

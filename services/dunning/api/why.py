@@ -5,7 +5,13 @@ from datetime import date
 from typing import Any, Final
 
 from libs.events.contracts.topology import TOPOLOGY
-from services.dunning.api.gate_words import because, day_told, items_told, reason_told
+from services.dunning.api.gate_words import (
+    because,
+    day_told,
+    items_told,
+    reason_told,
+    recalled_told,
+)
 from services.dunning.api.ladders import when
 from services.dunning.api.said import said
 
@@ -85,8 +91,8 @@ def _held_before(demand: Demand, names: Mapping[str, str]) -> Iterator[str]:
 def _recalled(demand: Demand, names: Mapping[str, str]) -> str | None:
     if demand["recalled_at"] is None:
         return None
-    numbers = items_told([names.get(item, "an item") for item in demand["recall_items"] or []])
-    return f"Recalled for {numbers}: {because(demand['recall_gate'])}{_cause(demand['cause'])}."
+    numbers = [names.get(item, "an item") for item in demand["recall_items"] or []]
+    return f"{recalled_told(numbers, demand['recall_gate'])}{_cause(demand['cause'])}."
 
 
 def _cause(cause: Mapping[str, Any] | None) -> str:
@@ -108,6 +114,8 @@ def _cause(cause: Mapping[str, Any] | None) -> str:
             return f" — dispute noted by {by}, {reason.replace('_', ' ')}"
         case {"kind": "promise", "pay_by_on": by, "amount": amount}:
             return f" — {amount} promised by {day_told(by)}"
+        case {"kind": "feed" | "account"}:
+            return ""  # the gate's own words say that it is a statement; its id says nothing
         case _:
             return f" — {cause['kind'].replace('_', ' ')} {cause['id']}"
 

@@ -123,8 +123,8 @@ def gated(gate: Any, *items: str, until: str | None = None) -> dunning.DemandGat
     )
 
 
-def recalled(gate: Any, cause: str) -> dunning.DemandRecalled:
-    return dunning.DemandRecalled(**OF_CASE, demand=DEMAND, gate=gate, items=(ITEM,), cause=cause)
+def recalled(gate: Any, cause: str, items: tuple[str, ...] = (ITEM,)) -> dunning.DemandRecalled:
+    return dunning.DemandRecalled(**OF_CASE, demand=DEMAND, gate=gate, items=items, cause=cause)
 
 
 def ended(outcome: Any, *, crossed: bool = False) -> dunning.DemandEnded:

@@ -54,6 +54,32 @@ async def test_a_payment_that_stopped_a_demand_is_named_with_amount_day_and_paye
     assert said["outcome"] == "The message did not leave."
 
 
+async def test_a_demand_recalled_whole_names_no_item(stack: Addresses) -> None:
+    account = f"{TENANT}/account/{named('account')}"
+    recalled = chased.recalled("interrupted_feeds_hold_everything", account, items=())
+    said = await told(stack, recalled, chased.ended("withdrawn"))
+
+    assert said["recalled"] == "Recalled: a bank statement is missing."
+    assert "Recalled: a bank statement is missing" in [one["said"] for one in said["behind"]]
+
+
+async def test_what_a_statement_brought_is_told_of_the_demand_that_it_kept_back(
+    stack: Addresses,
+) -> None:
+    """The statement was heard of before its payment; the next demand has its own facts."""
+    payment, later = (f"{TENANT}/payment/{named(name)}" for name in ("payment", "later"))
+    recalled = chased.recalled("open_feeds_hold_everything", f"{TENANT}/feed/{ITEM}", items=())
+    dropped = dunning.ItemDropped(**OF_CASE, item=ITEM, reason="settled", cause=payment)
+    follows = chased.proposed(named("the next demand"), on="2026-03-17")
+    after_it = (follows, dropped.model_copy(update={"cause": later}))
+    for more in ((), after_it):
+        said = await told(stack, recalled, chased.ended("withdrawn"), dropped, *more)
+
+        assert said["recalled"] == "Recalled: a bank statement is still being booked."
+        told_last = said["behind"][-1]["said"]
+        assert told_last == f"F-17: settled, by payment {named('payment')}"
+
+
 async def test_what_crossed_and_what_was_repeated_is_said(stack: Addresses) -> None:
     uncertain = notifications.MessageUncertain(**OF_MESSAGE, attempt=1)
     again = chased.sent().model_copy(update={"attempt": 2, "repeated": True})

@@ -129,7 +129,7 @@ class Chasing:
             head = found[0]
             about = [demand, head["message"] or ""]
             items = [one["item"] for one in head["items"]]
-            until = head["ended_at"]
+            (told,) = await rows(connection, "told_until", demand)
             pinned = (head["policy"], head["policy_version"])
             return head | {
                 "ladder": await rows(connection, "policy", *pinned),
@@ -140,7 +140,7 @@ class Chasing:
                 "behind": await rows(
                     connection,
                     "events_behind",
-                    *(head["debtor"], about, items, until, list(HEARD_OF), BEHIND_MAX),
+                    *(head["debtor"], about, items, told["until"], list(HEARD_OF), BEHIND_MAX),
                 ),
             }
 

@@ -1,6 +1,6 @@
--- $1 the debtor, $2 ids of a demand and its message, $3 ids of its items, $4 when it had its outcome
--- or null, $5 what is left out, $6 how many of the latest: what happened that is about the demand,
--- and what happened to its items until then.
+-- $1 the debtor, $2 ids of a demand and its message, $3 ids of its items, $4 until when what happens
+-- to these is told or null, $5 what is left out, $6 how many of the latest: what happened that is
+-- about the demand, and what happened to its items until then.
 SELECT event, service, at, what, details
 FROM (
     SELECT event, service, at, what, details, partition, event_offset
