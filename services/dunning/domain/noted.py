@@ -4,11 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.dunning import (
     CoverNoted,
     CreditorNoted,
-    DayNoted,
     FeedNoted,
     ImportNoted,
 )
@@ -26,7 +24,6 @@ from libs.events.contracts.matching import (
     LedgerCovered,
 )
 from libs.events.contracts.model import Event
-from libs.events.loop.days import day_path, follows
 from libs.events.loop.decider import Message, Recorded, States
 from libs.kernel.keys import copy_of, is_copy, path_of, tenant_of
 
@@ -57,14 +54,6 @@ class CreditorState:
 
 
 @dataclass(frozen=True, slots=True)
-class DayState:
-    """The last day of a zone that this partition has noted; None: none yet."""
-
-    day_on: date | None = None
-    played: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class LedgerState:
     """How far a creditor's ledger is known, and what is being booked just now."""
 
@@ -87,10 +76,6 @@ def ledger_stream(tenant: str, creditor: str, partition: int) -> str:
     return copy_of(path_of(tenant, "ledger", creditor), partition)
 
 
-def day_stream(day: DayStarted, partition: int) -> str:
-    return copy_of(day_path(day.tenant, day.zone), partition)
-
-
 def note_creditor(message: Message, states: States) -> tuple[Recorded, ...]:
     """Adopt a creditor's facts from this partition's copy; an older revision is no news."""
     body = message.body
@@ -100,18 +85,6 @@ def note_creditor(message: Message, states: States) -> tuple[Recorded, ...]:
     if not is_copy(message.stream) or known.revision >= body.revision:
         return ()
     return (Recorded(stream, CreditorNoted(facts=body.facts, revision=body.revision)),)
-
-
-def note_day(message: Message, states: States) -> tuple[Recorded, ...]:
-    """Adopt a day from this partition's copy; nothing when it is not news."""
-    body = message.body
-    assert isinstance(body, DayStarted)
-    stream = day_stream(body, message.partition)
-    known: DayState = states.of(stream)
-    if not is_copy(message.stream) or not follows(body.day_on, known):
-        return ()
-    noted = DayNoted(day_on=body.day_on, zone=body.zone, tenant=body.tenant, played=body.played)
-    return (Recorded(stream, noted),)
 
 
 def note_ledger(fact: LedgerFact, known: LedgerState) -> Event | None:
@@ -153,10 +126,6 @@ def evolve_creditor(state: CreditorState, event: Event) -> CreditorState:
         feed=facts.feed,
         feed_days_max=facts.feed_days_max,
     )
-
-
-def evolve_day(state: DayState, event: Event) -> DayState:
-    return DayState(event.day_on, event.played) if isinstance(event, DayNoted) else state
 
 
 def evolve_ledger(state: LedgerState, event: Event) -> LedgerState:

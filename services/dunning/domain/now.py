@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from libs.events.loop.days import day_streams, today
+from libs.events.loop.days import NotedDay, day_streams, today
 from libs.events.loop.decider import States
 from libs.kernel.keys import path_of
 from services.dunning.domain.noted import (
     CreditorState,
-    DayState,
     LedgerState,
     creditor_stream,
     ledger_stream,
@@ -43,7 +42,7 @@ def now_of(tenant: str, creditor: str, partition: int, states: States) -> Now | 
     if day_on is None:
         return None
     ledger: LedgerState = states.of(ledger_stream(tenant, creditor, partition))
-    own: list[DayState] = [
+    own: list[NotedDay] = [
         states.of(name) for name in day_streams(tenant, known.zone, partition)[:2]
     ]
     return Now(day_on, any(day.played for day in own), known, ledger)

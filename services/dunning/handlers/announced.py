@@ -5,8 +5,10 @@ from datetime import date
 from typing import get_args
 
 from libs.events.contracts.calendar import DayStarted
+from libs.events.contracts.dunning import DayNoted
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
 from libs.events.contracts.model import Contract, Event
+from libs.events.loop.days import NotedDay, day_stream, note_day
 from libs.events.loop.decider import (
     NOTHING,
     Decision,
@@ -31,17 +33,13 @@ from services.dunning.domain.commands import (
 )
 from services.dunning.domain.noted import (
     CreditorState,
-    DayState,
     LedgerFact,
     LedgerState,
     creditor_stream,
-    day_stream,
     evolve_creditor,
-    evolve_day,
     evolve_ledger,
     ledger_stream,
     note_creditor,
-    note_day,
     note_ledger,
 )
 from services.dunning.domain.now import watching_index
@@ -74,7 +72,7 @@ class Announced:
     )
     state_types: Mapping[str, type] = {
         "creditor": CreditorState,
-        "day": DayState,
+        "day": NotedDay,
         "ledger": LedgerState,
         "policy": PolicyState,
     }
@@ -105,7 +103,7 @@ class Announced:
             case CreditorRegistered() | CreditorChanged():
                 return _note_creditor(message, states, found)
             case DayStarted() as day:
-                noted = note_day(message, states)
+                noted = note_day(message, states, DayNoted)
                 chunks = _chunks(day, message.partition, found.due()) if noted else ()
                 return Decision(noted, tuple(chunks))
             case CheckKeys() as chunk:
@@ -121,11 +119,11 @@ class Announced:
                 return _note_ledger(message, states)
 
     def evolve(self, state: State, event: Event) -> State:
+        if isinstance(event, DayNoted):
+            return NotedDay(event.day_on, event.played)
         match state:
             case CreditorState():
                 return evolve_creditor(state, event)
-            case DayState():
-                return evolve_day(state, event)
             case LedgerState():
                 return evolve_ledger(state, event)
             case _:

@@ -6,6 +6,7 @@ from typing import Any
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.ingestion import EVENTS
 from libs.events.contracts.model import Command, Contract, Event
+from libs.events.loop.days import NotedDay
 from libs.events.loop.decider import (
     Decision,
     Found,
@@ -23,7 +24,6 @@ from services.ingestion.domain.creditors import Creditor
 from services.ingestion.domain.debtors import Debtor, Document
 from services.ingestion.domain.imports import Import
 from services.ingestion.domain.merges import Merges
-from services.ingestion.domain.noted import Day
 from services.ingestion.domain.numbers import Number
 from services.ingestion.handlers.creditors import ACCOUNT_CREDITORS, Creditors, accounts_of
 from services.ingestion.handlers.days import Days
@@ -49,7 +49,7 @@ class IngestionDecider:
         "credit_note": Document,
         "import": Import,
         "merges": Merges,
-        "day": Day,
+        "day": NotedDay,
     }
     lookup_types: Mapping[str, type] = {ACCOUNT_CREDITORS: str, RESTING: Resting}
 

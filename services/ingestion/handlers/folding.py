@@ -18,9 +18,9 @@ from libs.events.contracts.ingestion import (
     NumberClaimed,
 )
 from libs.events.contracts.model import Event
+from libs.events.loop.days import NotedDay
 from libs.events.loop.decider import State
 from services.ingestion.domain import creditors, debtors, imports, merges, numbers
-from services.ingestion.domain.noted import Day
 
 
 def after(state: State, event: Event) -> State:
@@ -37,7 +37,7 @@ def after(state: State, event: Event) -> State:
         case ImportStarted() | DocumentsAdded() | ImportEnded() | ImportFinished():
             return imports.evolve(state, event)
         case Noted():
-            return Day(event.day_on, event.played)
+            return NotedDay(event.day_on, event.played)
         case _:
             return _after_party(state, event)
 

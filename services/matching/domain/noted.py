@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
-from libs.events.contracts.matching import CreditorNoted, DayNoted
-from libs.events.loop.days import day_path, day_streams, follows, today
+from libs.events.contracts.matching import CreditorNoted
+from libs.events.loop.days import day_streams, today
 from libs.events.loop.decider import NOTHING, Decision, Message, Recorded, States
 from libs.kernel.days import add_bank_days
 from libs.kernel.keys import copy_of, is_copy, path_of, tenant_of
@@ -40,14 +39,6 @@ class CreditorState:
     accounts: tuple[NotedAccount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DayState:
-    """The last day of a zone that this partition has noted; None: none yet."""
-
-    day_on: date | None = None
-    played: bool = False
-
-
 def creditor_stream(tenant: str, creditor: str, partition: int) -> str:
     """Where `partition` keeps its copy of a creditor's facts."""
     return copy_of(path_of(tenant, "creditor", creditor), partition)
@@ -67,22 +58,6 @@ def note_creditor(message: Message, states: States) -> Decision:
     return Decision(events=(Recorded(stream, noted),))
 
 
-def day_stream(day: DayStarted, partition: int) -> str:
-    return copy_of(day_path(day.tenant, day.zone), partition)
-
-
-def note_day(message: Message, states: States) -> tuple[Recorded, ...]:
-    """Adopt a day from this partition's copy; nothing when it is not news."""
-    body = message.body
-    assert isinstance(body, DayStarted)
-    stream = day_stream(body, message.partition)
-    known: DayState = states.of(stream)
-    if not is_copy(message.stream) or not follows(body.day_on, known):
-        return ()
-    noted = DayNoted(day_on=body.day_on, zone=body.zone, tenant=body.tenant, played=body.played)
-    return (Recorded(stream, noted),)
-
-
 def evolve_creditor(state: CreditorState, event: object) -> CreditorState:
     if not isinstance(event, CreditorNoted):
         return state
@@ -99,10 +74,6 @@ def evolve_creditor(state: CreditorState, event: object) -> CreditorState:
             for one in facts.accounts
         ),
     )
-
-
-def evolve_day(state: DayState, event: object) -> DayState:
-    return DayState(event.day_on, event.played) if isinstance(event, DayNoted) else state
 
 
 def streams_for_today(

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
+from libs.events.contracts.matching import DayNoted
 from libs.events.contracts.model import Contract, Event
+from libs.events.loop.days import NotedDay, day_stream, note_day
 from libs.events.loop.decider import (
     NOTHING,
     Decision,
@@ -21,13 +23,9 @@ from libs.kernel.keys import is_copy, tenant_of
 from services.matching.domain.commands import CheckDue, CheckKeys
 from services.matching.domain.noted import (
     CreditorState,
-    DayState,
     creditor_stream,
-    day_stream,
     evolve_creditor,
-    evolve_day,
     note_creditor,
-    note_day,
 )
 from services.matching.domain.statements.covering import cover_as_noted
 from services.matching.domain.statements.streams import cover_path
@@ -42,7 +40,7 @@ class Days:
         CreditorChanged,
         CheckKeys,
     )
-    state_types: Mapping[str, type] = {"creditor": CreditorState, "day": DayState}
+    state_types: Mapping[str, type] = {"creditor": CreditorState, "day": NotedDay}
 
     def needs(self, message: Message, states: States) -> Needs:
         match message.body:
@@ -61,7 +59,7 @@ class Days:
             case CreditorRegistered() | CreditorChanged():
                 return cover_as_noted(message, states, note_creditor(message, states))
             case DayStarted() as day:
-                noted = note_day(message, states)
+                noted = note_day(message, states, DayNoted)
                 if not noted:
                     return NOTHING
                 return Decision(noted, tuple(_chunks(day, message.partition, found.due())))
@@ -72,8 +70,8 @@ class Days:
                 raise TypeError(f"no day decides on {type(message.body).__name__}")
 
     def evolve(self, state: State, event: Event) -> State:
-        if isinstance(state, DayState):
-            return evolve_day(state, event)
+        if isinstance(event, DayNoted):
+            return NotedDay(event.day_on, event.played)
         return evolve_creditor(state, event)
 
     def place(self, stream: str, state: State) -> Placement:

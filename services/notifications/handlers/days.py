@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.model import Contract, Event
+from libs.events.contracts.notifications import DayNoted
+from libs.events.loop.days import NotedDay, day_stream, note_day
 from libs.events.loop.decider import (
     NOTHING,
     Decision,
@@ -18,14 +20,13 @@ from libs.events.loop.decider import (
 from libs.events.loop.trees import chunks_of_day
 from libs.kernel.keys import is_copy
 from services.notifications.domain.commands import CheckDue, CheckKeys
-from services.notifications.domain.days import DayState, day_stream, evolve_day, note_day
 
 
 class Days:
     """Copies of announced days, and the tree of commands that a day sends."""
 
     takes: tuple[type[Contract], ...] = (DayStarted, CheckKeys)
-    state_types: Mapping[str, type] = {"day": DayState}
+    state_types: Mapping[str, type] = {"day": NotedDay}
 
     def needs(self, message: Message, states: States) -> Needs:
         if isinstance(message.body, DayStarted):
@@ -36,7 +37,7 @@ class Days:
     def decide(self, message: Message, states: States, found: Found) -> Decision:
         match message.body:
             case DayStarted() as day:
-                noted = note_day(message, states)
+                noted = note_day(message, states, DayNoted)
                 if not noted:
                     return NOTHING
                 chunks = chunks_of_day(day, message.partition, found.due())
@@ -49,7 +50,7 @@ class Days:
                 raise TypeError(f"no day decides on {type(message.body).__name__}")
 
     def evolve(self, state: State, event: Event) -> State:
-        return evolve_day(state, event)
+        return NotedDay(event.day_on, event.played) if isinstance(event, DayNoted) else state
 
     def place(self, stream: str, state: State) -> Placement:
         return Placement()

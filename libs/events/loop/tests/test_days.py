@@ -1,13 +1,13 @@
 """Which day it is: the clock's, until the tenant plays days, which then hold in every zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
 from libs.events.loop.days import (
     EVERY_ZONE,
+    NotedDay,
     concerns,
     day_path,
     day_streams,
@@ -20,18 +20,12 @@ from libs.kernel.keys import copy_of
 BRUSSELS, CAYENNE = "Europe/Brussels", "America/Cayenne"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    day_on: date | None = None
-    played: bool = False
-
-
 class Noted(States):
     """Days that partition 3 has noted, by path."""
 
     def __init__(self, days: Mapping[str, tuple[str, bool]]) -> None:
         self._days = {
-            copy_of(path, 3): Day(date.fromisoformat(on), played)
+            copy_of(path, 3): NotedDay(date.fromisoformat(on), played)
             for path, (on, played) in days.items()
         }
 
@@ -39,7 +33,7 @@ class Noted(States):
         return True
 
     def of(self, stream: str) -> State:
-        return self._days.get(stream, Day())
+        return self._days.get(stream, NotedDay())
 
     def version(self, stream: str) -> int:
         return int(stream in self._days)
@@ -93,6 +87,6 @@ def test_a_day_concerns_its_zone_and_its_tenant() -> None:
 
 
 def test_only_a_later_day_is_news() -> None:
-    assert follows(date(2026, 3, 12), Day())
-    assert follows(date(2026, 3, 12), Day(date(2026, 3, 11)))
-    assert not follows(date(2026, 3, 12), Day(date(2026, 3, 12)))
+    assert follows(date(2026, 3, 12), NotedDay())
+    assert follows(date(2026, 3, 12), NotedDay(date(2026, 3, 11)))
+    assert not follows(date(2026, 3, 12), NotedDay(date(2026, 3, 12)))
