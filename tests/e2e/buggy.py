@@ -1,18 +1,20 @@
-"""Matching with a bug that a file switches on: what comes to the key that it names crashes.
+"""A service with a bug that a file switches on: what comes to the key that it names crashes.
 
-`RELANCE_BUG=<file> python -m tests.e2e.buggy --role worker`; all else is matching as it is.
+`RELANCE_BUG=<file> python -m tests.e2e.buggy matching --role worker`; all else is the service as
+it is.
 """
 
 import os
+import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any, cast
 
 from libs.chassis.parts import Service
 from libs.chassis.process import run
-from libs.events.loop.decider import Decision, Found, Message, States
-from services.matching.app import make
-from services.matching.handlers.decider import MatchingDecider
-from services.matching.settings import Settings
+from libs.events.loop.decider import Decider, Decision, Found, Message, States
+from libs.kernel.ids import IdSecret
 
 FILE = "RELANCE_BUG"
 
@@ -21,17 +23,36 @@ class Bug(Exception):
     """Somebody's mistake, which a later release mends."""
 
 
-class BuggyDecider(MatchingDecider):
+class Buggy:
+    """A decider in all but one key."""
+
+    def __init__(self, decider: Decider) -> None:
+        self._decider = decider
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._decider, name)
+
     def decide(self, message: Message, states: States, found: Found) -> Decision:
         file = Path(os.environ[FILE])
         if file.exists() and file.read_text(encoding="utf-8") == message.key:
             raise Bug("it is switched on")
-        return super().decide(message, states, found)
+        return self._decider.decide(message, states, found)
 
 
-def buggy(settings: Settings) -> Service:
-    return replace(make(settings), decider=BuggyDecider)
+def main() -> None:
+    name = sys.argv.pop(1)
+    make = import_module(f"services.{name}.app").make
+
+    def buggy(settings: Any) -> Service:
+        service: Service = make(settings)
+
+        def decider(ids: IdSecret) -> Decider:
+            return cast(Decider, Buggy(service.decider(ids)))
+
+        return replace(service, decider=decider)
+
+    run(buggy, import_module(f"services.{name}.settings").Settings)
 
 
 if __name__ == "__main__":
-    run(buggy, Settings)
+    main()

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
 
+import pytest
+
 from deploy.local.platform import Member
 from deploy.local.waiting import wait_until
 from libs.kernel.keys import partition_of, path_of
@@ -39,6 +41,11 @@ SERVICE = {
 }
 
 
+def only_when_all(hop: Hop, *in_suite: Hop) -> tuple[pytest.MarkDecorator, ...]:
+    """Marks of a hop's race: `make test` runs those of `in_suite`, `make race` all."""
+    return () if hop in in_suite else (pytest.mark.campaign,)
+
+
 def key_of(hop: Hop, office: Office, debtor: str, statement: Statement) -> str:
     """Routing key at which a hop decides."""
     if hop not in (Hop.ACCOUNT, Hop.PAYMENT):
@@ -50,6 +57,14 @@ def key_of(hop: Hop, office: Office, debtor: str, statement: Statement) -> str:
         return account_key(office.platform, office.tenant, content.account_number)
     (entry,) = facts_of(content, account, office.tenant, ids).entries
     return path_of(office.tenant, "payment", payment_id(ids, office.tenant, account, entry, 1))
+
+
+def debtor_key(office: Office, customer_number: str) -> str:
+    """Of a debtor that ingestion may not have heard of yet."""
+    ids = office.platform.secrets.id_secret()
+    known_by = ("customer_number", customer_number)
+    debtor = ids.hashed(office.tenant, "debtor", office.creditor, *known_by)
+    return path_of(office.tenant, "debtor", debtor)
 
 
 def account_key(platform: Platform, tenant: str, iban: str) -> str:

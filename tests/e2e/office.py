@@ -234,6 +234,7 @@ async def opened(
 
     `accounts`: one at a bank that numbers its statements unless given.
     """
+    platform.new_tenant(tenant)
     named = (an_account(),) if accounts is None else tuple(accounts)
     papers = Papers(a_creditor(*named))
     async with AsyncExitStack() as stack:

@@ -40,6 +40,13 @@ class Platform:
     environment: dict[str, str] = field(repr=False)
     postbox: Postbox
     """Receives what leaves the house."""
+    tenants: set[str] = field(default_factory=set)
+    """Of the stories that were told here."""
+
+    def new_tenant(self, tenant: str) -> None:
+        """Two stories under one name would find each other's statements and invoices."""
+        assert tenant not in self.tenants, f"another story is told under {tenant}"
+        self.tenants.add(tenant)
 
     def workers(self, service: str) -> list[Member]:
         """Those that own partitions."""

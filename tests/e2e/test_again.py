@@ -86,7 +86,7 @@ async def test_a_sweep_account_with_net_zero_downloaded_twice_is_booked_once(
 
 
 async def test_a_gap_waits_and_then_closes(office_of: Open) -> None:
-    async with office_of("gap") as office:
+    async with office_of("statement-gap") as office:
         first, second, third, fourth = (
             office.bank.statement(paid(f"{n}0.00", f"dag {n}")) for n in (1, 2, 3, 4)
         )

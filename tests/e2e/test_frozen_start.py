@@ -7,7 +7,7 @@ from libs.simulator.parties import Debtor
 from tests.e2e.builders.parties import a_debtor
 from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.conftest import OpenChase
-from tests.e2e.hops import frozen, owner_of
+from tests.e2e.hops import debtor_key, frozen, owner_of
 from tests.e2e.office import accepted
 from tests.e2e.platform import AGE_MAX_S
 from tests.e2e.test_chased import is_sent
@@ -17,12 +17,10 @@ TRIES = range(61, 81)
 
 async def _whose_sender_answers_nobody(chase: Chase) -> Debtor:
     """A debtor whose mail is sent by a process that no caller needs."""
-    office, ids = chase.office, chase.office.platform.secrets.id_secret()
+    office = chase.office
     for number in TRIES:
         debtor = a_debtor(f"C-{number}", f"Klant {number} BV")
-        known_by = ("customer_number", debtor.customer_number)
-        name = ids.hashed(office.tenant, "debtor", office.creditor, *known_by)
-        key = path_of(office.tenant, "debtor", name)
+        key = debtor_key(office, debtor.customer_number)
         if (await owner_of(office.platform, "notifications", key)).role == "worker":
             return debtor
     raise AssertionError("every debtor's mail is sent by the process that answers")

@@ -49,7 +49,7 @@ def _is_interrupted(told: Shown) -> bool:
 
 
 async def test_a_gap_in_the_statements_holds_until_it_is_closed(chase_of: OpenChase) -> None:
-    async with chase_of("gap") as chase:
+    async with chase_of("missed-statement") as chase:
         office = chase.office
         await chase.publish(ONE_REMINDER)
         await chase.until("2026-03-06")
