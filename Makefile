@@ -1,6 +1,6 @@
 # What one does here. `make` alone prints this menu; CI runs the same targets.
 .DEFAULT_GOAL := menu
-.PHONY: menu env demo up down status test lint interleave verify bench lock clean
+.PHONY: menu env demo up down status test lint interleave race verify bench lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -44,6 +44,9 @@ lint: env  ## form, types and the direction of imports
 
 interleave: env  ## the interleaving simulator (SEED=1 HISTORIES=20000)
 	@$(PY) -m libs.testkit.interleave --seed $(SEED) --histories $(HISTORIES)
+
+race: env  ## a payment against the mail it stops: each hop on its way frozen, killed and parked
+	@$(PY) -m pytest --quiet tests/e2e/test_race.py tests/e2e/test_race_parked.py tests/e2e/test_frozen_start.py
 
 verify: env  ## the ledger checked from the topics alone, on what `up` runs
 	@$(PY) -m libs.cli verify
