@@ -7,12 +7,13 @@ from tests.e2e.lives import a_life, judged
 from tests.e2e.platform import Platform
 
 SEED = 20260105
-INVOICES = 200
-MONTHS = 2
+INVOICES = 100
+MONTHS = 1
+"""The demo plays more of it, and `python -m tests.e2e.score` thousands."""
 EXACT_PERCENT_MIN = 95.0
 
 
-async def test_a_life_of_two_hundred_invoices_is_applied_exactly_and_nothing_wrongly(
+async def test_a_life_of_a_hundred_invoices_is_applied_exactly_and_nothing_wrongly(
     platform: Platform, tmp_path: Path
 ) -> None:
     found = await judged(platform, "a-life", a_life(SEED, INVOICES, tmp_path, months=MONTHS))
