@@ -193,6 +193,9 @@ class Attempts:
             Ask(self._port.fresh_id(), one, self._rules.hold(one, shut.cause, shut.service))
             for one in unsaid
         ]
+        if unsaid:
+            said = {"kind": self._kind.name, "tenant": unsaid[0].tenant, "count": len(unsaid)}
+            log.info("effects_held", cause=shut.cause, by=shut.service, **said)
         self._holds_asked.update(one.what for one in unsaid)
         await self._asker.ask(asks, partial(_forget, self._holds_asked))
 
