@@ -119,11 +119,13 @@ class Announced:
                 return _note_ledger(message, states)
 
     def evolve(self, state: State, event: Event) -> State:
-        if isinstance(event, DayNoted):
-            return NotedDay(event.day_on, event.played)
         match state:
             case CreditorState():
                 return evolve_creditor(state, event)
+            case NotedDay():
+                if isinstance(event, DayNoted):
+                    return NotedDay(event.day_on, event.played)
+                return state
             case LedgerState():
                 return evolve_ledger(state, event)
             case _:

@@ -70,8 +70,8 @@ class Days:
                 raise TypeError(f"no day decides on {type(message.body).__name__}")
 
     def evolve(self, state: State, event: Event) -> State:
-        if isinstance(event, DayNoted):
-            return NotedDay(event.day_on, event.played)
+        if isinstance(state, NotedDay):
+            return NotedDay(event.day_on, event.played) if isinstance(event, DayNoted) else state
         return evolve_creditor(state, event)
 
     def place(self, stream: str, state: State) -> Placement:
