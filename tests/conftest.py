@@ -24,20 +24,15 @@ def _platform(
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what shares the platform run last and together, so that it stands no longer than that.
 
-    Beside other tests (`--dist loadgroup`) it is begun first, for it takes longest. First of all
-    plugins, so that the marks are there when tests are chosen and dealt out by them.
+    First of all plugins, so that the marks are there when tests are chosen by them.
     """
-    is_dealt_out = hasattr(config, "workerinput")
-    items.sort(key=lambda item: (_is_on_the_platform(item) != is_dealt_out, _place(item)))
-    for item in items:
-        if _is_on_the_platform(item):
-            item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("platform"))
-        else:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_place)
+    for item in filter(_is_on_the_platform, items):
+        item.add_marker(pytest.mark.stack)
+        item.add_marker(pytest.mark.platform)
 
 
 def _is_on_the_platform(item: pytest.Item) -> bool:

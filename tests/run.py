@@ -1,52 +1,83 @@
-"""Runs the tests: those without a stack on all cores, then those that need one, two at a time."""
+"""Runs the tests: without a stack on all cores, then with one, the stories beside the rest."""
 
 import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+LOCAL = ROOT / ".local"
 NO_TESTS_CHOSEN = 5
-CORES = os.cpu_count() or 1
-PARTS = {
-    "without-stack": ["-m", "not stack", "-n", str(min(CORES, 8))],
-    # The platform's stories are one queue, for they share it; all others are the second. More at a
-    # time would make the waits long that these tests measure.
-    "with-stack": ["-m", "stack and not campaign", "-n", str(min(CORES, 2)), "--dist", "loadgroup"],
-}
 
 
-def run_part(name: str, chosen: list[str]) -> tuple[int, Counter[str]]:
-    """Run one part; return pytest's exit code and its counts."""
-    report = ROOT / ".local" / f"tests-{name}.xml"
-    report.parent.mkdir(exist_ok=True)
-    report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "--quiet", f"--junit-xml={report}"]
-    done = subprocess.run([*command, *PARTS[name], *chosen], cwd=ROOT, check=False)
-    return done.returncode, counts(report)
+@dataclass(slots=True)
+class Part:
+    """One run of pytest, with its report and, unless it is watched, a file of what it says."""
+
+    name: str
+    options: tuple[str, ...]
+    is_watched: bool = True
+    process: "subprocess.Popen[bytes]" = field(init=False)
+
+    @property
+    def report(self) -> Path:
+        return LOCAL / f"tests-{self.name}.xml"
+
+    @property
+    def output(self) -> Path:
+        return LOCAL / f"tests-{self.name}.log"
+
+    def start(self, chosen: list[str]) -> None:
+        self.report.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pytest", "--quiet", f"--junit-xml={self.report}"]
+        with self.output.open("wb") as said:
+            self.process = subprocess.Popen(
+                [*command, *self.options, *chosen],
+                cwd=ROOT,
+                stdout=None if self.is_watched else said,
+                stderr=None if self.is_watched else subprocess.STDOUT,
+            )
+
+    def end(self) -> int:
+        """Wait for it, show what was not shown yet, and return pytest's exit code."""
+        code = self.process.wait()
+        if not self.is_watched:
+            sys.stdout.write(self.output.read_text("utf-8", errors="replace"))
+        sys.stdout.flush()
+        return code
+
+    def counts(self) -> Counter[str]:
+        """What its report counts; none if it wrote none."""
+        if not self.report.exists():
+            return Counter()
+        (suite,) = ET.parse(self.report).getroot().iter("testsuite")
+        said = Counter({name: int(suite.attrib[name]) for name in ("tests", "skipped")})
+        said["failed"] = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
+        said["passed"] = said["tests"] - said["failed"] - said["skipped"]
+        return said
 
 
-def counts(report: Path) -> Counter[str]:
-    """Read the counts from pytest's report; none if it wrote none."""
-    if not report.exists():
-        return Counter()
-    (suite,) = ET.parse(report).getroot().iter("testsuite")
-    said = Counter({name: int(suite.attrib[name]) for name in ("tests", "skipped")})
-    said["failed"] = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
-    said["passed"] = said["tests"] - said["failed"] - said["skipped"]
-    return said
+ON_ALL_CORES = Part("without-stack", ("-m", "not stack", "-n", str(min(os.cpu_count() or 1, 8))))
+STORIES = Part("stories", ("-m", "platform and not campaign"))
+WITH_STACK = Part("with-stack", ("-m", "stack and not platform and not campaign"), is_watched=False)
+IN_TURN = ((ON_ALL_CORES,), (STORIES, WITH_STACK))
+"""Both of the last wait much and compute little; more at a time would make the waits too long."""
 
 
 def main(chosen: list[str]) -> int:
-    """Run both parts, say what came of both together, and return the exit code."""
+    """Run all parts, say what came of them together, and return the exit code."""
+    LOCAL.mkdir(exist_ok=True)
     total: Counter[str] = Counter()
     codes = set()
-    for name in PARTS:
-        code, counted = run_part(name, chosen)
-        total += counted
-        codes.add(code)
+    for together in IN_TURN:
+        for part in together:
+            part.start(chosen)
+        for part in together:
+            codes.add(part.end())
+            total += part.counts()
     line = f"total: {total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped"
     sys.stdout.write(line + "\n")
     failed = codes - {0, NO_TESTS_CHOSEN}

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ Answer = TypeVar("Answer")
 
 SHARED = "tests"
 OWN = "tests-own"
+_NUMBERS = count()
+"""A process may have several of its own at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def shared_stack(root: Path) -> Iterator[Addresses]:
 @contextmanager
 def own_stack_for_tests(root: Path) -> Iterator[Stack]:
     """Lend a stack that nobody else uses, for tests that kill it; always the local one."""
-    name = f"{OWN}-{os.getpid()}"
+    name = f"{OWN}-{os.getpid()}-{next(_NUMBERS)}"
     folder = root / ".local"
     folder.mkdir(exist_ok=True)
     with (folder / f"{name}.users").open("w") as users:
