@@ -124,6 +124,19 @@ def test_a_reference_whose_other_item_is_awaited_leaves_its_part_free() -> None:
     )
 
 
+def test_the_beginning_of_a_reference_is_no_other_reference() -> None:
+    """`RF40 F260 071`: its first two groups have right check digits too, by chance."""
+    whole, beginning = "RF40F260071", "RF40F260"
+    (
+        matching.given(an_invoice("F26/0071", "59.29", reference=whole))
+        .when(a_payment("p1", "69.29", reference=(beginning, whole)))
+        .then_among(
+            like(PaymentIdentified, rule="reference_of_one_item", free=eur("0.00")),
+            like(ItemSettled, amount=eur("59.29")),
+        )
+    )
+
+
 def test_a_part_payment_by_reference_leaves_the_rest_open() -> None:
     (
         matching.given(an_invoice("F-2026-17", "48.00", reference=RF))

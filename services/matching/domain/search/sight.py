@@ -181,7 +181,12 @@ class _Eyes:
         )
 
     def has_unknown_references(self) -> bool:
-        return any(not items for items in self._named_by("reference"))
+        """Another end of a known one is none: a beginning may have right check digits by chance."""
+        names, items = self._payment.says.references, self._named_by("reference")
+        known = [name for name, found in zip(names, items, strict=True) if found]
+        return any(
+            not any(name.startswith(one) or one.startswith(name) for one in known) for name in names
+        )
 
     def has_only_unknown_numbers(self) -> bool:
         groups = self._named_by("number")
