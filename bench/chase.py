@@ -1,11 +1,12 @@
 """How a day of demands grows: so many cases due at once, from the day to the mail server."""
 
 import asyncio
+import re
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,19 @@ import httpx
 
 from bench.laptop import Failed, Peaks, founded, imported, platform, relance, rested, watched
 from libs.cli.session import Session
+from libs.simulator.economy import live
+from libs.simulator.parties import Creditor, Reach
+from libs.simulator.ubl import invoice_xml
 
 LIMIT_S: Final = 1800.0
 LOOK_EVERY_S: Final = 0.5
 STILL_S: Final = 5.0
 """So long nothing more may arrive before all is said to have."""
-LATE_DAYS: Final = 90
+ISSUED_ON: Final = date(2026, 3, 2)
+DUE_ON: Final = date(2026, 4, 16)
+EVE_ON: Final = date(2026, 4, 20)
+ASKED_ON: Final = date(2026, 4, 21)
+"""Five days after they were due, a Tuesday."""
 POLICY: Final = """
 policy: one-reminder
 title: One reminder
@@ -51,21 +59,40 @@ class Measured:
         )
 
 
-def measure(seed: int, invoices: int) -> Measured:
-    """As many debtors as invoices, all due on one day, on a platform of its own."""
+def measure(seed: int, cases: int) -> Measured:
+    """Debtors with an invoice each, all to be reminded on one day, on a platform of its own."""
     with tempfile.TemporaryDirectory() as folder, platform() as session:
-        sizes = {"seed": seed, "invoices": invoices, "debtors": invoices}
-        life = founded(Path(folder, "life"), "none", **sizes)
         source = Path(folder, "policy.yaml")
         source.write_text(POLICY, encoding="utf-8")
         relance("policy", "publish", str(source))
-        imported("invoices", life.invoices, life.creditor)
+        relance("day", "advance", "--to", ISSUED_ON.isoformat())  # from now on days are played
+        papers = Path(folder, "invoices")
+        creditor = _papers(papers, seed, cases)
+        founded(creditor.name, creditor.address.country, "none")
+        imported("invoices", papers, creditor.name)
+        relance("day", "advance", "--to", EVE_ON.isoformat())
         rested()
-        due_on = date.fromisoformat(life.ends_on) + timedelta(days=LATE_DAYS)
         with watched() as peaks:
             began_s = time.monotonic()
-            relance("day", "advance", "--to", due_on.isoformat())
+            relance("day", "advance", "--to", ASKED_ON.isoformat())
             return asyncio.run(_followed(session, began_s, peaks))
+
+
+def _papers(folder: Path, seed: int, count: int) -> Creditor:
+    """So many invoices, each of another debtor who reads mail, all due on one day."""
+    folder.mkdir()
+    economy = live(seed, invoices=count, debtors=count, starts_on=ISSUED_ON, months=1)
+    for debtor, invoice in zip(economy.debtors, economy.invoices, strict=True):
+        paper = replace(
+            invoice,
+            debtor=replace(debtor, reach=Reach.READS),
+            issued_on=ISSUED_ON,
+            due_on=DUE_ON,
+            arrives_on=ISSUED_ON,
+        )
+        name = re.sub(r"[^0-9A-Za-z]", "-", paper.number)
+        (folder / f"{name}.xml").write_bytes(invoice_xml(paper, economy.creditor))
+    return economy.creditor
 
 
 async def _followed(session: Session, began_s: float, peaks: Peaks) -> Measured:

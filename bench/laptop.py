@@ -20,6 +20,7 @@ HOME: Final = "bench"
 LOOK_EVERY_S: Final = 2.0
 REST_LIMIT_S: Final = 1800.0
 KIB_A_MIB: Final = 1024
+Feed = Literal["required", "none"]
 ZONE: Final = "Europe/Brussels"
 
 
@@ -55,7 +56,6 @@ class Life:
     invoices: Path
     bank: Path
     creditor: str
-    ends_on: str
     entries_count: int
 
     @property
@@ -83,21 +83,24 @@ def platform() -> Iterator[Session]:
         asyncio.run(forget(session))
 
 
-def founded(folder: Path, feed: Literal["required", "none"], **sizes: int) -> Life:
+def simulated(folder: Path, feed: Feed, **sizes: int) -> Life:
     """A life of `sizes` (options of `relance simulate`) in `folder`, its creditor registered."""
     options = [text for name, size in sizes.items() for text in (f"--{name}", str(size))]
     relance("simulate", *(one.replace("_", "-") for one in options), "--out", str(folder))
     truth = json.loads((folder / "truth.json").read_text("utf-8"))
     creditor = truth["creditor"]
-    about = ("--country", creditor["country"], "--zone", ZONE, "--feed", feed)
-    relance("creditor", "add", creditor["name"], *about)
+    founded(creditor["name"], creditor["country"], feed)
     return Life(
         invoices=folder / "invoices",
         bank=folder / "bank",
         creditor=creditor["name"],
-        ends_on=truth["ends_on"],
         entries_count=len(truth["payments"]),
     )
+
+
+def founded(creditor: str, country: str, feed: Feed) -> None:
+    """Register a creditor."""
+    relance("creditor", "add", creditor, "--country", country, "--zone", ZONE, "--feed", feed)
 
 
 def imported(what: str, folder: Path, creditor: str, *words: str) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bench.laptop import Peaks, founded, imported, platform, relance, rested, watched
+from bench.laptop import Peaks, imported, platform, relance, rested, simulated, watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def measure(seed: int, invoices: int, entries: int) -> Measured:
     """A life of this size, on a platform that is made for it and removed."""
     with tempfile.TemporaryDirectory() as folder, platform():
         sizes = {"seed": seed, "invoices": invoices, "bank_entries": entries}
-        life = founded(Path(folder, "life"), "required", **sizes)
+        life = simulated(Path(folder, "life"), "required", **sizes)
         with watched() as peaks:
             invoices_s = imported("invoices", life.invoices, life.creditor)
             bank_s = imported("bank", life.bank, life.creditor, "--add-accounts")
