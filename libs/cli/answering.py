@@ -111,3 +111,8 @@ def progress(*, is_quiet: bool = False) -> Progress:
 def tell(line: str) -> None:
     """A line of progress."""
     click.echo(line, err=True)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 entry`, `2 entries`."""
+    return f"{count} {one if count == 1 else many}"

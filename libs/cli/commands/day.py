@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from libs.cli.answering import answer, run, table
+from libs.cli.answering import answer, counted, run, table
 from libs.cli.calling import Api
 from libs.cli.groups import Group
 from libs.cli.session import Session, session_of
@@ -48,7 +48,7 @@ def advance(context: click.Context, to: datetime) -> None:
     """
     session = session_of(context)
     document = run(_advanced(session, to.date().isoformat()))
-    begun = f"{document['days_count']} days began; it is {document['day_on']}"
+    begun = f"{counted(document['days_count'], 'day', 'days')} began; it is {document['day_on']}"
     answer(session, document, lambda: begun)
 
 

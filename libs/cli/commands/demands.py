@@ -9,7 +9,7 @@ import click
 from rich.console import Group as Lines
 from rich.console import RenderableType
 
-from libs.cli.answering import answer, facts, run, table
+from libs.cli.answering import answer, counted, facts, run, table
 from libs.cli.calling import Api
 from libs.cli.commands.debtor import debtor_named
 from libs.cli.groups import Command
@@ -81,16 +81,16 @@ def shown(found: Sequence[dict[str, Any]]) -> RenderableType:
     """Demands as a table, counted below it."""
     if not found:
         return "no such demands"
-    return Lines(table(COLUMNS, map(_cells, found), empty=""), counted(found))
+    return Lines(table(COLUMNS, map(_cells, found), empty=""), summed_up(found))
 
 
-def counted(found: Sequence[dict[str, Any]]) -> str:
+def summed_up(found: Sequence[dict[str, Any]]) -> str:
     """`12 demands: 10 sent, 2 withdrawn; 1 sent once more after an uncertain attempt`."""
     by_status = Counter(one["status"] for one in found)
     parts = [f"{by_status[name]} {name}" for name in STATUSES if by_status[name]]
     repeated = sum(bool(one["repeated"]) for one in found)
     again = f"; {repeated} sent once more after an uncertain attempt" if repeated else ""
-    return f"{len(found)} demands: {', '.join(parts)}{again}"
+    return f"{counted(len(found), 'demand', 'demands')}: {', '.join(parts)}{again}"
 
 
 def _cells(one: dict[str, Any]) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ import click
 from rich.console import Group as Lines
 from rich.console import RenderableType
 
-from libs.cli.answering import answer, facts, run, table, tell
+from libs.cli.answering import answer, counted, facts, run, table, tell
 from libs.cli.calling import Api, Call
 from libs.cli.commands.debtor import debtor_named
 from libs.cli.failing import Refused
@@ -72,7 +72,8 @@ def listed(found: Sequence[dict[str, Any]]) -> RenderableType:
         return "no such messages"
     counts = Counter(one["status"] for one in found)
     parts = ", ".join(f"{counts[name]} {name}" for name in STATUSES if counts[name])
-    return Lines(table(COLUMNS, map(_cells, found), empty=""), f"{len(found)} messages: {parts}")
+    messages = counted(len(found), "message", "messages")
+    return Lines(table(COLUMNS, map(_cells, found), empty=""), f"{messages}: {parts}")
 
 
 def _cells(one: dict[str, Any]) -> tuple[Any, ...]:

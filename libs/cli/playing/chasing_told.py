@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from libs.cli.answering import counted
+
 _SAID: Final = (
     ("message_sent", "demand sent", "demands sent"),
     ("demand_recalled", "recalled", "recalled"),
@@ -18,11 +20,6 @@ _SAID: Final = (
     ("paid_claim_noted", "said to be paid", "said to be paid"),
     ("placement_proposed", "placement proposed", "placements proposed"),
 )
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """`1 entry`, `2 entries`."""
-    return f"{count} {one if count == 1 else many}"
 
 
 def chased_told(counts: Mapping[str, int]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from libs.cli.answering import counted
 from libs.cli.calling import Api
 from libs.cli.failing import Refused
 from libs.cli.importing.bank import import_bank
@@ -14,7 +15,7 @@ from libs.cli.importing.invoices import import_invoices
 from libs.cli.importing.report import Report
 from libs.cli.playing.ageing import Ageing, ageing_of
 from libs.cli.playing.chasing import Chaser
-from libs.cli.playing.chasing_told import chased_told, counted
+from libs.cli.playing.chasing_told import chased_told
 from libs.cli.playing.resting import NoRest, Rest
 from libs.cli.playing.script import Day, Script
 from libs.cli.together import together

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from libs.cli.answering import counted
 from libs.cli.playing.auditing import AuditFailed, audited, money
-from libs.cli.playing.chasing_told import counted
 from libs.cli.playing.player import explained
 from libs.cli.playing.script import script_in
 from libs.cli.playing.telling import next_text, summary_text
