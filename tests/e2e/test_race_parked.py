@@ -19,8 +19,6 @@ from tests.e2e.platform import Platform
 from tests.e2e.racing import about_to_ask, account_for, is_proposed
 from tests.e2e.test_race import PAID
 
-IN_SUITE = (Hop.PAYMENT, Hop.DEBTOR)
-
 
 @dataclass(frozen=True, slots=True)
 class Bug:
