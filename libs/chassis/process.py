@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 import structlog
+import uvloop
 from fastapi import APIRouter, FastAPI
 
 from libs.chassis import asking as asking_face
@@ -54,7 +55,8 @@ def run(make: Callable[[S], Service], settings_type: type[S]) -> None:
     service = make(settings)
     configure_logs(service.topics.name, settings.log_level)
     try:
-        asyncio.run(Process(service, settings).run())
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(Process(service, settings).run())
     except Exception as end:
         log.critical("ended", error=type(end).__name__, reason=str(end), exc_info=True)
         sys.exit(1)
