@@ -34,8 +34,17 @@ class Meter:
     async def ends(self, topic: str) -> Mapping[int, int]:
         """High watermarks of all partitions of `topic`, as of after the call began."""
         if topic not in self._ends:
-            self._ends[topic] = Coalesced(lambda: self._all_ends(topic))
+            self._ends[topic] = Coalesced(lambda: self._ends_of(topic))
         return await self._ends[topic].get()
+
+    async def ends_of(self, topics: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
+        """High watermarks of all partitions of several topics, by topic, in one question."""
+        places = [TopicPartition(topic, at) for topic in topics for at in range(self._partitions)]
+        found: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
+        ends: dict[str, dict[int, int]] = {topic: {} for topic in topics}
+        for place, end in found.items():
+            ends[place.topic][place.partition] = end
+        return ends
 
     async def end(self, topic: str, partition: int) -> int:
         """The high watermark of one partition."""
@@ -51,7 +60,5 @@ class Meter:
         )
         return {place.topic: (starts[place], ends[place]) for place in places}
 
-    async def _all_ends(self, topic: str) -> Mapping[int, int]:
-        places = [TopicPartition(topic, number) for number in range(self._partitions)]
-        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
-        return {place.partition: end for place, end in ends.items()}
+    async def _ends_of(self, topic: str) -> Mapping[int, int]:
+        return (await self.ends_of([topic]))[topic]

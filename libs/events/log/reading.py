@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Mapping, Sequence
 from typing import Final, Self
 
@@ -12,8 +13,10 @@ from libs.events.log.address import Broker
 from libs.events.log.lanes import PAUSE_ABOVE, RESUME_BELOW, Lane
 
 POLL_MS: Final = 200
-FETCH_WAIT_MS: Final = 100
-"""A resumed partition waits for the fetch under way, so that one is short."""
+QUIET_WAIT_MS: Final = 500
+BRISK_WAIT_MS: Final = 50
+"""A resumed partition waits for the fetch under way, so that one is short near a resume."""
+BRISK_S: Final = 2.0
 FETCH_BYTES: Final = 2 * 1024 * 1024
 
 
@@ -28,11 +31,12 @@ class InputReader:
             # Nothing is ever reset: a position that is not there any more is an error.
             auto_offset_reset="none",
             enable_auto_commit=False,
-            fetch_max_wait_ms=FETCH_WAIT_MS,
+            fetch_max_wait_ms=BRISK_WAIT_MS,
             max_partition_fetch_bytes=FETCH_BYTES,
         )
         self.lanes: Mapping[int, Lane] = {number: Lane() for number in range(partitions)}
         self._task: asyncio.Task[None] | None = None
+        self._opened_s = float("-inf")
 
     async def start(self) -> Self:
         await self._consumer.start()
@@ -62,6 +66,8 @@ class InputReader:
     def open(self, number: int, positions: Mapping[str, int]) -> None:
         """Read on from `positions`. One step for the event loop: nothing comes in between."""
         self.lanes[number].open()
+        self._opened_s = time.monotonic()
+        self._choose_wait()
         for place in self._places(number):
             self._consumer.seek(place, positions[place.topic])
         self._consumer.resume(*self._places(number))
@@ -103,6 +109,16 @@ class InputReader:
                 if lane.is_open and not lane.is_held and len(lane.records) > PAUSE_ABOVE:
                     lane.is_held = True
                     self._consumer.pause(*self._places(place.partition))
+            self._choose_wait()
+
+    def _choose_wait(self) -> None:
+        """Idle fetches are long, for each names every place; short where a resume is near.
+
+        The client's public face sets this once, at its start.
+        """
+        is_near = time.monotonic() < self._opened_s + BRISK_S
+        is_near = is_near or any(lane.is_held for lane in self.lanes.values())
+        self._consumer._fetcher._fetch_max_wait_ms = BRISK_WAIT_MS if is_near else QUIET_WAIT_MS
 
     def _fail(self, failure: OffsetOutOfRangeError) -> None:
         places: Mapping[TopicPartition, int] = failure.args[0]

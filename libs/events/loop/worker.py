@@ -200,7 +200,7 @@ class Worker:
         return True
 
     async def _measure_lag(self, parts: Parts) -> None:
-        ends = {topic: await parts.meter.ends(topic) for topic in self._topics.input_topics}
+        ends = await parts.meter.ends_of(self._topics.input_topics)
         for number, owner in list(self.owners.items()):
             snapshot = await owner.snapshot()
             if snapshot is not None:
