@@ -8,7 +8,8 @@ import pytest
 from tests.e2e.platform import Platform, running
 
 ROOT = Path(__file__).resolve().parent
-ON_ONE_PLATFORM = (ROOT / "e2e", ROOT / "acceptance")
+STORIES = ROOT / "e2e"
+ON_ONE_PLATFORM = (STORIES, ROOT / "acceptance")
 Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 RUNNING = pytest.StashKey[Platform]()
 
@@ -32,7 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_place)
     for item in filter(_is_on_the_platform, items):
         item.add_marker(pytest.mark.stack)
-        item.add_marker(pytest.mark.platform)
+        if item.path.is_relative_to(STORIES):
+            item.add_marker(pytest.mark.story)
 
 
 def _is_on_the_platform(item: pytest.Item) -> bool:

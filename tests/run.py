@@ -61,9 +61,9 @@ class Part:
 
 
 ON_ALL_CORES = Part("without-stack", ("-m", "not stack", "-n", str(min(os.cpu_count() or 1, 8))))
-STORIES = Part("stories", ("-m", "platform and not campaign"))
-WITH_STACK = Part("with-stack", ("-m", "stack and not platform and not campaign"), is_watched=False)
-IN_TURN = ((ON_ALL_CORES,), (STORIES, WITH_STACK))
+STORIES = Part("stories", ("-m", "story and not campaign"))
+BESIDE = Part("beside", ("-m", "stack and not story and not campaign"), is_watched=False)
+IN_TURN = ((ON_ALL_CORES,), (STORIES, BESIDE))
 """Both of the last wait much and compute little; more at a time would make the waits too long."""
 
 

@@ -31,9 +31,8 @@ class Race:
     """Invoices of one amount, and the statement in which one of them is paid."""
 
     chase: Chase
-    everybody: Sequence[Debtor]
-    paper: Invoice
-    """The one that is paid, or contested, or promised."""
+    papers: Sequence[Invoice]
+    """One each; the first is the one that is paid."""
     debtors: Mapping[str, str]
     """Id by customer number."""
     movement: Movement
@@ -44,17 +43,16 @@ class Race:
         return replace(self.chase.office.bank).statement(self.movement)
 
     @property
-    def payer(self) -> Debtor:
-        return self.paper.debtor
+    def paper(self) -> Invoice:
+        return self.papers[0]
 
     @property
     def payer_id(self) -> str:
-        return self.debtors[self.payer.customer_number]
+        return self.id_of(self.paper)
 
-    @property
-    def twins(self) -> list[Debtor]:
-        """They have not paid."""
-        return [one for one in self.everybody if one is not self.payer]
+    def id_of(self, paper: Invoice) -> str:
+        """The debtor who owes it."""
+        return self.debtors[paper.debtor.customer_number]
 
     def key(self, hop: Hop) -> str:
         return key_of(hop, self.chase.office, self.payer_id, self.statement)
@@ -66,18 +64,28 @@ class Race:
         assert answer.status_code in (200, 201, 202), answer.text
 
     async def nothing_has_left(self) -> None:
-        assert await self.chase.mails(*(debtor.mail for debtor in self.everybody)) == []
+        assert await self._reached(self.papers) == []
 
     async def ended(self, *gates: str) -> None:
         """The payer's mail is withdrawn by one of these gates, each twin has one, all in time."""
+        await self.withdrawn({self.payer_id: gates})
+
+    async def withdrawn(self, gates_by_debtor: Mapping[str, Sequence[str]]) -> None:
+        """These have no mail, each by one of its gates; each other has one; all in time."""
         released_s = time.monotonic()
-        message = await self.chase.message(self.payer_id, lambda one: one["status"] == "withdrawn")
-        assert message["gate"] in gates, message
-        await wait_until("each twin has its mail", self._twins_have_theirs, limit_s=60)
+        for debtor, gates in gates_by_debtor.items():
+            message = await self.chase.message(debtor, lambda one: one["status"] == "withdrawn")
+            assert message["gate"] in gates, message
+        twins = [paper for paper in self.papers if self.id_of(paper) not in gates_by_debtor]
+        expected = sorted(paper.debtor.mail for paper in twins)
+
+        async def have_theirs() -> bool:
+            return set(await self._reached(twins)) == set(expected)
+
+        await wait_until("each twin has its mail", have_theirs, limit_s=60)
         took_s = time.monotonic() - released_s
         assert took_s < AFTER_RELEASE_S, f"it took {took_s:.1f} s from the release on"
-        mails = await self.chase.mails(*(debtor.mail for debtor in self.everybody))
-        assert sorted(mail.to for mail in mails) == sorted(twin.mail for twin in self.twins)
+        assert sorted(await self._reached(self.papers)) == expected
 
     async def names_the_payment(self) -> None:
         """Whoever asks why the demand did not leave is told which payment it was."""
@@ -89,9 +97,9 @@ class Race:
             f"demand {demand} with payment {payment['payment']} behind it",
         )
 
-    async def _twins_have_theirs(self) -> bool:
-        mails = await self.chase.mails(*(twin.mail for twin in self.twins))
-        return {mail.to for mail in mails} == {twin.mail for twin in self.twins}
+    async def _reached(self, papers: Sequence[Invoice]) -> list[str]:
+        mails = await self.chase.mails(*(paper.debtor.mail for paper in papers))
+        return [mail.to for mail in mails]
 
 
 async def account_for(platform: Platform, tenant: str, hop: Hop) -> BankAccount:
@@ -129,7 +137,7 @@ async def about_to_ask(chase: Chase, hop: Hop) -> tuple[Race, Member]:
     for words in product(WORDS, WORDS):
         text = " ".join([paper.number, *filter(None, words)])
         movement = paid("48.00", text, by=paper.debtor.payers[0])
-        race = Race(chase, everybody, paper, debtors, movement)
+        race = Race(chase, papers, debtors, movement)
         member = await owner_of(office.platform, SERVICE[hop], race.key(hop))
         ways = {partition_of(race.key(one), PARTITIONS) for one in ON_THE_WAY}
         if member.role == "worker" and len(ways) == len(ON_THE_WAY):
