@@ -118,7 +118,8 @@ class EffectsTask:
         services = listed(self._outwards, self._own)
         await ensure_topics(broker, services, settings.partitions, replicas=settings.replication)
         topics = {service.name: service.progress_topic for service in services}
-        meter, positions = Meter(broker, settings.partitions), PublishedPositions(broker, topics)
+        meter = Meter(broker, settings.partitions)
+        positions = PublishedPositions(broker, topics, settings.partitions)
         try:
             await meter.start()
             await positions.start()

@@ -291,7 +291,7 @@ async def _progress(
 ) -> BrokerProgress:
     services = (counter.topics, letters_topics(name))
     topics = {service.name: service.progress_topic for service in services}
-    positions = PublishedPositions(counter.broker, topics)
+    positions = PublishedPositions(counter.broker, topics, counter.partitions)
     stops.push_async_callback(positions.stop)
     await positions.start()
     meter = Meter(counter.broker, PARTITIONS)

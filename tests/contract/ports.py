@@ -155,7 +155,9 @@ async def broker_port(counting: Counting) -> AsyncIterator[BrokerPort]:
     """Over a counter's topics and database."""
     topics = counting.topics
     meter = Meter(counting.broker, PARTITIONS)
-    positions = PublishedPositions(counting.broker, {topics.name: topics.progress_topic})
+    positions = PublishedPositions(
+        counting.broker, {topics.name: topics.progress_topic}, counting.partitions
+    )
     publisher = Publisher(counting.broker, topics.progress_topic, every_s=0.01)
     port = BrokerProgress(positions, meter, {topics.name: counting.store.checkpoints})
     harness = BrokerPort(counting, port, publisher)

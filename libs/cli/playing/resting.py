@@ -50,7 +50,7 @@ async def rest_of(kafka: str, tenant: str, partitions: int) -> AsyncIterator[Res
         meter = Meter(broker, partitions)
         stack.push_async_callback(meter.stop)
         await meter.start()
-        positions = PublishedPositions(broker, topics)
+        positions = PublishedPositions(broker, topics, partitions)
         stack.push_async_callback(positions.stop)
         await positions.start()
         yield Rest(BrokerProgress(positions, meter, {}), tenant, partitions)

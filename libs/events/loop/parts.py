@@ -80,7 +80,7 @@ class Assembly:
 
     async def _progress(self, stack: AsyncExitStack, store: Store, meter: Meter) -> BrokerProgress:
         topics = {service.name: service.progress_topic for service in self._services()}
-        positions = PublishedPositions(self.deps.broker, topics)
+        positions = PublishedPositions(self.deps.broker, topics, self.settings.partitions)
         stack.push_async_callback(positions.stop)
         await positions.start()
         return BrokerProgress(positions, meter, {self.topics.name: store.checkpoints})

@@ -15,16 +15,23 @@ from libs.events.progress.port import ProgressPort, Snapshot, WaitedTooLong
 from libs.events.progress.publishing import read_snapshot
 
 PAUSE_S: Final = 0.005
+TAIL_A_PARTITION: Final = 100
 
 Checkpoints = Callable[[], Awaitable[Mapping[int, int]]]
 
 
 class PublishedPositions:
-    """The latest snapshots of services, read as they come."""
+    """The latest snapshots of services, read as they come.
 
-    def __init__(self, broker: Broker, topics: Mapping[str, str]) -> None:
+    An owner publishes each second, and at most TAIL_A_PARTITION times in two: so the latest of
+    all that have an owner lie in the tail of the topic, and the rest of it is not read. What has
+    had no owner for longer counts as not published, and is waited for.
+    """
+
+    def __init__(self, broker: Broker, topics: Mapping[str, str], partitions: int) -> None:
         """`topics`: the progress topic of each service by its name."""
         self._service_of = {topic: service for service, topic in topics.items()}
+        self._tail = TAIL_A_PARTITION * partitions
         self._consumer = AIOKafkaConsumer(
             **broker.client,
             auto_offset_reset="earliest",
@@ -32,13 +39,18 @@ class PublishedPositions:
             fetch_max_wait_ms=500,
         )
         self._latest: dict[str, dict[int, Snapshot]] = {service: {} for service in topics}
+        self._unread: dict[str, dict[bytes, bytes]] = {service: {} for service in topics}
+        """Newer than those, by key: decoded when somebody asks."""
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> Self:
         await self._consumer.start()
-        self._consumer.assign([TopicPartition(topic, 0) for topic in self._service_of])
-        await self._consumer.seek_to_beginning()
+        places = [TopicPartition(topic, 0) for topic in self._service_of]
+        self._consumer.assign(places)
+        begins = await self._consumer.beginning_offsets(places)
+        for place, end in (await self._consumer.end_offsets(places)).items():
+            self._consumer.seek(place, max(begins[place], end - self._tail))
         self._task = asyncio.create_task(self._read(), name="published positions")
         return self
 
@@ -51,7 +63,11 @@ class PublishedPositions:
 
     def of(self, service: str) -> Mapping[int, Snapshot]:
         """The latest of each partition that has published any. Raises KeyError."""
-        return dict(self._latest[service])
+        latest, unread = self._latest[service], self._unread[service]
+        while unread:
+            snapshot = read_snapshot(*unread.popitem())
+            latest[snapshot.partition] = snapshot
+        return dict(latest)
 
     async def change(self, limit_s: float) -> None:
         """Wait for a new snapshot, at most that long."""
@@ -67,10 +83,8 @@ class PublishedPositions:
             except KafkaError:  # the client goes on by itself; what is old is only slower
                 continue
             for place, records in fetched.items():
-                latest = self._latest[self._service_of[place.topic]]
-                for record in records:
-                    snapshot = read_snapshot(record.key, record.value)
-                    latest[snapshot.partition] = snapshot
+                unread = self._unread[self._service_of[place.topic]]
+                unread.update({record.key: record.value for record in records})
             self._changed.set()
 
 

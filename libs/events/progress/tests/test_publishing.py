@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from libs.events.loop.folding import no_depths
+from libs.events.progress.broker_port import TAIL_A_PARTITION, PublishedPositions
 from libs.events.progress.port import Snapshot
 from libs.events.progress.publishing import Publisher, read_snapshot, write_snapshot
 from libs.testkit.counting import Counting, counting
@@ -108,3 +109,26 @@ async def test_what_does_not_change_is_published_each_second_and_after_unwatch_n
         publisher.stir()
     assert len(found) == count
     assert all(one == snapshot(1, 5) for one in found)
+
+
+async def test_who_comes_late_reads_the_latest_of_all_that_have_an_owner(
+    counter: Counting,
+) -> None:
+    """Of the tail of the topic alone: what was published once, long before, is waited for."""
+    topic = counter.topics.progress_topic
+    async with AIOKafkaProducer(**counter.broker.client) as producer:
+        gone = [snapshot(1, 7)]
+        for one in [*gone, *(snapshot(0, at) for at in range(3 * TAIL_A_PARTITION))]:
+            key, value = write_snapshot(one)
+            await producer.send(topic, value, key=key, partition=0)
+    positions = PublishedPositions(counter.broker, {"counter": topic}, counter.partitions)
+    try:
+        await positions.start()
+        last = snapshot(0, 3 * TAIL_A_PARTITION - 1)
+
+        async def is_read() -> bool:
+            return positions.of("counter") == {0: last}
+
+        await wait_until(is_read, "the latest of partition 0, and nothing of 1")
+    finally:
+        await positions.stop()
