@@ -51,6 +51,7 @@ class Api:
         self._http = httpx.AsyncClient(
             timeout=LIMIT_S,
             trust_env=False,
+            verify=session.is_called_by_tls,
             headers={"Authorization": f"Bearer {session.token()}"},
             limits=httpx.Limits(max_connections=32),
         )

@@ -59,6 +59,12 @@ class Session:
                 return member.url
         raise NoPlatform(self.name)
 
+    @property
+    def is_called_by_tls(self) -> bool:
+        """Whether any service is; else nobody reads the certificates of the world, which is slow."""
+        given = (text for name, text in os.environ.items() if name.startswith("RELANCE_URL_"))
+        return any(text.startswith("https:") for text in given)
+
     def stack(self) -> tuple[str, str]:
         """Addresses of broker and database: `RELANCE_KAFKA` and `RELANCE_POSTGRES`, else ours.
 

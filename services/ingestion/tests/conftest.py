@@ -65,7 +65,7 @@ class Callers:
     def as_(self, tenant: str, *roles: str) -> httpx.AsyncClient:
         token = self.tokens.issue("ann", tenant, roles or ("admin",))
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, verify=False)
 
 
 @pytest.fixture(name="callers")

@@ -36,7 +36,7 @@ class Platform:
 
     def _client(self, url: str, tenant: str, role: str) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {self.tokens.issue('paula', tenant, [role])}"}
-        return httpx.AsyncClient(base_url=url, headers=headers, timeout=30)
+        return httpx.AsyncClient(base_url=url, headers=headers, timeout=30, verify=False)
 
 
 @pytest.fixture(name="platform", scope="module")
