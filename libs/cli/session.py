@@ -61,7 +61,7 @@ class Session:
 
     @property
     def is_called_by_tls(self) -> bool:
-        """Whether any service is; else the certificates of the world are not read, which is slow."""
+        """Whether any service is; else the certificates of the world need not be read."""
         given = (text for name, text in os.environ.items() if name.startswith("RELANCE_URL_"))
         return any(text.startswith("https:") for text in given)
 
