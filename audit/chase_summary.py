@@ -12,9 +12,10 @@ from audit.chased_truth import TrueFigures, against_truth, figures, known_entrie
 from audit.chasing import chase_of
 from audit.delivering import copies, undelivered
 from audit.floors import missing
+from audit.founded import Founded, founded
 from audit.log import Asked, Fact
 from audit.mails import Mail
-from audit.parties import parties_of
+from audit.parties import Parties, parties_of
 from audit.scoring import judge
 from audit.summing import ledger_of
 from audit.truth import Truth
@@ -57,6 +58,8 @@ class Chased:
     wrongs: tuple[Wrong, ...]
     missing: tuple[Difference, ...]
     """What the chase owes and has not done."""
+    founded: Founded
+    """Whether a fact was behind each gate, recall, withdrawal and hold."""
 
     @property
     def wrongful(self) -> int:
@@ -65,11 +68,12 @@ class Chased:
 
     @property
     def agrees(self) -> bool:
-        return not self.wrongs and not self.missing
+        return not self.wrongs and not self.missing and self.founded.agrees
 
     def document(self) -> dict[str, Any]:
         """As JSON: amounts in minor units."""
-        return {**asdict(self), "wrongful": self.wrongful, "agrees": self.agrees}
+        judged = {"founded": self.founded.document(), "wrongful": self.wrongful}
+        return {**asdict(self), **judged, "agrees": self.agrees}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,16 @@ def chased(evidence: Evidence, tenant: str) -> Chased:
         found += against_truth(truth, chase, known)
         true = figures(truth, chase, known)
     covered = {creditor: ledger.covered.get(creditor, "") for creditor in parties.fed}
-    return _figures(chase, mails or (), true, (tuple(found), tuple(missing(chase, covered))))
+    judged = founded(evidence.facts, tenant, _silent(parties, truth))
+    checked = (tuple(found), tuple(missing(chase, covered)), judged)
+    return _figures(chase, mails or (), true, checked)
+
+
+def _silent(parties: Parties, truth: Truth | None) -> frozenset[str] | None:
+    """Debtors whom no mail reaches; None when no truth was given."""
+    if truth is None:
+        return None
+    return frozenset(one for one, customer in parties.customers.items() if customer in truth.silent)
 
 
 def _message_ids(facts: Sequence[Fact]) -> set[str]:
@@ -110,14 +123,14 @@ def _figures(
     chase: Chase,
     mails: Sequence[Mail],
     true: TrueFigures | None,
-    judged: tuple[tuple[Wrong, ...], tuple[Difference, ...]],
+    checked: tuple[tuple[Wrong, ...], tuple[Difference, ...], Founded],
 ) -> Chased:
     messages, demands = list(chase.messages.values()), list(chase.demands.values())
     sent = [message for message in messages if message.sent]
     again = copies(chase, mails)
     ours = {message.message_id for message in messages}
     taken = [one for steps in chase.taken.values() for one in steps if not one.undone]
-    found, owed = judged
+    found, owed, judged = checked
     return Chased(
         proposed=len(demands),
         sent=len(sent),
@@ -143,4 +156,5 @@ def _figures(
         true=true,
         wrongs=found,
         missing=owed,
+        founded=judged,
     )

@@ -3,7 +3,7 @@
 Holding everything for ever would never send a wrongful demand; these are the other side.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from audit.balance import Difference
@@ -82,18 +82,28 @@ def _is_always_open(chase: Chase, item: str, followed: Followed) -> bool:
 
 
 def _steps_of(chase: Chase, item: str, followed: Followed) -> Iterator[Difference]:
-    """The first step above the highest that it has had: nobody goes down, nothing is skipped."""
     ladder = chase.steps.get(chase.cases.get(followed.case, ""), ())
     had = {one.step: one.on for one in chase.taken.get(item, ()) if not one.undone}
+    following = next_step(ladder, followed.due_on, had)
+    if following is not None and chase.last_on is not None:
+        step, due_on = following
+        if due_on + SLACK <= chase.last_on:
+            yield _missing("item without a step that was due", f"{item} {step['step']}")
+
+
+def next_step(
+    ladder: Sequence[Fields], due_on: date, had: Mapping[str, date]
+) -> tuple[Fields, date] | None:
+    """The first step above the highest that an item has had, and its day; None: there is none.
+
+    Nobody goes down, nothing is skipped. `had`: the days of its steps by name.
+    """
     rungs = [rung for rung, step in enumerate(ladder) if step["step"] in had]
     before = ladder[rungs[-1]] if rungs else None
     for step in ladder[rungs[-1] + 1 if rungs else 0 :]:
-        if step["anchor"] == "before_due":
-            continue
-        due_on = _due_on(step, followed.due_on, before, had)
-        if chase.last_on is not None and due_on + SLACK <= chase.last_on:
-            yield _missing("item without a step that was due", f"{item} {step['step']}")
-        return
+        if step["anchor"] != "before_due":
+            return step, _due_on(step, due_on, before, had)
+    return None
 
 
 def _due_on(step: Fields, due_on: date, before: Fields | None, had: Mapping[str, date]) -> date:

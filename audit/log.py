@@ -1,7 +1,7 @@
 """The committed events on the topics, read once up to where they end now."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,6 +39,8 @@ class Fact:
     id: str = ""
     cause: str = ""
     """Id of the event or command that led to it."""
+    positions: Mapping[str, int] | None = None
+    """Of the last event of a transaction: how far its writer had then read, by topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def fact_of(record: ConsumerRecord) -> Fact:
         offset=record.offset,
         id=headers.get("ce_id", ""),
         cause=headers.get("ce_causationid", ""),
+        positions=json.loads(headers["ce_positions"]) if "ce_positions" in headers else None,
     )
 
 

@@ -20,6 +20,8 @@ class Log:
         self.facts: list[Fact] = []
         self.now = RECORDED
         """When the broker has what is said next."""
+        self.read: dict[str, int] | None = None
+        """How far dunning says that it has read, by topic; offsets are those of all facts."""
         self._versions: Counter[str] = Counter()
 
     def say(
@@ -36,7 +38,8 @@ class Log:
         offset = len(self.facts)
         version = self._versions[stream]
         place = (stream, version, fields, self.now, 0, offset)
-        self.facts.append(Fact(name, service, TENANT, *place, id=f"e{offset}", cause=cause))
+        told = (f"e{offset}", cause, self.read if service == "dunning" else None)
+        self.facts.append(Fact(name, service, TENANT, *place, *told))
 
     def creditor(self) -> None:
         accounts = [{"account": ACCOUNT, "iban": IBAN}]

@@ -13,6 +13,7 @@ from audit.tests.building import CREDITOR, RECORDED, TENANT, Log
 CASE = "case-1"
 MAIL_ID = "<m1@relance.example>"
 DAY = "2026-02-16"
+DUE = "2026-02-04"
 
 
 class Chasing(Log):
@@ -97,7 +98,11 @@ class Chasing(Log):
 
 
 def a_line(*lines: tuple[str, str], step: str = "reminder") -> list[dict[str, str]]:
-    return [{"item": n, "number": n, "asked": amount, "step": step} for n, amount in lines]
+    """All that is open of each."""
+    return [
+        {"item": n, "number": n, "asked": amount, "open": amount, "due_on": DUE, "step": step}
+        for n, amount in lines
+    ]
 
 
 def a_chase() -> Chasing:

@@ -5,6 +5,7 @@ from audit.chase_text import chase_text
 from audit.mails import Mail
 from audit.tests.building import TENANT
 from audit.tests.chasing import Chasing, a_chase, a_mail, asked_and_sent
+from audit.tests.holding import gated, recalled
 from audit.tests.test_chased_truth import a_truth
 
 
@@ -14,9 +15,10 @@ def summed(chase: Chasing, *mails: Mail) -> Chased:
 
 def test_a_chase_that_is_right_agrees_in_every_figure() -> None:
     chase = asked_and_sent(a_chase())
-    chase.dunning("demand_gated", "case/case-1", gate="disputed_items_wait")
+    chase.dunning("dispute_opened", "item/F-1", item="F-1", dispute="x", amount=None)
+    gated(chase, "disputed_items_wait", "F-1")
     chase.at(40).proposed(demand="d2", step="last", day="2026-02-26")
-    chase.dunning("demand_recalled", "demand/d2", demand="d2", gate="disputed_items_wait")
+    recalled(chase, "disputed_items_wait", "F-1", demand="d2")
     withdrawn = {"reason": "recalled", "gate": "disputed_items_wait"}
     chase.notifications("message_withdrawn", message="m2", demand="d2", **withdrawn)
     chase.dunning("demand_ended", "demand/d2", demand="d2", outcome="withdrawn")
@@ -27,6 +29,7 @@ def test_a_chase_that_is_right_agrees_in_every_figure() -> None:
     assert (found.proposed, found.sent, found.recalled, found.withdrawn) == (2, 1, 1, 1)
     assert (found.mails, found.copies, found.asked, found.wrongful) == (1, 0, 10000, 0)
     assert found.gated == found.recalled_by == {"disputed_items_wait": 1}
+    assert found.founded.judged == {"gated": 1, "recalled": 1, "withdrawn": 1}
     assert found.steps == {"reminder": 1}
     assert "wrongful demands              0" in chase_text(found)
 
