@@ -15,7 +15,19 @@ def test_a_record_is_read_by_its_headers() -> None:
         ("ce_subject", b"demo/item/i1"),
         ("ce_version", b"3"),
     ]
-    record: Any = ConsumerRecord(
+    fact = fact_of(a_record(headers))
+
+    assert (fact.name, fact.service, fact.tenant) == ("item_settled", "matching", "demo")
+    assert (fact.stream, fact.version, fact.fields) == ("demo/item/i1", 3, {"item": "i1"})
+    assert (fact.partition, fact.offset) == (2, 17)
+    assert fact.recorded_at.isoformat() == "2026-01-05T12:00:00+00:00"
+    assert fact.positions is None
+    read = ("ce_positions", b'{"relance.matching.commands": 9}')
+    assert fact_of(a_record([*headers, read])).positions == {"relance.matching.commands": 9}
+
+
+def a_record(headers: list[tuple[str, bytes]]) -> Any:
+    return ConsumerRecord(
         topic="relance.matching.events",
         partition=2,
         offset=17,
@@ -28,13 +40,6 @@ def test_a_record_is_read_by_its_headers() -> None:
         serialized_value_size=14,
         headers=headers,
     )
-
-    fact = fact_of(record)
-
-    assert (fact.name, fact.service, fact.tenant) == ("item_settled", "matching", "demo")
-    assert (fact.stream, fact.version, fact.fields) == ("demo/item/i1", 3, {"item": "i1"})
-    assert (fact.partition, fact.offset) == (2, 17)
-    assert fact.recorded_at.isoformat() == "2026-01-05T12:00:00+00:00"
 
 
 def test_amounts_are_whole_minor_units_of_their_currency() -> None:

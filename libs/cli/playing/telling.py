@@ -86,13 +86,21 @@ def _verdict(audit: dict[str, Any]) -> list[str]:
 
 
 def _chase_verdict(chase: dict[str, Any]) -> list[str]:
-    """Of each wrong, and of what is missing, the first few."""
+    """Of each wrong, of what is missing, and of what was held for nothing, the first few."""
     lines = [f"wrongful demands: {chase['wrongful']}"]
     for one in chase["wrongs"][:DIFFERENCES_SHOWN]:
         lines.append(f"WRONGFUL {one['why']}: {one['about']} in {one['message']}")
     for one in chase["missing"][:DIFFERENCES_SHOWN]:
         held = f"expected {one['expected']}, found {one['found']}"
         lines.append(f"MISSING {one['where']}: {one['stream']}: {held}")
+    return [*lines, *_held_for_nothing(chase["founded"])]
+
+
+def _held_for_nothing(founded: dict[str, Any]) -> list[str]:
+    lines = [f"held for nothing: {len(founded['needless'])} of {sum(founded['judged'].values())}"]
+    for one in founded["needless"][:DIFFERENCES_SHOWN]:
+        about = f"{one['demand'] or one['case']} on {one['day_on']}"
+        lines.append(f"NEEDLESS {one['what']} by {one['gate']}: {about}: {one['why']}")
     return lines
 
 

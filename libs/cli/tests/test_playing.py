@@ -45,12 +45,15 @@ def test_a_script_has_every_weekday_and_what_debtors_say_on_it(tmp_path: Path) -
 
 def test_the_summary_says_what_was_asked_and_what_is_wrong_with_it() -> None:
     wrong = {"why": "settled before", "about": "F-1", "message": "m1"}
+    held = {"what": "gated", "gate": "disputed_items_wait", "case": "case-1", "demand": "",
+            "day_on": "2026-02-16", "why": "not disputed"}  # fmt: skip
     chase = {
         "sent": 3, "asked": 123456, "recalled": 1, "wrongful": 1, "wrongs": [wrong], "missing": [],
         "recalled_by": {"disputed_items_wait": 1}, "gated": {}, "steps": {"reminder": 3},
         "calls": {"logged": 2}, "promises": {"kept": 1},
         "true": {"paid_in_time": 9, "paid_in_time_asked": 0,
                  "never_paid": 4, "never_paid_asked": 4},
+        "founded": {"judged": {"gated": 5, "recalled": 1}, "needless": [held]},
     }  # fmt: skip
 
     text = summary_text(an_audit(agrees=False, chase=chase), [])
@@ -60,6 +63,8 @@ def test_the_summary_says_what_was_asked_and_what_is_wrong_with_it() -> None:
     assert "of 9 invoices that were paid in time, 0 were asked for" in text
     assert "wrongful demands: 1" in text
     assert "WRONGFUL settled before: F-1 in m1" in text
+    assert "held for nothing: 1 of 6" in text
+    assert "NEEDLESS gated by disputed_items_wait: case-1 on 2026-02-16: not disputed" in text
 
 
 def payment(outcome: str, why: str | None) -> dict[str, Any]:
