@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from libs.chassis.identity import Principal, Reader
 from libs.chassis.problems import NotFound, Problem, Refused
+from libs.chassis.tracing import CURRENT
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
 from libs.events.loop.edge import Edge, KeyReused, Question
@@ -75,6 +76,7 @@ class Asking:
             command=asked.command,
             command_id=command_id,
             body_hash=hashlib.sha256(asked.body).hexdigest(),
+            trace=CURRENT.get(),
         )
 
     async def answer(self, principal: Principal, asked: Asked) -> Answer:

@@ -18,6 +18,7 @@ from libs.events.effects.effect import EffectKind, Outward
 from libs.events.effects.watching import Watch
 from libs.events.log.meter import Meter
 from libs.events.log.topics import ensure_topics
+from libs.events.loop.tracing import Tracing
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
 from libs.events.progress.upstream import recalling
@@ -51,10 +52,15 @@ class EffectsTask:
     """The dispatcher of one process."""
 
     def __init__(
-        self, service: Service, given: Given, ground: Ground, worker: Callable[[], Worker | None]
+        self,
+        service: Service,
+        given: Given,
+        ground: Ground,
+        worker: Callable[[], Worker | None],
+        tracing: Tracing,
     ) -> None:
         assert service.effects is not None
-        self._outwards = service.effects(given)
+        self._outwards, self._tracing = service.effects(given), tracing
         self._given, self._ground, self._worker = given, ground, worker
         self._own = service.topics
         self._dispatcher: Dispatcher | None = None
@@ -94,6 +100,7 @@ class EffectsTask:
             store=self._ground.store,
             edge=self._ground.edge,
             progress=await self._progress(stack),
+            tracing=self._tracing,
         )
         port = BrokerEffects(surroundings)
         stack.push_async_callback(port.stop)

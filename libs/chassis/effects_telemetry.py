@@ -1,10 +1,12 @@
 """What is measured of what leaves the house."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from libs.events.effects.effect import Result, Sent
+from libs.events.progress.rounds import ROUNDS_MAX
 
 BARRIER_SECONDS: Final = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -24,7 +26,18 @@ class EffectGauges:
 
         self._waiting = named(Gauge, "effects_waiting", "To prepare, to send, or started")
         self._barrier = named(
-            Histogram, "barrier_seconds", "Barriers that were had", buckets=BARRIER_SECONDS
+            Histogram,
+            "barrier_seconds",
+            "Barriers waited for, by what became of them",
+            "outcome",
+            buckets=BARRIER_SECONDS,
+        )
+        self._rounds = named(
+            Histogram,
+            "barrier_rounds",
+            "Rounds that a listed service took",
+            "service",
+            buckets=range(1, ROUNDS_MAX + 1),
         )
         self._held = named(Counter, "effects_held", "Attempts that found a shut barrier", "cause")
         self._started = named(Counter, "effects_started", "Starts decided for this process")
@@ -42,8 +55,13 @@ class EffectGauges:
     def waits(self, kind: str, count: int) -> None:
         self._waiting.labels(kind).set(count)
 
-    def barrier_had(self, kind: str, took_s: float) -> None:
-        self._barrier.labels(kind).observe(took_s)
+    def barrier_had(self, kind: str, took_s: float, rounds: Mapping[str, int]) -> None:
+        self._barrier.labels(kind, "had").observe(took_s)
+        for service, count in rounds.items():
+            self._rounds.labels(kind, service).observe(count)
+
+    def barrier_missed(self, kind: str, cause: str, took_s: float) -> None:
+        self._barrier.labels(kind, cause).observe(took_s)
 
     def held(self, kind: str, cause: str, count: int) -> None:
         self._held.labels(kind, cause).inc(count)

@@ -9,6 +9,7 @@ from typing import Final
 import asyncpg
 import structlog
 
+from libs.chassis.keyring_watch import KeyringFailed, WatchedKeyring
 from libs.chassis.objects import Objects, store_at
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
@@ -52,7 +53,11 @@ def database_of(topics: ServiceTopics) -> str:
 
 @asynccontextmanager
 async def stand(
-    settings: ServiceSettings, topics: ServiceTopics, rules: Rules, secrets: SecretFiles
+    settings: ServiceSettings,
+    topics: ServiceTopics,
+    rules: Rules,
+    secrets: SecretFiles,
+    keyring_failed: KeyringFailed = lambda _: None,
 ) -> AsyncIterator[Ground]:
     """Open everything, waiting for the database server as long as it takes; close it at the end.
 
@@ -63,8 +68,9 @@ async def stand(
         address = await _make_databases(settings, topics, secrets)
         pool = await asyncpg.create_pool(database, min_size=1, max_size=POOL_MAX)
         stack.push_async_callback(pool.close)
-        keyring = await open_keyring(address, HeldMasterKey(secrets.master_key()))
-        stack.push_async_callback(keyring.close)
+        opened = await open_keyring(address, HeldMasterKey(secrets.master_key()))
+        stack.push_async_callback(opened.close)
+        keyring = WatchedKeyring(opened, keyring_failed)
         store = Store(pool, rules)
         await store.migrate()
         broker = Broker(settings.kafka, settings.environment)

@@ -48,6 +48,16 @@ Task = Callable[[Given], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """Something that a service counts now and then, in each of its workers: a gauge."""
+
+    name: str
+    """As it is exported, after `relance_`."""
+    says: str
+    count: Callable[[Given], Coroutine[Any, Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One service: its rules and its edges. `libs.chassis.process.run` makes a process of it."""
 
@@ -62,3 +72,4 @@ class Service:
     effects: Callable[[Given], Sequence[Outward]] | None = None
     """What leaves the house; `libs.chassis.effects_task.effect_kind` makes its kind."""
     tasks: Sequence[Task] = ()
+    figures: Sequence[Figure] = ()

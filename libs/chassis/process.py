@@ -10,23 +10,28 @@ from typing import Any, Final, TypeVar
 import structlog
 import uvloop
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
 from libs.chassis import asking as asking_face
 from libs.chassis import parked
 from libs.chassis.asking import Asking
 from libs.chassis.effects_task import EffectsTask
 from libs.chassis.effects_telemetry import EffectGauges
+from libs.chassis.figures import keep_counting
 from libs.chassis.front import Front
 from libs.chassis.ground import Ground, stand
 from libs.chassis.http import Face, Readiness, make_app
+from libs.chassis.http_tracing import TracedRequests
 from libs.chassis.identity import Tokens
 from libs.chassis.parts import Given, Service, Task
 from libs.chassis.resting_task import keep_closing
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.telemetry import Gauges, configure_logs
+from libs.chassis.telemetry import Gauges, configure_logs, types_of
+from libs.chassis.tracing import spans_of
 from libs.events.log.address import Broker
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
+from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.loop.working import Rules
 from libs.events.views.reading import Reading
@@ -68,7 +73,9 @@ class Process:
     def __init__(self, service: Service, settings: ServiceSettings) -> None:
         self._service, self._settings = service, settings
         self._secrets = SecretFiles(settings.secrets)
-        self._gauges = Gauges(service.topics.name)
+        self._gauges = Gauges(service.topics.name, types_of(service.topics))
+        self._spans = spans_of(service.topics.name)
+        self._tracing: Tracing = self._spans or NoTracing()
         self._effects: EffectsTask | None = None
         self._worker: Worker | None = None
         self._waits_for = "database"
@@ -97,6 +104,8 @@ class Process:
             front.stop()
             results = await asyncio.gather(working, serving, return_exceptions=True)
             stopping.cancel()
+            if self._spans is not None:
+                await self._spans.close()
         for result in results:
             if isinstance(result, Exception):
                 raise result
@@ -104,12 +113,13 @@ class Process:
     async def _work(self, front: Front) -> None:
         rules = Rules(self._service.decider(self._secrets.id_secret()))
         settings, topics = self._settings, self._service.topics
-        async with stand(settings, topics, rules, self._secrets) as ground:
+        failed = self._gauges.keyring_failed
+        async with stand(settings, topics, rules, self._secrets, failed) as ground:
             self._waits_for = "broker"
             given = self._given(ground)
             async with asyncio.TaskGroup() as group:
                 if settings.role != "worker":
-                    front.app = self._app(given)
+                    front.app = self._traced(self._app(given))
                 if settings.role == "api":
                     self._waits_for = ""
                     await self._stopping.wait()
@@ -127,6 +137,7 @@ class Process:
             codec=ground.codec,
             contents=ground.objects,
             gauges=self._gauges,
+            tracing=self._tracing,
         )
         figures = WorkerSettings(
             slot=settings.slot,
@@ -152,8 +163,12 @@ class Process:
         ]
         if self._service.closing is not None:
             work.append(keep_closing(self._service, given, ground.store, lambda: self._worker))
+        if self._service.figures:
+            work.append(keep_counting(self._service.figures, given, self._gauges.registry))
         if self._service.effects is not None:
-            self._effects = EffectsTask(self._service, given, ground, lambda: self._worker)
+            self._effects = EffectsTask(
+                self._service, given, ground, lambda: self._worker, self._tracing
+            )
             work.append(self._effects.run(EffectGauges(self._gauges.registry)))
         work += [_again_and_again(task, given) for task in self._service.tasks]
         return work
@@ -192,6 +207,9 @@ class Process:
         if given is not None:
             asking_face.install(app, given.asking)
         return app
+
+    def _traced(self, app: FastAPI) -> ASGIApp:
+        return TracedRequests(app, self._spans) if self._spans else app
 
     def _routers(self, given: Given) -> list[APIRouter]:
         """The service's own, and what every service has."""

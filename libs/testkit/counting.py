@@ -21,6 +21,7 @@ from libs.events.loop.refolding import Refold, Refolded
 from libs.events.loop.seams import Gauges, NoGauges, NoProbe, Probe
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.store import Store
+from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.loop.worker import Worker
 from libs.events.loop.working import Rules
 from libs.testkit.counter import Counter, counter_topics
@@ -65,6 +66,7 @@ class Counting(Outsider):
         *,
         probe: Probe | None = None,
         gauges: Gauges | None = None,
+        tracing: Tracing | None = None,
         **figures: Any,
     ) -> Worker:
         """A worker that is not running yet."""
@@ -75,6 +77,7 @@ class Counting(Outsider):
             contents=self.contents,
             probe=probe or NoProbe(),
             gauges=gauges or NoGauges(),
+            tracing=tracing or NoTracing(),
         )
         settings = WorkerSettings(slot=slot, partitions=self.partitions, session_ms=SESSION_MS)
         return Worker(
@@ -88,10 +91,11 @@ class Counting(Outsider):
         *,
         probe: Probe | None = None,
         gauges: Gauges | None = None,
+        tracing: Tracing | None = None,
         **figures: Any,
     ) -> AsyncIterator[Worker]:
         """A worker that runs and has folded what it owns."""
-        worker = self.worker(slot, probe=probe, gauges=gauges, **figures)
+        worker = self.worker(slot, probe=probe, gauges=gauges, tracing=tracing, **figures)
         async with worker:
             task = asyncio.create_task(worker.run())
             try:

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from libs.chassis.parts import Given, Service
+from libs.chassis.parts import Figure, Given, Service
 from libs.events.contracts.topology import CALENDAR
 from libs.kernel.ids import IdSecret
-from services.calendar.adapters.clock import keep_days
+from services.calendar.adapters.clock import keep_days, zones_without_day
 from services.calendar.api import days
 from services.calendar.handlers.decider import CalendarDecider
 from services.calendar.settings import Settings
@@ -28,6 +28,13 @@ def make(settings: Settings) -> Service:
         projections=[ZonesView()],
         statuses=_STATUSES,
         tasks=[keep_days],
+        figures=[
+            Figure(
+                "zones_without_day",
+                "Zones whose clock shows a day that has not begun in the log",
+                zones_without_day,
+            )
+        ],
     )
 
 

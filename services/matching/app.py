@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from libs.chassis.parts import Given, Service
+from libs.chassis.parts import Figure, Given, Service
 from libs.events.contracts.topology import MATCHING
 from libs.events.progress.resting import Resting
 from services.matching.adapters.camt import read_camt
@@ -14,7 +14,7 @@ from services.matching.domain.statements.commands import SettleStatement
 from services.matching.handlers.decider import MatchingDecider
 from services.matching.settings import Settings
 from services.matching.views.ledger import LedgerView
-from services.matching.views.reading import Ledger
+from services.matching.views.reading import Ledger, interrupted_feeds
 
 _STATUSES = {
     "payment_unknown": 404,
@@ -50,6 +50,13 @@ def make(settings: Settings) -> Service:
         projections=[LedgerView()],
         statuses=_STATUSES,
         closing=_closing,
+        figures=[
+            Figure(
+                "feeds_interrupted",
+                "Accounts whose statements have a gap, or wait for a person",
+                lambda given: interrupted_feeds(given.pool, LedgerView.name),
+            )
+        ],
     )
 
 

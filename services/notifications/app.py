@@ -58,4 +58,5 @@ def _effects(settings: Settings, given: Given) -> Sequence[Outward]:
         Sending(settings.server(), limits),
         settings.sender(),
     )
-    return (Outward(effect_kind(settings, "notifications", "email"), MessageRules(), mailing),)
+    kind = effect_kind(settings, "notifications", "email", protocol="smtp")
+    return (Outward(kind, MessageRules(), mailing),)

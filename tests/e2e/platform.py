@@ -8,11 +8,13 @@ from pathlib import Path
 import httpx
 
 from deploy.local.platform import Member, plan, start, stop
+from deploy.local.ports import LOOPBACK
 from deploy.local.postbox import Postbox
 from deploy.local.stack import Stack
 from libs.chassis.identity import Role, Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.events.contracts.topology import TOPOLOGY
+from libs.testkit.collector import Collector, collecting
 from libs.testkit.stack import own_stack_for_tests, run_now
 
 PARTITIONS = 4
@@ -40,6 +42,8 @@ class Platform:
     environment: dict[str, str] = field(repr=False)
     postbox: Postbox
     """Receives what leaves the house."""
+    collector: Collector
+    """Receives what is told of traces."""
     tenants: set[str] = field(default_factory=set)
     """Of the stories that were told here."""
 
@@ -81,13 +85,19 @@ def calls(url: str, token: str) -> httpx.AsyncClient:
 @contextmanager
 def running(root: Path, home: Path) -> Iterator[Platform]:
     """A platform with files in `home`, ready; all that was started is stopped at the end."""
-    with own_stack_for_tests(root) as stack, _mailbox(home) as postbox:
+    with (
+        own_stack_for_tests(root) as stack,
+        _mailbox(home) as postbox,
+        collecting() as collector,
+    ):
         secrets = make_secrets(home / "secrets")
-        environment = _environment(stack, home) | postbox.environment
+        environment = _environment(stack, home) | postbox.environment | _followed(collector)
         members = plan(home, SERVICES, workers=WORKERS, environment=environment)
         try:
             run_now(start(members))
-            yield Platform(tuple(members), home, stack.kafka, secrets, environment, postbox)
+            yield Platform(
+                tuple(members), home, stack.kafka, secrets, environment, postbox, collector
+            )
         finally:
             run_now(stop(members))
 
@@ -100,6 +110,16 @@ def _mailbox(home: Path) -> Iterator[Postbox]:
         yield postbox
     finally:
         run_now(postbox.stop())
+
+
+def _followed(collector: Collector) -> dict[str, str]:
+    """Only what a caller wants followed is told, and soon: other stories make no spans."""
+    return {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
+        "OTEL_TRACES_SAMPLER": "parentbased_always_off",
+        "OTEL_BSP_SCHEDULE_DELAY": "200",
+        "NO_PROXY": LOOPBACK,
+    }
 
 
 def _environment(stack: Stack, home: Path) -> dict[str, str]:

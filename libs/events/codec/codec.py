@@ -155,6 +155,7 @@ def _logged_event(record: LogRecord, opened: Opened) -> LoggedEvent:
         event=opened.body,
         positions=envelope.positions,
         deepest=envelope.deepest,
+        trace=envelope.trace,
     )
 
 

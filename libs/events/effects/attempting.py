@@ -1,6 +1,7 @@
 """From what waits to a decided start: window, barrier, exact bytes, start; one barrier a tenant."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -11,7 +12,8 @@ import structlog
 from libs.events.contracts.runtime import Answer
 from libs.events.effects.asking import Asker
 from libs.events.effects.effect import OUTCOME, STARTED, Content, Effect, Outward, Start
-from libs.events.effects.flying import Flight, Flights
+from libs.events.effects.flight import AttemptSteps, Flight
+from libs.events.effects.flying import Flights
 from libs.events.effects.port import Ask, EffectsPort
 from libs.events.effects.watching import Watch
 from libs.events.progress.barrier import BarrierCut, NotHad, Passage, barrier
@@ -33,6 +35,7 @@ class Attempts:
         self._asker, self._watch = asker, watch
         self._kind, self._rules, self._work = outward.kind, outward.rules, outward.work
         self.flights = Flights(port, outward, asker, watch)
+        self._steps = AttemptSteps(port.tracing, outward.kind)
         self._beginning: dict[str, float] = {}
         """Tenants whose barrier is under way."""
         self._begun_s: dict[str, float] = {}
@@ -115,12 +118,25 @@ class Attempts:
     async def _attempt(self, tenant: str, some: Sequence[Effect]) -> None:
         """Raises NotHad."""
         began_s, began_at = self._port.awake_s(), self._port.now()
-        cut = await self._cut(tenant, some)
-        self._watch.barrier_had(self._kind.name, self._port.awake_s() - began_s)
+        cut = await self._passed(tenant, some, began_s)
+        had_at = self._port.now()
         flights = await self._flights(some, cut, began_s, began_at)
+        for flight in flights:
+            self._steps.barrier_had(flight, cut, had_at)
         # Too old already: then nobody is asked, and the next look begins anew.
         if flights and not self.stopping and flights[0].start.left_s() > 0:
             await self._start(flights)
+
+    async def _passed(self, tenant: str, some: Sequence[Effect], began_s: float) -> BarrierCut:
+        """Raises NotHad."""
+        try:
+            cut = await self._cut(tenant, some)
+        except NotHad as shut:
+            took_s = self._port.awake_s() - began_s
+            self._watch.barrier_missed(self._kind.name, shut.cause, took_s)
+            raise
+        self._watch.barrier_had(self._kind.name, self._port.awake_s() - began_s, cut.rounds)
+        return cut
 
     async def _cut(self, tenant: str, some: Sequence[Effect]) -> BarrierCut:
         if not self._kind.barrier:
@@ -156,7 +172,8 @@ class Attempts:
                 content=content,
                 left_s=left_s,
             )
-            flights.append(Flight(effect, start, began_s))
+            followed = replace(effect, trace=self._steps.begun(effect))
+            flights.append(Flight(followed, start, began_s, effect.trace))
         return flights
 
     async def _start(self, flights: Sequence[Flight]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -17,6 +17,7 @@ from libs.events.effects.port import Ask, EffectsPort
 from libs.events.loop.decider import Lookup
 from libs.events.loop.edge import Edge, EdgeRefusal, NotTaken, Question
 from libs.events.loop.store import Store
+from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.loop.worker import NOT_THERE
 from libs.events.progress.broker_port import BrokerProgress
 
@@ -43,6 +44,7 @@ class Surroundings:
     edge: Edge
     progress: BrokerProgress
     """Of every service on a list, and of the own one."""
+    tracing: Tracing = field(default_factory=NoTracing)
 
 
 class BrokerEffects(EffectsPort):
@@ -60,6 +62,10 @@ class BrokerEffects(EffectsPort):
     def partitions(self) -> int:
         return self._around.partitions
 
+    @property
+    def tracing(self) -> Tracing:
+        return self._around.tracing
+
     async def stop(self) -> None:
         """End all that goes on beside, wherever it stands."""
         tasks = list(self._tasks)
@@ -75,7 +81,10 @@ class BrokerEffects(EffectsPort):
         entries = await self._around.store.entries_in(sorted(owned), question)
         if len(entries) == SEEN_MAX:
             log.warning("more_waits_than_is_seen", seen=SEEN_MAX)
-        return [entry.value for entry in entries]
+        return [
+            replace(entry.value, trace=entry.trace) if entry.trace else entry.value
+            for entry in entries
+        ]
 
     def progress(self, limit_s: float) -> BrokerProgress:
         return self._around.progress.within(limit_s)
@@ -148,4 +157,5 @@ def _question(ask: Ask) -> Question:
         command=ask.command,
         command_id=ask.id,
         body_hash=hashlib.sha256(ask.id.encode()).hexdigest(),
+        trace=ask.effect.trace,
     )

@@ -82,6 +82,8 @@ class Effect:
     """Send window in `zone`: from this hour on, inclusive …"""
     until_hour: int = 24
     """… to this hour, exclusive. 0 and 24: no window."""
+    trace: str = ""
+    """The trace that its stream began under, then of its attempt; the dispatcher's to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class EffectKind:
     """What an uncertain start leads to: one new attempt, or a task. Decided by `judge`."""
     at_once_max: int = 8
     """Effects under way at a time in one process."""
+    protocol: str = ""
+    """By which it leaves, such as `smtp`; for traces."""
     batch_max: int = 200
     """How many share a barrier: no more than can leave within the age."""
 

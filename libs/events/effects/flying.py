@@ -1,28 +1,20 @@
 """From a decided start to its answered report: the age is checked, the effect bounded, told."""
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
 import structlog
 
 from libs.events.contracts.runtime import Answer
 from libs.events.effects.asking import Asker
-from libs.events.effects.effect import Aged, Effect, Outward, Result, Start, Unsure
+from libs.events.effects.effect import Aged, Outward, Result, Unsure
+from libs.events.effects.flight import AttemptSteps, Flight
 from libs.events.effects.port import Ask, EffectsPort
 from libs.events.effects.watching import Watch
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Flight:
-    """One attempt of this process."""
-
-    effect: Effect
-    start: Start
-    began_s: float
-    """When its barrier began, by the clock that counts suspension."""
 
 
 class Flights:
@@ -32,6 +24,7 @@ class Flights:
         self._port, self._outward, self._asker, self._watch = port, outward, asker, watch
         self._queue: deque[Flight] = deque()
         self._lanes = 0
+        self._steps = AttemptSteps(port.tracing, outward.kind)
         self.whats: set[str] = set()
         """What this process holds an attempt of, from the asking of its start to the answer to
         its report: it is neither begun again nor judged."""
@@ -65,6 +58,13 @@ class Flights:
             return Aged()
         limit_s = min(left_s, kind.effect_limit_s)
         work = self._outward.work.perform(flight.effect, flight.start, limit_s)
+        began_at, result = self._port.now(), await self._performed(flight, work, limit_s)
+        self._steps.performed(flight, began_at, result)
+        return result
+
+    async def _performed(
+        self, flight: Flight, work: Coroutine[Any, Any, Result], limit_s: float
+    ) -> Result:
         try:
             return await self._port.within(work, limit_s)
         except TimeoutError:
@@ -82,9 +82,10 @@ class Flights:
             log.error("report_crashed", what=effect.what, error=type(mistake).__name__)
             return
         ask = Ask(self._port.fresh_id(), effect, command)
-        await self._asker.ask([ask], partial(self._reported, result))
+        await self._asker.ask([ask], partial(self._reported, flight, result))
 
-    def _reported(self, result: Result, ask: Ask, answer: Answer) -> None:
+    def _reported(self, flight: Flight, result: Result, ask: Ask, answer: Answer) -> None:
+        self._steps.attempted(flight, result)
         self.whats.discard(ask.effect.what)
         self._watch.reported(ask.effect.kind, result, repeated=ask.effect.repeated)
         if answer.outcome == "refused":

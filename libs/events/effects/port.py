@@ -3,14 +3,17 @@
 from collections.abc import Awaitable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
 from libs.events.effects.effect import Effect
+from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.progress.port import ProgressPort
 
 T = TypeVar("T")
+
+_NOBODY: Final = NoTracing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class EffectsPort(Protocol):
     @property
     def partitions(self) -> int:
         """How many there are, the same number in every service."""
+
+    @property
+    def tracing(self) -> Tracing:
+        """Where the steps of attempts are told."""
+        return _NOBODY
 
     async def waiting(self) -> Sequence[Effect]:
         """What has to leave, of the partitions that this process owns, as far as folded."""

@@ -1,5 +1,6 @@
 """What is counted of effects, for metrics and for the simulator's floors."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from libs.events.effects.effect import Result
@@ -11,7 +12,11 @@ class Watch(Protocol):
     def waits(self, kind: str, count: int) -> None:
         """So many of this kind have to leave, at the last look."""
 
-    def barrier_had(self, kind: str, took_s: float) -> None: ...
+    def barrier_had(self, kind: str, took_s: float, rounds: Mapping[str, int]) -> None:
+        """`rounds`: how many each listed service took."""
+
+    def barrier_missed(self, kind: str, cause: str, took_s: float) -> None:
+        """A barrier could not be had, and how long it was waited for."""
 
     def held(self, kind: str, cause: str, count: int) -> None:
         """So many attempts found the barrier shut."""
@@ -34,7 +39,10 @@ class NoWatch:
     def waits(self, kind: str, count: int) -> None:
         pass
 
-    def barrier_had(self, kind: str, took_s: float) -> None:
+    def barrier_had(self, kind: str, took_s: float, rounds: Mapping[str, int]) -> None:
+        pass
+
+    def barrier_missed(self, kind: str, cause: str, took_s: float) -> None:
         pass
 
     def held(self, kind: str, cause: str, count: int) -> None:

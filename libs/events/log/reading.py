@@ -84,6 +84,18 @@ class InputReader:
         """
         return {place.topic: await self._consumer.position(place) for place in self._places(number)}
 
+    def readable(self, number: int) -> Mapping[str, tuple[int, int]]:
+        """Last stable offset and high watermark by topic, as of the last fetch; none while held."""
+        if self.lanes[number].is_held:
+            return {}
+        found = {}
+        for place in self._places(number):
+            stable = self._consumer.last_stable_offset(place)
+            end = self._consumer.highwater(place)
+            if stable is not None and end is not None:
+                found[place.topic] = (stable, end)
+        return found
+
     def taken(self, number: int, count: int) -> None:
         """The owner has decided the first `count` records of its lane."""
         lane = self.lanes[number]

@@ -40,6 +40,8 @@ class Row:
     key: str
     state: State
     version: int
+    trace: str = ""
+    """The trace that the stream began under: of its first event that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class NewEvent:
     causation: str
     correlation: str
     trace: str = ""
+    follows: tuple[str, ...] = ()
+    """When it goes on with another trace than its cause: a step of its own, whose parent is the
+    first of these, linked to the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One batch: assembled from what waits, decided, and sealed until nothing of it can fail."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from libs.events.loop.deciding import Known, Place, decide_batch
 from libs.events.loop.needing import Asked, Asker
 from libs.events.loop.pending import Pending, Read
 from libs.events.loop.sealing import Condemned, Sealed, Sealer, TooMuch
+from libs.events.loop.seams import Gauges
 from libs.events.loop.settings import WorkerSettings
 from libs.events.loop.store import Store
 from libs.events.loop.tenure import OpenCut, Tenure
@@ -32,6 +34,7 @@ class Batcher:
     sealer: Sealer
     port: ProgressPort
     settings: WorkerSettings
+    gauges: Gauges
     now: Callable[[], datetime]
     process: str
     """Token of the worker."""
@@ -59,11 +62,9 @@ class Batcher:
             return cut
         if cut is None or asked.items[first].arrival > cut.arrived:
             service, topic = self.sealer.topics.name, self.sealer.topics.events_topic
-            cut = OpenCut(await begin_cut(self.port, service, topic), pending.arrived)
-        if not cut.passed:
-            checkpoints = await self.port.checkpoints(cut.cut.service)
-            cut.passed = cut.cut.passed_by(checkpoints)
-        if not cut.passed:
+            began_s = time.monotonic()
+            cut = OpenCut(await begin_cut(self.port, service, topic), pending.arrived, began_s)
+        if not await self.is_passed(cut):
             asked.cut_before(first)
             return cut
         uncovered = (
@@ -74,6 +75,14 @@ class Batcher:
         if (later := next(uncovered, None)) is not None:
             asked.cut_before(later)
         return cut
+
+    async def is_passed(self, cut: OpenCut) -> bool:
+        """Whether every partition has folded up to the cut."""
+        if not cut.passed:
+            cut.passed = cut.cut.passed_by(await self.port.checkpoints(cut.cut.service))
+            if cut.passed:
+                self.gauges.cut_passed(time.monotonic() - cut.began_s)
+        return cut.passed
 
     async def _sealed(self, tenure: Tenure, pending: Pending, asked: Asked) -> Sealed:
         known = await self.known(asked)

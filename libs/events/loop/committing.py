@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.loop.folding import deepened
 from libs.events.loop.sealing import Sealed
-from libs.events.loop.seams import Probe
+from libs.events.loop.seams import Gauges, Probe
 from libs.events.loop.store import Move, Store
 from libs.events.loop.tenure import Tenure
 
@@ -22,6 +22,7 @@ class Committer:
     topics: ServiceTopics
     store: Store
     probe: Probe
+    gauges: Gauges
 
     async def commit(self, tenure: Tenure, sealed: Sealed) -> None:
         """Raises whatever broker and database raise; then only a takeover finds out what is."""
@@ -42,12 +43,14 @@ class Committer:
     async def _write(self, tenure: Tenure, sealed: Sealed) -> int:
         """Returns the offset of the last own event."""
         await self.probe.at("decided", tenure.number)
+        began_s = time.monotonic()
         offsets = await tenure.producer.write(sealed.records)
         own = offsets[self.topics.events_topic, tenure.number]
         if own[-1] - own[0] != len(own) - 1:
             raise NotAlone(f"{self.topics.events_topic}/{tenure.number} from {own[0]}")
         await self.probe.at("before_commit", tenure.number)
         await tenure.producer.commit()
+        self.gauges.committed(time.monotonic() - began_s)
         await self.probe.at("committed", tenure.number)
         return own[-1]
 
@@ -57,7 +60,9 @@ class Committer:
         # The offset after the last event is the transaction's marker: it is decided, and nobody
         # else can write there, for a new owner's producer waits until it stands.
         move = Move(last + 2, batch.positions, depths)
+        began_s = time.monotonic()
         tenure.holder = await self.store.fold(tenure.holder, move, sealed.rows)
+        self.gauges.folded(time.monotonic() - began_s)
         tenure.positions = tenure.noted = batch.positions
         tenure.depths, tenure.ahead_since_s, tenure.unsaved = depths, None, False
         tenure.changed(batch.rows)

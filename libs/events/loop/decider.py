@@ -55,6 +55,8 @@ class Entry:
     stream: str
     owner: str
     value: Any
+    trace: str = ""
+    """The trace that the stream began under, where whoever asks goes on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ class Recorded:
 
     stream: str
     event: Event
+    follows: tuple[str, ...] = ()
+    """Streams that were long at rest and that it goes on with, the first above all: a reminder
+    belongs to the trace of its invoice, not to that of the day. For traces alone."""
 
 
 @dataclass(frozen=True, slots=True)

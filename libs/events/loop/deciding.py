@@ -26,6 +26,7 @@ from libs.events.loop.decider import (
     Send,
 )
 from libs.events.loop.parking import Parking, runtime_stream
+from libs.events.loop.tracing import NOTHING_ELSE, Followed
 from libs.events.loop.working import Loaded, Rules, Working
 from libs.kernel.keys import NO_TENANT, partition_of, tenant_of
 
@@ -168,10 +169,15 @@ class Desk:
 
     def _record(self, message: Message, decision: Decision) -> None:
         for recorded in decision.events:
-            version = self.work.apply(message.key, recorded.stream, recorded.event)
-            self._append(message, recorded.stream, version, recorded.event)
+            step = (message.trace, NOTHING_ELSE)
+            if recorded.follows:
+                step = self.work.followed(message, recorded)
+            version = self.work.apply(message.key, recorded.stream, recorded.event, step[0])
+            self._append(message, recorded.stream, version, recorded.event, step)
 
-    def _append(self, cause: Message | Poison, stream: str, version: int, event: Event) -> None:
+    def _append(
+        self, cause: Message | Poison, stream: str, version: int, event: Event, step: Followed
+    ) -> None:
         runtime = isinstance(event, RuntimeEvent)
         message = cause if isinstance(cause, Message) else None
         self.events.append(
@@ -185,7 +191,8 @@ class Desk:
                 depth=message.depth if message else 0,
                 causation=cause.id,
                 correlation=(message.correlation if message else "") or cause.id,
-                trace=message.trace if message else "",
+                trace=step[0],
+                follows=step[1],
             )
         )
 
@@ -233,8 +240,9 @@ class Desk:
         self.parked.append(item)
 
     def note(self, cause: Message | Poison, stream: str, event: RuntimeEvent) -> None:
-        version = self.work.apply(stream, stream, event)
-        self._append(cause, stream, version, event)
+        trace = cause.trace if isinstance(cause, Message) else ""
+        version = self.work.apply(stream, stream, event, trace)
+        self._append(cause, stream, version, event, (trace, NOTHING_ELSE))
 
     def close(self, taken: Sequence[Incoming]) -> Batch:
         """The batch, with the positions after `taken`."""
@@ -281,16 +289,3 @@ def needs_of(rules: Rules, message: Message | Poison, work: Working) -> Needs:
         return rules.decider.needs(message, work)
     except Exception:  # it will crash again when decided, and park
         return Needs()
-
-
-__all__ = [
-    "NEEDS_ROUNDS_MAX",
-    "Known",
-    "Place",
-    "TooDeep",
-    "always_needed",
-    "decide_batch",
-    "derived_id",
-    "needs_of",
-    "reason_of",
-]

@@ -22,9 +22,9 @@ class Draft:
     def of(self, stream: str) -> Any:
         return self._changed[stream] if stream in self._changed else self.states.of(stream)
 
-    def record(self, stream: str, event: Event) -> None:
+    def record(self, stream: str, event: Event, follows: tuple[str, ...] = ()) -> None:
         self._changed[stream] = self._evolve(self.of(stream), event)
-        self._events.append(Recorded(stream, event))
+        self._events.append(Recorded(stream, event, follows))
 
     def send(self, key: str, command: Command) -> None:
         self._sends.append(Send(key, command))

@@ -25,6 +25,7 @@ class LoggedEvent:
     positions: Mapping[str, int] | None = None
     """Only on the last record of a transaction."""
     deepest: int = 0
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def fold(
     positions: Mapping[str, int] | None = None
     answers: list[Answer] = []
     for logged in events:
-        expected = work.apply(logged.key, logged.stream, logged.event)
+        expected = work.apply(logged.key, logged.stream, logged.event, logged.trace)
         if logged.version != expected:
             raise VersionMistake(
                 f"{logged.stream} has version {logged.version} at offset {logged.offset}, "

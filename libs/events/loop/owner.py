@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import time
-from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -13,7 +12,6 @@ import structlog
 from libs.events.codec.codec import LogDamaged
 from libs.events.codec.keyring import KeyringMistake
 from libs.events.contracts.registry import UnknownVersion
-from libs.events.contracts.runtime import type_name_of
 from libs.events.log.hint import GroupHint
 from libs.events.log.producing import TransactionalProducer
 from libs.events.log.reading import InputReader
@@ -27,6 +25,7 @@ from libs.events.loop.pending import Pending
 from libs.events.loop.reviving import Reviver
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.takeover import LogLost, StaleWriter, Takeovers
+from libs.events.loop.telling import Telling
 from libs.events.loop.tenure import OpenCut, Tenure
 from libs.events.loop.trouble import Trouble
 from libs.events.loop.unpacking import unpacked
@@ -55,6 +54,7 @@ class Owning:
     hint: GroupHint
     publisher: Publisher
     reviver: Reviver
+    telling: Telling
     settings: WorkerSettings
     deps: WorkerDeps
 
@@ -130,6 +130,7 @@ class Owner:
         return TransactionalProducer(broker, f"{broker.environment}.{service}.{self.number}")
 
     async def _take_over(self, producer: TransactionalProducer) -> None:
+        began_s = time.monotonic()
         tenure = await self._owning.takeovers.take(self.number, producer)
         self._proved_on_position = tenure.positions[self._owning.takeovers.topics.inbox_topic]
         self._pending.clear()
@@ -138,8 +139,7 @@ class Owner:
         self.tenure = tenure
         self._ticked_s = time.monotonic()
         self._owning.publisher.stir()
-        self._owning.deps.gauges.took_over(self.number)
-        self._owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
+        self._owning.telling.took_over(tenure, time.monotonic() - began_s)
         log.info("partition_taken_over", partition=self.number, checkpoint=tenure.checkpoint)
 
     def _let_go(self) -> None:
@@ -164,7 +164,6 @@ class Owner:
         self._revived_s = time.monotonic()
         await self._owning.reviver.revive(tenure)
         self._owning.publisher.stir()
-        self._owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
 
     def _held(self) -> Tenure:
         assert self.tenure is not None, "an owner steps only after its takeover"
@@ -181,6 +180,7 @@ class Owner:
             return
         self._in_hand = True
         messages = await unpacked(self._owning.deps.codec, records, ENDING)
+        messages = self._owning.telling.followed(messages)
         passed = self._pending.add(records, messages)
         self._owning.reader.taken(self.number, len(records))
         if passed:
@@ -199,6 +199,7 @@ class Owner:
             return
         await owning.committer.commit(tenure, sealed)
         count = sealed.batch.taken
+        decided = self._pending.first(count)
         self._pending.drop(count)
         taken_s = time.monotonic() - began_s
         self._trouble.passed(count, taken_s)
@@ -206,20 +207,15 @@ class Owner:
         owning.publisher.stir()
         if sealed.batch.answers:
             await owning.deps.probe.at("answered", self.number)
-        owning.deps.gauges.decided(self.number, count, taken_s)
-        for name, times in Counter(type(new.event) for new in sealed.batch.events).items():
-            owning.deps.gauges.recorded(type_name_of(name, owning.committer.topics.name), times)
-        owning.deps.gauges.parked(self.number, len(tenure.parking.keys))
+        owning.telling.decided(tenure, sealed.batch, decided, taken_s)
 
     async def _wait_for_cut(self, tenure: Tenure) -> None:
         """Other partitions have to fold first. This one has folded all that it committed."""
         cut = self._cut
-        port = self._owning.batcher.port
-        while cut is not None and not cut.passed and self.is_wanted:
+        while cut is not None and not await self._owning.batcher.is_passed(cut) and self.is_wanted:
             if time.monotonic() - self._ticked_s >= self._owning.settings.check_every_s:
                 await self._tick(tenure)
             await asyncio.sleep(CUT_POLL_S)
-            cut.passed = cut.cut.passed_by(await port.checkpoints(cut.cut.service))
 
     async def _rest(self) -> None:
         left_s = self._ticked_s + self._owning.settings.check_every_s - time.monotonic()
@@ -261,6 +257,7 @@ class Owner:
         await self._owning.committer.commit(tenure, sealed)
 
     def _note(self, error: Exception) -> None:
+        self._owning.deps.gauges.failed(type(error).__name__)
         log.warning(
             "partition_failed",
             partition=self.number,

@@ -17,6 +17,7 @@ from libs.events.loop.sealing import Sealer
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.store import Store
 from libs.events.loop.takeover import Takeovers
+from libs.events.loop.telling import Telling
 from libs.events.loop.working import Rules
 from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
 from libs.events.progress.publishing import Publisher
@@ -61,7 +62,8 @@ class Assembly:
         await meter.start()
         progress = await self._progress(stack, store, meter)
         takeovers, batcher = self._takeovers(store, meter), self._batcher(store, progress)
-        committer = Committer(self.topics, store, self.deps.probe)
+        telling = Telling(self.topics, self.deps.gauges, self.deps.tracing)
+        committer = Committer(self.topics, store, self.deps.probe, self.deps.gauges)
         owning = Owning(
             takeovers=takeovers,
             batcher=batcher,
@@ -69,7 +71,8 @@ class Assembly:
             reader=await self._reader(stack),
             publisher=await self._publisher(stack),
             hint=await self._hint(stack),
-            reviver=Reviver(takeovers, batcher, committer, progress, ENDING),
+            reviver=Reviver(takeovers, batcher, committer, progress, telling, ENDING),
+            telling=telling,
             settings=self.settings,
             deps=self.deps,
         )
@@ -105,6 +108,7 @@ class Assembly:
             sealer=Sealer(self.topics, self.rules, self.deps.codec),
             port=progress,
             settings=self.settings,
+            gauges=self.deps.gauges,
             now=self.deps.now,
             process=self.process,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from libs.events.codec.envelope import LogRecord
 from libs.events.loop.batch import Incoming, Poison
 from libs.events.loop.decider import Message
+from libs.events.loop.tracing import now_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Read:
     incoming: Incoming
     record: LogRecord
     arrival: int
+    read_ns: int = 0
+    """When it was read, by the wall clock, since 1970."""
 
 
 class Pending:
@@ -42,13 +45,14 @@ class Pending:
         Returns positions, by topic, past records that nobody hears and no message stands before.
         """
         passed: dict[str, int] = {}
+        read_ns = now_ns()
         for record, message in zip(records, messages, strict=True):
             self.arrived += 1
             after = record.offset + 1
             if message is not None:
                 self._last[record.topic] = after
                 self.items.append(
-                    Read(Incoming(message, record.topic, after), record, self.arrived)
+                    Read(Incoming(message, record.topic, after), record, self.arrived, read_ns)
                 )
             elif record.topic in self._last:
                 self._beyond[record.topic, self._last[record.topic]] = after

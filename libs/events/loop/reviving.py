@@ -19,7 +19,9 @@ from libs.events.loop.pending import Read
 from libs.events.loop.retrying import retry_parked
 from libs.events.loop.sealing import Condemned, TooMuch
 from libs.events.loop.takeover import Takeovers
+from libs.events.loop.telling import Telling
 from libs.events.loop.tenure import Tenure
+from libs.events.loop.tracing import now_ns
 from libs.events.loop.trouble import lies_in_a_message
 from libs.events.loop.unpacking import unpacked
 from libs.events.progress.broker_port import BrokerProgress
@@ -42,6 +44,7 @@ class Reviver:
     batcher: Batcher
     committer: Committer
     progress: BrokerProgress
+    telling: Telling
     ending: tuple[type[Exception], ...]
     """Errors that end the process."""
 
@@ -101,11 +104,13 @@ class Reviver:
 
     async def _read(self, records: Sequence[LogRecord]) -> list[Read]:
         messages = await unpacked(self.takeovers.codec, records, self.ending)
+        messages, read_ns = self.telling.followed(messages), now_ns()
         read = []
         for record, message in zip(records, messages, strict=True):
             assert message is not None, "only what is heard is parked"
             origin = origin_of(record)
-            read.append(Read(Incoming(message, origin.topic, origin.offset + 1), record, 0))
+            incoming = Incoming(message, origin.topic, origin.offset + 1)
+            read.append(Read(incoming, record, 0, read_ns))
         return read
 
     async def _decide(self, tenure: Tenure, key: str, items: list[Read]) -> int:
@@ -121,7 +126,9 @@ class Reviver:
         if batch is None:
             return 0
         await self._commit(tenure, batch)
-        return sum(isinstance(new.event, ParkedDecided) for new in batch.events)
+        decided = sum(isinstance(new.event, ParkedDecided) for new in batch.events)
+        self.telling.retried(tenure, batch, asked.items[:decided])
+        return decided
 
     async def _asked(self, tenure: Tenure, items: list[Read]) -> Asked:
         readable = [item for item in items if not isinstance(item.incoming.message, Poison)]

@@ -59,6 +59,7 @@ class StateRow:
     due_on: date | None
     version: int
     state: bytes
+    trace: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,10 @@ def rows_of(rules: Rules, changed: Mapping[str, Row], answers: Iterable[Answer])
     return Rows(states, lookups, tuple(told.values()))
 
 
-def row_of(rules: Rules, stream: str, key: str, version: int, state: bytes) -> Row:
-    """A stored row as deciders see it."""
-    return Row(key, decode(state, rules.state_type(stream)), version)
+def row_of(rules: Rules, stream: str, stored: tuple[str, int, bytes, str | None]) -> Row:
+    """A stored row (key, version, state, trace) as deciders see it."""
+    key, version, state, trace = stored
+    return Row(key, decode(state, rules.state_type(stream)), version, trace or "")
 
 
 def entry_of(rules: Rules, name: str, stream: str, owner: str, value: bytes) -> Entry:
@@ -125,6 +127,7 @@ def _state_row(stream: str, row: Row, placement: Placement) -> StateRow:
         due_on=placement.due_on,
         version=row.version,
         state=encode(row.state),
+        trace=row.trace or None,
     )
 
 

@@ -42,11 +42,28 @@ class Gauges(Protocol):
 
     def owned(self, partition: int, *, here: bool) -> None: ...
 
-    def took_over(self, partition: int) -> None: ...
+    def took_over(self, partition: int, seconds: float) -> None:
+        """From the fencing of its owner to the first record that may be read."""
 
     def parked(self, partition: int, keys: int) -> None: ...
 
-    def decided(self, partition: int, messages: int, seconds: float) -> None: ...
+    def failed(self, error: str) -> None:
+        """An owner threw away what it knew; the error's name."""
+
+    def decided(self, partition: int, messages: int, seconds: float) -> None:
+        """A batch, from its loading to its fold."""
+
+    def committed(self, seconds: float) -> None:
+        """A transaction, from its beginning to the broker's word that it is decided."""
+
+    def folded(self, seconds: float) -> None:
+        """What was committed, stored in the database."""
+
+    def cut_passed(self, seconds: float) -> None:
+        """A cut, from its taking until every partition had folded up to it."""
+
+    def held_back(self, partition: int, seconds: float) -> None:
+        """So long an open transaction has kept committed inputs from being read."""
 
     def recorded(self, event: str, count: int) -> None:
         """So many events of a type were committed."""
@@ -61,13 +78,28 @@ class NoGauges:
     def owned(self, partition: int, *, here: bool) -> None:
         pass
 
-    def took_over(self, partition: int) -> None:
+    def took_over(self, partition: int, seconds: float) -> None:
         pass
 
     def parked(self, partition: int, keys: int) -> None:
         pass
 
+    def failed(self, error: str) -> None:
+        pass
+
     def decided(self, partition: int, messages: int, seconds: float) -> None:
+        pass
+
+    def committed(self, seconds: float) -> None:
+        pass
+
+    def folded(self, seconds: float) -> None:
+        pass
+
+    def cut_passed(self, seconds: float) -> None:
+        pass
+
+    def held_back(self, partition: int, seconds: float) -> None:
         pass
 
     def recorded(self, event: str, count: int) -> None:

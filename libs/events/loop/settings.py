@@ -9,6 +9,7 @@ import asyncpg
 from libs.events.codec.codec import Codec
 from libs.events.log.address import Broker
 from libs.events.loop.seams import Contents, Gauges, NoGauges, NoProbe, Probe
+from libs.events.loop.tracing import NoTracing, Tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,5 @@ class WorkerDeps:
     """Needed by deciders whose `Needs` name contents."""
     gauges: Gauges = field(default_factory=NoGauges)
     probe: Probe = field(default_factory=NoProbe)
+    tracing: Tracing = field(default_factory=NoTracing)
     now: Callable[[], datetime] = utc_now

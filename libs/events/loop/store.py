@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import asyncpg
@@ -112,10 +112,10 @@ class Store:
             raise Stale(f"partition {holder.partition} is held by another, or was wiped")
         rows: dict[str, Row] = {}
         members: dict[str, list[str]] = {name: [] for name in indexes}
-        for stream, key, index_key, version, state in found:
+        for stream, index_key, *stored in found:
             if stream is None:
                 continue  # the checkpoint is ours, and nothing of what was asked for is there
-            rows[stream] = row_of(self._rules, stream, key, version, state)
+            rows[stream] = row_of(self._rules, stream, tuple(stored))
             if index_key is not None:
                 members[index_key].append(stream)
         return Stored(rows, {name: tuple(sorted(found)) for name, found in members.items()})
@@ -148,11 +148,17 @@ class Store:
         return {lookup: tuple(found) for lookup, found in entries.items()}
 
     async def entries_in(self, partitions: Sequence[int], lookup: Lookup) -> tuple[Entry, ...]:
-        """What streams of some partitions hold under a look-up; without a cut: as far as folded."""
+        """What streams of some partitions hold under a look-up, with the traces they began under.
+
+        Without a cut: as far as folded.
+        """
         found = await self._pool.fetch(
             statement("entries_in"), lookup.name, lookup.key, list(partitions), lookup.limit
         )
-        return tuple(entry_of(self._rules, lookup.name, *row) for row in found)
+        return tuple(
+            replace(entry_of(self._rules, lookup.name, *row), trace=trace or "")
+            for *row, trace in found
+        )
 
     async def due(self, partition: int, day: date) -> tuple[str, ...]:
         """Routing keys with a stream due on or before `day`."""
@@ -249,4 +255,5 @@ def _columns(rows: Rows) -> tuple[list[object], ...]:
         [answer.tenant for answer in answers],
         [answer.body_hash for answer in answers],
         [answer.model_dump_json() for answer in answers],
+        [row.trace for row in states],
     )

@@ -39,6 +39,8 @@ class OpenCut:
 
     cut: Cut
     arrived: int
+    began_s: float
+    """By the monotonic clock."""
     passed: bool = False
 
 

@@ -13,6 +13,7 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from libs.events.contracts.topology import ServiceTopics
+from libs.events.log.holding import HeldBack
 from libs.events.loop.decider import Decider
 from libs.events.loop.deciding import reason_of
 from libs.events.loop.owner import Owner
@@ -75,6 +76,7 @@ class Worker:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._waits_for = "database"
         self._last_s: dict[str, float] = {}
+        self._held_back = HeldBack()
         self.owners: dict[int, Owner] = {}
         """By partition number."""
 
@@ -205,6 +207,8 @@ class Worker:
             snapshot = await owner.snapshot()
             if snapshot is not None:
                 self._deps.gauges.lag(number, _lag(ends, number, snapshot.positions))
+                readable = parts.owning.reader.readable(number)
+                self._deps.gauges.held_back(number, self._held_back.seconds(number, readable))
 
     async def _commit_to_group(self, parts: Parts) -> None:
         """For lag tools and autoscalers; nobody of ours reads it back."""

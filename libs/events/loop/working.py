@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from libs.events.contracts.model import Event
 from libs.events.contracts.runtime import RuntimeEvent
@@ -12,13 +12,19 @@ from libs.events.loop.decider import (
     Decider,
     Entry,
     Lookup,
+    Message,
     Needs,
     Placement,
+    Recorded,
     State,
     Unneeded,
 )
 from libs.events.loop.parking import RUNTIME_STATES, evolve_runtime
+from libs.events.loop.tracing import NOTHING_ELSE, Followed, is_of_one_trace, named_below
 from libs.kernel.keys import kind_of
+
+FOLLOWS_MAX: Final = 32
+"""Traces that one event goes on with."""
 
 
 @dataclass(slots=True)
@@ -125,7 +131,21 @@ class Working:
         streams = any(stream not in self.changed for stream in missing.streams)
         return streams or missing != Needs(streams=missing.streams)
 
-    def apply(self, key: str, stream: str, event: Event) -> int:
+    def followed(self, message: Message, recorded: Recorded) -> Followed:
+        """The trace of what an event goes on with; where it says nothing of that, its cause's."""
+        began = [trace for one in recorded.follows if (trace := self._trace(one))]
+        if not began or is_of_one_trace(began[0], message.trace):
+            return message.trace, NOTHING_ELSE
+        links = (message.trace, *began[1:]) if message.trace else began[1:]
+        follows = tuple(dict.fromkeys((began[0], *links)))[:FOLLOWS_MAX]
+        return named_below(began[0], message.id, recorded.stream), follows
+
+    def _trace(self, stream: str) -> str:
+        """The trace that a stream began under, as far as it was loaded."""
+        row = self.changed.get(stream) or self.loaded.rows.get(stream)
+        return row.trace if row else ""
+
+    def apply(self, key: str, stream: str, event: Event, trace: str = "") -> int:
         """Evolve a stream by one event; returns its version after. Raises what evolve raises."""
         row = self.row(stream)
         before = self._rules.initial(stream) if row is None else row.state
@@ -133,7 +153,9 @@ class Working:
         state = self._rules.evolve(before, event)
         index = self._rules.place(stream, state).index
         self._undo.setdefault(stream, self.changed.get(stream))
-        self._put(stream, Row(row.key if row else key, state, version), index)
+        if row is not None:
+            key, trace = row.key, row.trace or trace
+        self._put(stream, Row(key, state, version, trace), index)
         return version
 
     def _put(self, stream: str, row: Row, index: str | None) -> None:

@@ -37,6 +37,17 @@ class Reading:
             yield connection
 
 
+@asynccontextmanager
+async def every_tenant(pool: asyncpg.Pool, name: str) -> AsyncIterator[asyncpg.Connection]:
+    """A read-only transaction that sees all rows of a view, for what counts over all tenants.
+
+    Raises ViewNotReady before the view was filled for the first time.
+    """
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        await connection.execute(SQL["search_in"], await active_schema(connection, name))
+        yield connection
+
+
 async def active_schema(connection: asyncpg.Connection, name: str) -> str:
     """The schema that is read now. Raises ViewNotReady."""
     for row in await connection.fetch(SQL["generations"], name):

@@ -106,6 +106,7 @@ class ObjectWire:
             event=new.event,
             positions=content.positions,
             deepest=content.deepest,
+            trace=new.trace,
         )
 
     def origin(self, spot: Spot, content: Content) -> Spot:

@@ -70,6 +70,11 @@ async def keep_days(given: Given, now: Callable[[], datetime] = utc_now) -> None
         await asyncio.sleep(LOOK_EVERY_S)
 
 
+async def zones_without_day(given: Given, now: Callable[[], datetime] = utc_now) -> int:
+    """How many zones have clocks that show a day which has not begun in the log."""
+    return len(due_zones(now(), await all_zones(given.pool), await _begun(given)))
+
+
 async def _begun(given: Given) -> Mapping[str, date]:
     """The last day that began by the clock, by zone."""
     question = Lookup(DAYS, NO_TENANT, ZONES_MAX)

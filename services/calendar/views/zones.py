@@ -10,7 +10,7 @@ import orjson
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
-from libs.events.views.reading import Reading, ViewNotReady, active_schema
+from libs.events.views.reading import Reading, ViewNotReady, every_tenant
 from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
 
@@ -52,10 +52,8 @@ async def zones_of(reading: Reading, tenant: str) -> list[str]:
 
 async def all_zones(pool: asyncpg.Pool) -> list[str]:
     """The zones of all creditors; none before the view was filled for the first time."""
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        try:
-            schema = await active_schema(connection, NAME)
-        except ViewNotReady:
-            return []
-        await connection.execute(SQL["search_in"], schema)
-        return [row["zone"] for row in await connection.fetch(SQL["zones"])]
+    try:
+        async with every_tenant(pool, NAME) as connection:
+            return [row["zone"] for row in await connection.fetch(SQL["zones"])]
+    except ViewNotReady:
+        return []

@@ -57,7 +57,7 @@ def propose_demand(review: Review, wish: Wish) -> None:
         send_window=None if review.now.is_played else window,
         attempt=attempt,
     )
-    review.file.on_case(review.case_id, proposed)
+    review.file.on_case(review.case_id, proposed, asked=_items(due))
 
 
 def schedule_call(review: Review, wish: Wish) -> None:
@@ -70,13 +70,13 @@ def schedule_call(review: Review, wish: Wish) -> None:
     scheduled = CallScheduled(
         **review.file.about(review.case_id),
         call=_named(review, "call", due[0].item.item, step.step),
-        items=tuple(one.item.item for one in due),
+        items=_items(due),
         step=step.step,
         asked=total((one.item.asked for one in due), review.currency),
         day_on=review.today,
         log_until_on=log_until_on,
     )
-    review.file.on_case(review.case_id, scheduled)
+    review.file.on_case(review.case_id, scheduled, asked=_items(due))
     review.look_on(log_until_on + timedelta(days=1))
 
 
@@ -93,7 +93,7 @@ def propose_placement(review: Review, wish: Wish) -> None:
         policy_version=review.case.policy_version,
         day_on=review.today,
     )
-    file.on_case(case, proposed)
+    file.on_case(case, proposed, asked=_items(due))
     for one in due:
         taken = StepTaken(
             **file.about(case),
@@ -113,6 +113,10 @@ CHANNELS: Final[Mapping[str, Channel]] = {
     "email": propose_demand,
 }
 """In the order in which they are asked: a message is the last, as it waits for its outcome."""
+
+
+def _items(due: tuple[Next, ...]) -> tuple[str, ...]:
+    return tuple(one.item.item for one in due)
 
 
 def _highest(due: tuple[Next, ...]) -> Next:

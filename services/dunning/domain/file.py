@@ -1,6 +1,6 @@
 """A debtor's file within one decision: what is known, and what is recorded step by step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -127,8 +127,10 @@ class File:
     def on_debtor(self, event: Event) -> None:
         self.draft.record(debtor_stream(self.tenant, self.debtor_id), event)
 
-    def on_case(self, case: str, event: Event) -> None:
-        self.draft.record(case_stream(self.tenant, case), event)
+    def on_case(self, case: str, event: Event, asked: Iterable[str] = ()) -> None:
+        """`asked`: items that it goes on with, the first above all."""
+        follows = tuple(item_stream(self.tenant, item) for item in asked)
+        self.draft.record(case_stream(self.tenant, case), event, follows)
 
     def on_item(self, item: str, event: Event) -> None:
         self.draft.record(item_stream(self.tenant, item), event)

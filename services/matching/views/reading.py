@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import asyncpg
 import orjson
 
-from libs.events.views.reading import Reading
+from libs.events.views.reading import Reading, ViewNotReady, every_tenant
 from libs.kernel.money import Money
 from libs.postgres.statements import Statements
 
@@ -67,6 +67,16 @@ class StatementFilter:
 
 
 _ONE: Final = Page(None, 1)
+
+
+async def interrupted_feeds(pool: asyncpg.Pool, view: str) -> int:
+    """Accounts of all tenants whose feed is interrupted; 0 before the view was ever filled."""
+    try:
+        async with every_tenant(pool, view) as connection:
+            count: int = await connection.fetchval(SQL["interrupted_feeds"])
+            return count
+    except ViewNotReady:
+        return 0
 
 
 class Ledger:

@@ -4,15 +4,16 @@ with moved as (
     returning partition
 ),
 folded_states as (
-    insert into states (partition, stream, key, kind, index_key, due_on, version, state)
+    insert into states (partition, stream, key, kind, index_key, due_on, version, state, trace)
     select moved.partition, new.*
     from moved
     cross join unnest(
-        $7::text[], $8::text[], $9::text[], $10::text[], $11::date[], $12::bigint[], $13::bytea[]
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::date[], $12::bigint[], $13::bytea[],
+        $25::text[]
     ) as new
     on conflict (partition, stream) do update
     set index_key = excluded.index_key, due_on = excluded.due_on,
-        version = excluded.version, state = excluded.state
+        version = excluded.version, state = excluded.state, trace = excluded.trace
 ),
 shrunk_lookups as (
     delete from lookups old

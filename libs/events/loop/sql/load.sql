@@ -1,11 +1,11 @@
-select s.stream, s.key, s.index_key, s.version, s.state
+select s.stream, s.index_key, s.key, s.version, s.state, s.trace
 from checkpoints c
 left join lateral (
-    select stream, key, null as index_key, version, state
+    select stream, null as index_key, key, version, state, trace
     from states
     where partition = c.partition and stream = any ($4::text[])
     union all
-    select stream, key, index_key, version, state
+    select stream, index_key, key, version, state, trace
     from states
     where partition = c.partition and index_key = any ($5::text[])
 ) s on true

@@ -1,1 +1,3 @@
-select stream, key, kind, index_key, due_on, version, state from states where partition = $1
+select stream, key, kind, index_key, due_on, version, state, trace
+from states
+where partition = $1

@@ -8,6 +8,7 @@ import asyncpg
 from deploy.local.ports import free_ports
 from libs.events.log.address import Broker
 from libs.events.loop.edge import Edge, NotTaken
+from libs.events.loop.seams import NoGauges
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.worker import Worker
 from libs.testkit.counter import Count, Counter, tally
@@ -17,10 +18,13 @@ from libs.testkit.tripwire import Tripwire, wait_until
 KEYS = [tally("t", str(number)) for number in range(12)]
 
 
-class Measured:
+class Measured(NoGauges):
     """Gauges that remember their last value."""
 
     def __init__(self) -> None:
+        self.takeover_seconds: list[float] = []
+        self.transactions: list[float] = []
+        self.folds: list[float] = []
         self.lags: dict[int, int] = {}
         self.owns: dict[int, bool] = {}
         self.takeovers: dict[int, int] = {}
@@ -34,8 +38,15 @@ class Measured:
     def owned(self, partition: int, *, here: bool) -> None:
         self.owns[partition] = here
 
-    def took_over(self, partition: int) -> None:
+    def took_over(self, partition: int, seconds: float) -> None:
         self.takeovers[partition] = self.takeovers.get(partition, 0) + 1
+        self.takeover_seconds.append(seconds)
+
+    def committed(self, seconds: float) -> None:
+        self.transactions.append(seconds)
+
+    def folded(self, seconds: float) -> None:
+        self.folds.append(seconds)
 
     def parked(self, partition: int, keys: int) -> None:
         self.parked_keys[partition] = keys

@@ -1,0 +1,1 @@
+alter table states add column if not exists trace text
