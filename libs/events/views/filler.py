@@ -2,23 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import asyncpg
 
-from libs.events.views.projection import Projection, SeenEvent
+from libs.events.views.generations import checkpoints
+from libs.events.views.projection import Positions, Projection, SeenEvent
 from libs.postgres.statements import Statements
 
 SQL: Final = Statements(__file__)
 
 CHECK_EVERY_S: Final = 1.0
 """How often one that has nothing to read looks whether its checkpoint still stands."""
-
-Positions = Mapping[tuple[str, int], int]
-"""Next offset by topic and partition."""
 
 
 class Outrun(Exception):
@@ -79,8 +77,7 @@ class Filler:
     async def _checkpoints(self, connection: asyncpg.Connection) -> Positions:
         async with connection.transaction():
             await connection.execute(SQL["search_in"], self._schema)
-            rows = await connection.fetch(SQL["checkpoints"])
-        return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+            return await checkpoints(connection)
 
     async def _store(
         self, connection: asyncpg.Connection, stretch: Stretch, held: Positions

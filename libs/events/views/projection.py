@@ -10,6 +10,9 @@ import asyncpg
 
 from libs.events.contracts.model import Event
 
+Positions = Mapping[tuple[str, int], int]
+"""Next offset by topic and partition."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenEvent:

@@ -50,7 +50,7 @@ async def every_tenant(pool: asyncpg.Pool, name: str) -> AsyncIterator[asyncpg.C
 
 async def active_schema(connection: asyncpg.Connection, name: str) -> str:
     """The schema that is read now. Raises ViewNotReady."""
-    for row in await connection.fetch(SQL["generations"], name):
-        if row["active"]:
-            return schema_of(name, row["version"], row["generation"])
-    raise ViewNotReady(name)
+    row = await connection.fetchrow(SQL["active_generation"], name)
+    if row is None:
+        raise ViewNotReady(name)
+    return schema_of(name, row["version"], row["generation"])

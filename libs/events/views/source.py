@@ -14,8 +14,8 @@ from libs.events.codec.keyring import Keyring
 from libs.events.contracts.model import Event
 from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
 from libs.events.loop.decider import Message
-from libs.events.views.filler import Positions, Stretch
-from libs.events.views.projection import Projection, SeenEvent
+from libs.events.views.filler import Stretch
+from libs.events.views.projection import Positions, Projection, SeenEvent
 
 BROKER_ERRORS: Final = (KafkaError, ConnectionError)
 STRETCH_RECORDS_MAX: Final = 2_000

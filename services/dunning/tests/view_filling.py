@@ -11,8 +11,8 @@ from typing import Final
 import asyncpg
 
 from libs.events.contracts.model import Event
-from libs.events.views.filler import Positions, Stretch
-from libs.events.views.projection import Projection, SeenEvent
+from libs.events.views.filler import Stretch
+from libs.events.views.projection import Positions, Projection, SeenEvent
 from libs.events.views.reading import Reading, ViewNotReady
 from libs.events.views.runner import ViewRunner
 from libs.kernel.ids import IdSecret

@@ -19,8 +19,8 @@ from libs.events.contracts.ingestion import (
 )
 from libs.events.contracts.model import Erased, Event
 from libs.events.contracts.parties import Address, BankAccount, Contact, PartyPersonal
-from libs.events.views.filler import Positions, Stretch
-from libs.events.views.projection import Projection, SeenEvent
+from libs.events.views.filler import Stretch
+from libs.events.views.projection import Positions, Projection, SeenEvent
 from libs.events.views.reading import Reading, ViewNotReady
 from libs.events.views.runner import ViewRunner
 from libs.kernel.keys import path_of

@@ -16,8 +16,19 @@ BEGIN
         generation integer NOT NULL,
         active boolean NOT NULL DEFAULT false,
         begun_at timestamptz NOT NULL DEFAULT now(),
+        cancelled boolean NOT NULL DEFAULT false,
         PRIMARY KEY (name, version, generation)
     );
+    -- Looked for first: ALTER TABLE would wait for every reader, and let all others wait behind it.
+    IF NOT EXISTS (
+        SELECT FROM information_schema.columns
+        WHERE table_schema = 'relance_views'
+          AND table_name = 'generations'
+          AND column_name = 'cancelled'
+    ) THEN
+        ALTER TABLE relance_views.generations
+            ADD COLUMN cancelled boolean NOT NULL DEFAULT false;
+    END IF;
     CREATE UNIQUE INDEX IF NOT EXISTS one_active
         ON relance_views.generations (name) WHERE active;
     GRANT USAGE ON SCHEMA relance_views TO relance_reader;

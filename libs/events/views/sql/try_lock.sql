@@ -1,2 +1,2 @@
--- One process fills a view; held as long as the connection lives.
-SELECT pg_try_advisory_lock(hashtext('view ' || $1))
+-- One process fills a version of a view; held as long as the connection lives. $1 name, $2 version.
+SELECT pg_try_advisory_lock(hashtext(format('view %s v%s', $1::text, $2::integer)))

@@ -1,0 +1,2 @@
+-- Until the transaction ends nobody moves them; who reads rows is not kept from it.
+LOCK TABLE checkpoints IN SHARE MODE
