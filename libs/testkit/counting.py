@@ -141,10 +141,10 @@ class Counting(Outsider):
         assert answer is not None, f"{command!r} was not answered"
         return answer
 
-    async def refolded(self) -> Refolded:
-        """The database compared with its log, once both are quiet."""
+    async def refolded(self, *, is_live: bool = False) -> Refolded:
+        """The database compared with its log; where it stands, or once both are quiet."""
         refold = Refold(self.broker, self.topics, self.pool, self.codec, Counter(self.topics.name))
-        return await refold.compare(self.partitions)
+        return await refold.compare(self.partitions, is_live=is_live)
 
     async def states(self) -> Mapping[str, Any]:
         """What the database holds of tallies, by stream."""

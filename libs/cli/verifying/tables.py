@@ -1,14 +1,14 @@
 """Every service's tables against a fold of its log from offset 0, row by row."""
 
 import importlib
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
-from libs.chassis.ground import database_of, stand
+from libs.chassis.ground import Ground, database_of, stand
 from libs.chassis.parts import Service
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
@@ -21,12 +21,14 @@ from libs.postgres.database import UNREACHABLE
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What comparing a service's tables came to; `skipped` says why it was not done."""
+    """What comparing a service's tables came to; `skipped` says what was not done, and why."""
 
     service: str
     rows: int = 0
     differences: tuple[Difference, ...] = ()
     skipped: str = ""
+    unlisted: int = 0
+    """Differences that are counted and not listed."""
 
 
 async def compared(
@@ -41,18 +43,34 @@ async def compared(
 
 
 async def _compared(name: str, environment: Mapping[str, str], partitions: int) -> Compared:
+    async with opened(name, environment) as found:
+        if isinstance(found, str):
+            return Compared(name, skipped=found)
+        return told_of(name, await found.refold.compare(partitions))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A service's database, and what it is compared with."""
+
+    service: Service
+    ground: Ground
+    refold: Refold
+
+
+@asynccontextmanager
+async def opened(name: str, environment: Mapping[str, str]) -> AsyncIterator[Opened | str]:
+    """A service's database as its process finds it; why not, when it is not there."""
     settings, service = service_of(name, environment)
     missing = await _why_no_database(settings.database(database_of(service.topics)))
     if missing:
-        return Compared(name, skipped=missing)
+        yield missing
+        return
     secrets = SecretFiles(settings.secrets)
     decider = service.decider(secrets.id_secret())
-    async with AsyncExitStack() as stack:
-        ground = await stack.enter_async_context(
-            stand(settings, service.topics, Rules(decider), secrets)
-        )
+    async with stand(settings, service.topics, Rules(decider), secrets) as ground:
         refold = Refold(ground.broker, service.topics, ground.pool, ground.codec, decider)
-        return _told(name, await refold.compare(partitions))
+        yield Opened(service, ground, refold)
 
 
 def service_of(name: str, environment: Mapping[str, str]) -> tuple[ServiceSettings, Service]:
@@ -81,7 +99,8 @@ async def _why_no_database(address: str) -> str:
     return ""
 
 
-def _told(name: str, refolded: Refolded) -> Compared:
+def told_of(name: str, refolded: Refolded) -> Compared:
+    """States and look-ups of a service."""
     differences = tuple(
         Difference("tables", one.stream, "what the log folds to", f"{one.what} in {name}")
         for one in refolded.differences

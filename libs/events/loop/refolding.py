@@ -41,9 +41,18 @@ class Refolded:
     """Records that the database had not folded yet, by partition: the platform was not quiet."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the database holds of a partition, as of one moment."""
+
+    checkpoint: int
+    states: Mapping[tuple[Any, ...], StateRow]
+    lookups: Mapping[tuple[Any, ...], LookupRow]
+
+
 @dataclass(slots=True)
 class Refold:
-    """Compares one service's database with its log; both have to be quiet."""
+    """Compares one service's database with its log."""
 
     broker: Broker
     topics: ServiceTopics
@@ -51,28 +60,48 @@ class Refold:
     codec: Codec
     decider: Decider
 
-    async def compare(self, partitions: int) -> Refolded:
-        """Fold every partition from offset 0 in memory, and compare."""
+    async def compare(self, partitions: int, *, is_live: bool = False) -> Refolded:
+        """Fold every partition from offset 0 in memory, and compare.
+
+        `is_live`: writes go on, and each partition is compared where it stands. Without it, one
+        that has not folded all there is is not compared but counted as unfolded.
+        """
         rules = Rules(self.decider)
-        meter = Meter(self.broker, partitions)
         differences: list[Difference] = []
         unfolded: dict[int, int] = {}
         compared = 0
-        try:
-            await meter.start()
-            ends = await meter.ends(self.topics.events_topic)
-        finally:
-            await meter.stop()
-        for number, end in ends.items():
-            checkpoint = await self.pool.fetchval(statement("checkpoint_of"), number) or 0
-            if checkpoint < end:
-                unfolded[number] = end - checkpoint
+        for number, end in (await self._ends(partitions)).items():
+            kept = await self._kept(number)
+            if kept.checkpoint < end and not is_live:
+                unfolded[number] = end - kept.checkpoint
                 continue
-            found = await self._fold(rules, number, end)
-            wanted = rows_of(rules, found, ())
-            differences += await self._different(number, wanted.states, wanted.lookups)
+            wanted = rows_of(rules, await self._fold(rules, number, kept.checkpoint), ())
+            differences += _different(number, kept, wanted.states, wanted.lookups)
             compared += len(wanted.states) + len(wanted.lookups)
         return Refolded(partitions, compared, tuple(differences), unfolded)
+
+    async def _ends(self, partitions: int) -> Mapping[int, int]:
+        meter = Meter(self.broker, partitions)
+        try:
+            await meter.start()
+            return await meter.ends(self.topics.events_topic)
+        finally:
+            await meter.stop()
+
+    async def _kept(self, number: int) -> _Kept:
+        """The checkpoint moves with the rows: both are read in one snapshot."""
+        async with (
+            self.pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            checkpoint = await connection.fetchval(statement("checkpoint_of"), number)
+            states = await connection.fetch(statement("states_of"), number)
+            lookups = await connection.fetch(statement("lookups_of"), number)
+        return _Kept(
+            checkpoint or 0,
+            {(row["stream"],): StateRow(**row) for row in states},
+            {(row["stream"], row["number"]): LookupRow(**row) for row in lookups},
+        )
 
     async def _fold(self, rules: Rules, number: int, end: int) -> dict[str, Row]:
         rows: dict[str, Row] = {}
@@ -80,7 +109,8 @@ class Refold:
             return rows
         async with replay(self.broker, self.topics.events_topic, number, 0) as log:
             async for records in log.chunks(end):
-                rows |= await self._folded(rules, records, rows)
+                below = [record for record in records if record.offset < end]
+                rows |= await self._folded(rules, below, rows)
         return rows
 
     async def _folded(
@@ -90,19 +120,16 @@ class Refold:
         loaded = Loaded(rows={stream: rows.get(stream) for stream in streams_of(events)})
         return fold(rules, events, loaded, no_depths()).rows
 
-    async def _different(
-        self, number: int, states: Sequence[StateRow], lookups: Sequence[LookupRow]
-    ) -> list[Difference]:
-        kept_states = await self.pool.fetch(statement("states_of"), number)
-        kept_lookups = await self.pool.fetch(statement("lookups_of"), number)
-        by_stream = {(row.stream,): row for row in states}
-        by_entry = {(row.stream, row.number): row for row in lookups}
-        stored_states = {(row["stream"],): StateRow(**row) for row in kept_states}
-        stored_entries = {(row["stream"], row["number"]): LookupRow(**row) for row in kept_lookups}
-        return [
-            *_differences(number, "state", by_stream, stored_states),
-            *_differences(number, "look-up entry", by_entry, stored_entries),
-        ]
+
+def _different(
+    number: int, kept: _Kept, states: Sequence[StateRow], lookups: Sequence[LookupRow]
+) -> list[Difference]:
+    by_stream = {(row.stream,): row for row in states}
+    by_entry = {(row.stream, row.number): row for row in lookups}
+    return [
+        *_differences(number, "state", by_stream, kept.states),
+        *_differences(number, "look-up entry", by_entry, kept.lookups),
+    ]
 
 
 def _differences(
