@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from libs.chassis import asking as asking_face
-from libs.chassis import parked
+from libs.chassis import parked, views
 from libs.chassis.asking import Asking
 from libs.chassis.effects_task import EffectsTask
 from libs.chassis.effects_telemetry import EffectGauges
@@ -219,6 +219,7 @@ class Process:
         return [
             *self._service.routers(given),
             parked.router(given.pool, broker, self._service.topics, wait_s=wait_s),
+            views.router(given.pool, broker, self._service.projections, settings.partitions),
         ]
 
     def _readiness(self) -> Readiness:

@@ -35,7 +35,7 @@ IDS: Final = frozenset(
     }
 )
 TO_THE_RIGHT: Final = frozenset(
-    {"amount", "open", "free", "asked", "missing", "lag", "entries", "port", "pid"}
+    {"amount", "open", "free", "asked", "missing", "lag", "done", "of", "entries", "port", "pid"}
 )
 
 
