@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 import structlog
@@ -131,7 +132,7 @@ class Reviver:
         return decided
 
     async def _asked(self, tenure: Tenure, items: list[Read]) -> Asked:
-        readable = [item for item in items if not isinstance(item.incoming.message, Poison)]
+        readable = list(takewhile(_is_readable, items))
         asked = await self.batcher.asker.ask(tenure, readable, {}, are_parked=True)
         if asked.items and asked.lookups():
             topics = self.takeovers.topics
@@ -148,3 +149,7 @@ class Reviver:
             batch, {}, number=tenure.number, epoch=tenure.epoch, time=self.batcher.now()
         )
         await self.committer.commit(tenure, sealed)
+
+
+def _is_readable(item: Read) -> bool:
+    return not isinstance(item.incoming.message, Poison)

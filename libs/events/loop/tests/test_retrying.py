@@ -107,3 +107,24 @@ async def test_a_retry_goes_by_the_log_also_in_an_emptied_database(counter: Coun
             assert await retried(counter, A) == FREED
     assert await counter.total() == 101
     assert (await counter.refolded()).differences == ()
+
+
+async def test_a_retry_stops_at_what_cannot_be_read_and_passes_nothing_by(
+    counter: Counting,
+) -> None:
+    number = partition_of(A, 4)
+    headers = [("ce_id", b"1"), ("ce_type", Count.TYPE.encode()), ("ce_tenant", b"t")]
+    async with counter.edge() as edge:
+        async with counter.running():
+            await edge.ask(counter.question(A, Break()), wait_s=0.5)
+            await counter.put_raw(A.encode(), b'{"add":"one"}', headers, number)
+            behind = counter.question(A, Count(add=5))
+            assert await edge.ask(behind, wait_s=0.5) is None
+        counter.release = MendedCounter
+        async with counter.running("two"):
+            assert await retried(counter, A) == "it still fails"
+            (summary,) = await list_parked(counter.pool, "t")
+            assert summary.waiting == 2
+            assert await edge.outcome("t", behind.command_id) is None
+    assert await counter.total() == 100
+    assert (await counter.refolded()).differences == ()
