@@ -1,29 +1,39 @@
-"""Parked keys of a service: listed, shown by headers alone, retried; the same in every service."""
+"""Parked keys of a service: listed, shown by headers alone, retried, dropped; in every service."""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import asyncpg
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from libs.chassis.identity import Controller, Reader
-from libs.chassis.problems import NotFound
+from libs.chassis.identity import Admin, Controller, Principal, Reader
+from libs.chassis.problems import NotFound, Refused
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
+from libs.events.loop.decider import Decider
+from libs.events.loop.discarding import DROPPED
+from libs.events.loop.dropping import Drop, terms_of
+from libs.events.loop.edge import TextUnusable
 from libs.events.loop.parked import (
     ParkedSummary,
+    ask_drop,
     ask_retry,
+    drop_outcome,
+    list_dropped,
     list_parked,
     retry_outcome,
     show_parked,
 )
 from libs.events.loop.reviving import FREED
+from libs.events.loop.texts import unusable_texts
 
 POLL_S: Final = 0.1
 
+T = TypeVar("T")
 Key = Annotated[str, Query(max_length=300, description="A routing key from the list.")]
 
 
@@ -40,10 +50,22 @@ class Retry(BaseModel):
     key: str = Field(max_length=300, description="A routing key from the list.")
 
 
+class DropSent(BaseModel):
+    """Which message is to be dropped, and why."""
+
+    key: str = Field(max_length=300, description="A routing key from the list.")
+    message: str = Field(max_length=300, description="Id of the first message behind the key.")
+    reason: str = Field(
+        min_length=1,
+        max_length=300,
+        description="Kept for ever, shown, and told to the caller: nothing personal.",
+    )
+
+
 def router(
-    pool: asyncpg.Pool, broker: Broker, topics: ServiceTopics, *, wait_s: float
+    pool: asyncpg.Pool, broker: Broker, topics: ServiceTopics, decider: Decider, *, wait_s: float
 ) -> APIRouter:
-    """Routes under /v1/parked; a retry is waited for at most `wait_s`."""
+    """Routes under /v1/parked; a retry and a drop are waited for at most `wait_s`."""
     routes = APIRouter(prefix="/v1/parked", tags=["parked"])
 
     @routes.get("", summary="Keys whose messages wait, and why")
@@ -54,7 +76,7 @@ def router(
     @routes.get("/messages", summary="The messages behind one parked key, in order")
     async def show(principal: Reader, key: Key) -> dict[str, Any]:
         summary = await _summary(pool, principal.tenant, key)
-        messages = await show_parked(broker, topics, summary)
+        messages = await show_parked(broker, topics, summary, terms_of(decider))
         return asdict(summary) | {"messages": [asdict(one) for one in messages]}
 
     @routes.post("/retry", summary="Decide a parked key's messages in order, then free it")
@@ -63,7 +85,7 @@ def router(
         decided before it stays decided. `pending`: the key's owner has not come to it yet."""
         summary = await _summary(pool, principal.tenant, body.key)
         await ask_retry(pool, summary)
-        outcome = await _await_outcome(pool, summary, wait_s)
+        outcome = await _awaited(lambda: retry_outcome(pool, summary), wait_s)
         if outcome is None:
             return _retried(summary, "pending")
         if outcome == FREED:
@@ -71,7 +93,53 @@ def router(
         left = await _summary(pool, principal.tenant, body.key)
         return _retried(left, "parked", outcome)
 
+    _add_drops(routes, pool, wait_s)
     return routes
+
+
+def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
+    @routes.get("/dropped", summary="Messages that were dropped, by whom and why")
+    async def show_dropped(principal: Reader) -> Parked:
+        """The latest 50 of each partition; the log keeps all."""
+        found = await list_dropped(pool, principal.tenant)
+        return Parked(items=[asdict(one) for one in found])
+
+    @routes.post("/drop", summary="Drop the first message behind a parked key")
+    async def drop(principal: Admin, body: DropSent) -> dict[str, Any]:
+        """Only the first can be: order holds. What came from the edge is answered with a refusal;
+        an own send or a heard fact only where the service names what is decided instead.
+
+        `dropped`, or `freed` when it was the last. `pending`: the key's owner has not come to it
+        yet. Else 409 with the rule that forbids it. The others behind the key go on by a retry.
+        """
+        for field, reason in unusable_texts(body.model_dump()):
+            raise TextUnusable(field, reason)
+        summary = await _summary(pool, principal.tenant, body.key)
+        await ask_drop(pool, summary, _asked(principal, body))
+        found = await _awaited(lambda: drop_outcome(pool, summary, body.message), wait_s)
+        outcome = found.outcome if found else "pending"
+        if found and outcome not in (DROPPED, FREED):
+            raise Refused(outcome, 409, found.sentence, {"key": body.key, "message": body.message})
+        left = 0 if outcome == FREED else summary.waiting - (outcome == DROPPED)
+        said = {"key": body.key, "message": body.message, "outcome": outcome, "waiting": left}
+        return said | {"compensation": await _compensation(pool, principal.tenant, body)}
+
+
+def _asked(principal: Principal, body: DropSent) -> Drop:
+    return Drop(
+        key=body.key,
+        message=body.message,
+        reason=body.reason,
+        tenant=principal.tenant,
+        dropped_by=principal.subject,
+    )
+
+
+async def _compensation(pool: asyncpg.Pool, tenant: str, body: DropSent) -> str:
+    """What was decided instead of the message; empty when nothing had to be."""
+    dropped = await list_dropped(pool, tenant)
+    found = (one for one in dropped if (one.key, one.message) == (body.key, body.message))
+    return next((one.compensation for one in found), "")
 
 
 def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> dict[str, Any]:
@@ -90,10 +158,11 @@ async def _summary(pool: asyncpg.Pool, tenant: str, key: str) -> ParkedSummary:
     raise NotFound(what="parked key", id=key)
 
 
-async def _await_outcome(pool: asyncpg.Pool, summary: ParkedSummary, wait_s: float) -> str | None:
+async def _awaited(look: Callable[[], Awaitable[T | None]], wait_s: float) -> T | None:
+    """What is found within `wait_s`; None: nothing."""
     ends_s = time.monotonic() + wait_s
-    while (outcome := await retry_outcome(pool, summary)) is None:
+    while (found := await look()) is None:
         if time.monotonic() > ends_s:
             return None
         await asyncio.sleep(POLL_S)
-    return outcome
+    return found

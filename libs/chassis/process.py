@@ -215,10 +215,10 @@ class Process:
         """The service's own, and what every service has."""
         settings = given.settings
         broker = Broker(settings.kafka, settings.environment)
-        wait_s = settings.answer_wait_s
+        wait_s, decider = settings.answer_wait_s, self._service.decider(given.ids)
         return [
             *self._service.routers(given),
-            parked.router(given.pool, broker, self._service.topics, wait_s=wait_s),
+            parked.router(given.pool, broker, self._service.topics, decider, wait_s=wait_s),
             views.router(given.pool, broker, self._service.projections, settings.partitions),
         ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from libs.events.contracts.model import Command, Event
+from libs.events.contracts.model import Command, Contract, Event
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.loop.decider import (
     NOTHING,
@@ -154,6 +154,7 @@ class Counter:
     events: tuple[type[Event], ...] = EVENTS
     state_types: Mapping[str, type] = {"tally": Tally, "part": Tally, "bell": Tally}
     lookup_types: Mapping[str, type] = {"names": str}
+    compensations: Mapping[type[Contract], str] = {Count: "Counted: what was added is given back"}
 
     def __init__(self, service: str) -> None:
         self.service = service
@@ -188,6 +189,11 @@ class Counter:
                 raise ZeroDivisionError("a bug")
             case _:
                 return _record(message, states, found)
+
+    def compensate(self, message: Message, states: States, found: Found) -> Decision:
+        assert isinstance(message.body, Count)
+        given_back = Counted(add=0, note=f"{message.body.add} given back")
+        return Decision((Recorded(message.key, given_back),))
 
     def evolve(self, state: State, event: Event) -> State:
         tally_before: Tally = state

@@ -1,4 +1,4 @@
-"""Parked keys over HTTP, on the real broker and database: listed, shown, retried, freed."""
+"""Parked keys over HTTP, on the real broker and database: listed, shown, retried, dropped."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -13,9 +13,12 @@ from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.chassis.telemetry import Gauges
 from libs.events.loop.decider import Decision, Found, Message, States
+from libs.events.loop.parked import list_parked
+from libs.kernel.keys import tenant_of
 from libs.testkit.counter import Break, Count, Counter, tally
 from libs.testkit.counting import Counting, counting
 from libs.testkit.stack import Addresses
+from libs.testkit.tripwire import wait_until
 
 A = tally("acme", "a")
 
@@ -36,7 +39,8 @@ async def _counter(stack: Addresses) -> AsyncIterator[Counting]:
 
 
 def calling(counter: Counting, secrets: SecretFiles, *roles: str) -> httpx.AsyncClient:
-    routes = parked.router(counter.pool, counter.broker, counter.topics, wait_s=10.0)
+    decider = Counter(counter.topics.name)
+    routes = parked.router(counter.pool, counter.broker, counter.topics, decider, wait_s=10.0)
     face = Face(
         title="counter",
         tokens=Tokens(secrets.token_key()),
@@ -54,6 +58,16 @@ def calling(counter: Counting, secrets: SecretFiles, *roles: str) -> httpx.Async
     )
 
 
+async def parked_behind(counter: Counting, key: str, count: int) -> None:
+    """Until so many wait behind the key."""
+
+    async def are_there() -> bool:
+        found = await list_parked(counter.pool, tenant_of(key))
+        return [one.waiting for one in found if one.key == key] == [count]
+
+    await wait_until(are_there, f"{count} wait behind {key}")
+
+
 async def test_a_parked_key_is_listed_retried_and_freed_once_it_is_mended(
     counter: Counting, tmp_path: Path
 ) -> None:
@@ -66,6 +80,7 @@ async def test_a_parked_key_is_listed_retried_and_freed_once_it_is_mended(
         async with counter.running():
             await edge.ask(counter.question(A, Break()), wait_s=0.5)
             await edge.ask(counter.question(A, Count(add=1)), wait_s=0.3)
+            await parked_behind(counter, A, 2)
             (listed,) = (await http.get("/v1/parked")).json()["items"]
             assert (listed["key"], listed["waiting"]) == (A, 2)
             assert (await reading.post("/v1/parked/retry", json={"key": A})).status_code == 403
@@ -90,5 +105,68 @@ async def test_a_key_of_another_tenant_is_neither_listed_nor_retried(
         calling(counter, make_secrets(tmp_path), "controller", "reader") as http,
     ):
         await edge.ask(counter.question(other, Break()), wait_s=0.5)
+        await parked_behind(counter, other, 1)
         assert (await http.get("/v1/parked")).json()["items"] == []
         assert (await http.post("/v1/parked/retry", json={"key": other})).status_code == 404
+
+
+async def test_a_message_is_dropped_by_an_admin_with_a_reason_and_told_to_whom_it_concerns(
+    counter: Counting, tmp_path: Path
+) -> None:
+    secrets = make_secrets(tmp_path)
+    broken = counter.question(A, Break())
+    dropping = {"key": A, "message": broken.command_id, "reason": "sent twice"}
+    async with (
+        counter.edge() as edge,
+        counter.running(),
+        calling(counter, secrets, "controller", "reader") as controlling,
+        calling(counter, secrets, "admin") as http,
+    ):
+        await edge.ask(broken, wait_s=0.5)
+        await edge.ask(counter.question(A, Count(add=1)), wait_s=0.3)
+        await parked_behind(counter, A, 2)
+        shown = (await http.get("/v1/parked/messages", params={"key": A})).json()
+        assert [one["can_drop"] for one in shown["messages"]] == [True, True]
+        assert (await controlling.post("/v1/parked/drop", json=dropping)).status_code == 403
+        other = dropping | {"message": shown["messages"][1]["id"]}
+        refused = await http.post("/v1/parked/drop", json=other)
+        assert (refused.status_code, refused.json()["rule"]) == (409, "only_the_first_is_dropped")
+        assert (await http.post("/v1/parked/drop", json=dropping)).json() == {
+            "key": A,
+            "message": broken.command_id,
+            "outcome": "dropped",
+            "waiting": 1,
+            "compensation": "",
+        }
+        (told,) = (await controlling.get("/v1/parked/dropped")).json()["items"]
+        assert (told["message"], told["dropped_by"]) == (broken.command_id, "anna")
+        assert (await http.post("/v1/parked/drop", json=other)).json()["outcome"] == "freed"
+        assert (await http.post("/v1/parked/drop", json=dropping)).status_code == 404
+    assert await counter.total() == 0
+
+
+@pytest.mark.parametrize("wrong", [{"reason": ""}, {"reason": "a\x00b"}, {"message": "\x00"}])
+async def test_a_drop_that_says_nothing_or_what_no_database_keeps_is_told_so(
+    counter: Counting, tmp_path: Path, wrong: dict[str, str]
+) -> None:
+    body = {"key": A, "message": "m1", "reason": "sent twice"} | wrong
+    async with calling(counter, make_secrets(tmp_path), "admin") as http:
+        answer = await http.post("/v1/parked/drop", json=body)
+    assert (answer.status_code, answer.json()["rule"]) == (422, "bad_request")
+
+
+async def test_a_drop_of_another_tenants_key_is_not_found(
+    counter: Counting, tmp_path: Path
+) -> None:
+    other = tally("other", "a")
+    broken = counter.question(other, Break())
+    async with (
+        counter.edge() as edge,
+        counter.running(),
+        calling(counter, make_secrets(tmp_path), "admin") as http,
+    ):
+        await edge.ask(broken, wait_s=0.5)
+        await parked_behind(counter, other, 1)
+        body = {"key": other, "message": broken.command_id, "reason": "sent twice"}
+        assert (await http.post("/v1/parked/drop", json=body)).status_code == 404
+        assert (await http.get("/v1/parked/dropped")).json()["items"] == []

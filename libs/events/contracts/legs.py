@@ -170,6 +170,7 @@ WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
         runtime.KeyParked,
         runtime.MessageParked,
         runtime.ParkedDecided,
+        runtime.ParkedDropped,  # a share's compensation says by itself where its money is
         runtime.KeyFreed,
         runtime.PositionsNoted,
         m.StatementWaiting,

@@ -70,6 +70,24 @@ class ParkedDecided(RuntimeEvent):
     message: str
 
 
+class ParkedDropped(RuntimeEvent):
+    """A person dropped the first parked message of a key; its caller was told, or what is decided
+    instead stands in the same transaction."""
+
+    NAME = "parked_dropped.v1"
+    key: str
+    tenant: str | None
+    message: str
+    message_type: str
+    """Its contract's type; `?` when it cannot be read."""
+    reason: str
+    dropped_by: str
+    asked_at: str
+    """UTC, RFC 3339."""
+    compensation: str = ""
+    """What was decided instead; empty for what came from the edge, or from nobody."""
+
+
 class MessageParked(RuntimeEvent):
     """A later message of a parked key went behind the others."""
 
@@ -90,6 +108,7 @@ RUNTIME_EVENTS: tuple[type[RuntimeEvent], ...] = (
     KeyParked,
     MessageParked,
     ParkedDecided,
+    ParkedDropped,
     KeyFreed,
     PositionsNoted,
 )

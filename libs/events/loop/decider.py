@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from libs.events.contracts.model import Command, Contract, Event
 
@@ -208,3 +208,26 @@ class Decider(Protocol):
 
     def read_content(self, raw: bytes) -> Any:
         """An object's bytes as the value that `decide` sees."""
+
+
+@runtime_checkable
+class Compensating(Protocol):
+    """What a decider has beside the rest when parked messages from its own side can be dropped."""
+
+    compensations: Mapping[type[Contract], str]
+    """Own sends and heard facts that can be dropped, each with what is decided instead, as a
+    sentence that a person reads before it is done."""
+
+    def compensate(self, message: Message, states: States, found: Found) -> Decision:
+        """What is decided in place of `message`, one of `compensations`, that is dropped.
+
+        It sees what `needs` names for the message. Whatever it raises, nothing is dropped.
+        """
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """What a decider has beside the rest when commands tell it what has happened outside."""
+
+    reports: tuple[type[Command], ...]
+    """Asked at the edge, and never again by anybody: they cannot be dropped."""

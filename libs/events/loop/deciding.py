@@ -148,8 +148,8 @@ class Desk:
         self.work.begin()
         try:
             refusal, decision = self._outcome(message)
-            self._record(message, decision)
-            self._send(message, decision)
+            self.record(message, decision)
+            self.send(message, decision)
         except Exception:
             self.work.undo()
             del self.events[events:], self.commands[commands:]
@@ -167,7 +167,7 @@ class Desk:
                 raise
             return refusal, NOTHING
 
-    def _record(self, message: Message, decision: Decision) -> None:
+    def record(self, message: Message, decision: Decision) -> None:
         for recorded in decision.events:
             step = (message.trace, NOTHING_ELSE)
             if recorded.follows:
@@ -196,7 +196,7 @@ class Desk:
             )
         )
 
-    def _send(self, message: Message, decision: Decision) -> None:
+    def send(self, message: Message, decision: Decision) -> None:
         depth = message.depth + 1
         if decision.sends and depth > DEPTH_MAX:
             raise TooDeep(f"a send of depth {depth}")

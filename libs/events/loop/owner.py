@@ -18,6 +18,7 @@ from libs.events.log.reading import InputReader
 from libs.events.loop.batching import Batcher
 from libs.events.loop.committing import Committer, NotAlone
 from libs.events.loop.deciding import reason_of
+from libs.events.loop.discarding import Discarder
 from libs.events.loop.folding import VersionMistake
 from libs.events.loop.noting import positions_noted
 from libs.events.loop.parking import runtime_stream
@@ -40,7 +41,7 @@ CUT_POLL_S: Final = 0.002
 BACKOFF_S: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 PROOF_LIMIT_S: Final = 10.0
 REVIVE_EVERY_S: Final = 0.5
-"""How often an owner with parked keys looks whether somebody wants them retried."""
+"""How often an owner with parked keys looks what somebody wants done with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Owning:
     hint: GroupHint
     publisher: Publisher
     reviver: Reviver
+    discarder: Discarder
     telling: Telling
     settings: WorkerSettings
     deps: WorkerDeps
@@ -160,8 +162,9 @@ class Owner:
             await self._rest()
 
     async def _revive(self, tenure: Tenure) -> None:
-        """Between two batches: what a person wants retried."""
+        """Between two batches: what a person wants dropped, or retried."""
         self._revived_s = time.monotonic()
+        await self._owning.discarder.discard(tenure)
         await self._owning.reviver.revive(tenure)
         self._owning.publisher.stir()
 

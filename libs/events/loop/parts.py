@@ -8,8 +8,10 @@ from libs.events.log.hint import GroupHint
 from libs.events.log.meter import Meter
 from libs.events.log.reading import InputReader
 from libs.events.log.topics import ensure_topics
+from libs.events.loop.backlog import Backlog
 from libs.events.loop.batching import Batcher
 from libs.events.loop.committing import Committer
+from libs.events.loop.discarding import Discarder
 from libs.events.loop.needing import Asker
 from libs.events.loop.owner import ENDING, Owning
 from libs.events.loop.reviving import Reviver
@@ -64,6 +66,7 @@ class Assembly:
         takeovers, batcher = self._takeovers(store, meter), self._batcher(store, progress)
         telling = Telling(self.topics, self.deps.gauges, self.deps.tracing)
         committer = Committer(self.topics, store, self.deps.probe, self.deps.gauges)
+        backlog = Backlog(takeovers, batcher, committer, progress, telling, ENDING)
         owning = Owning(
             takeovers=takeovers,
             batcher=batcher,
@@ -71,7 +74,8 @@ class Assembly:
             reader=await self._reader(stack),
             publisher=await self._publisher(stack),
             hint=await self._hint(stack),
-            reviver=Reviver(takeovers, batcher, committer, progress, telling, ENDING),
+            reviver=Reviver(backlog),
+            discarder=Discarder(backlog),
             telling=telling,
             settings=self.settings,
             deps=self.deps,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from libs.events.contracts.runtime import KeyFreed, ParkedDecided
 from libs.events.loop.batch import Batch, Incoming, Poison
+from libs.events.loop.decider import Message
 from libs.events.loop.deciding import Desk, Known, Place
 from libs.events.loop.working import Loaded, Rules
 
@@ -36,8 +37,14 @@ def retry_parked(
         decided += 1
         done = ParkedDecided(key=key, message=message.id)
         desk.note(message, desk.parking_stream, done)
-        if desk.parking().keys[key].decided == desk.parking().keys[key].count:
-            freed = KeyFreed(key=key, tenant=message.tenant)
-            desk.note(message, desk.parking_stream, freed)
+        if free_if_last(desk, key, message):
             break
     return desk.close_retry(messages[decided - 1].message) if decided else None
+
+
+def free_if_last(desk: Desk, key: str, last: Message | Poison) -> bool:
+    """Free the key, in the transaction that deals with its last message; whether that was it."""
+    if not desk.parking().keys[key].is_done:
+        return False
+    desk.note(last, desk.parking_stream, KeyFreed(key=key, tenant=last.tenant))
+    return True

@@ -7,10 +7,12 @@ from datetime import date
 
 import asyncpg
 
+from libs.events.codec.envelope import instant
 from libs.events.contracts.runtime import Answer
 from libs.events.log.coalescing import Coalesced
 from libs.events.loop.batch import Row
 from libs.events.loop.decider import Entry, Lookup
+from libs.events.loop.dropping import Drop
 from libs.events.loop.folding import no_depths
 from libs.events.loop.rows import Rows, entry_of, row_of
 from libs.events.loop.statements import migrations, statement
@@ -207,6 +209,20 @@ class Store:
     async def end_retry(self, partition: int, key: str, outcome: str) -> None:
         """Tell whoever asked how it went."""
         await self._pool.execute(statement("end_retry"), partition, key, outcome)
+
+    async def drops_asked(self, partition: int) -> tuple[Drop, ...]:
+        """What somebody wants dropped, in the order of asking."""
+        found = await self._pool.fetch(statement("drops_asked"), partition)
+        return tuple(
+            Drop(key, message, reason, tenant, dropped_by, instant(asked_at))
+            for key, message, reason, tenant, dropped_by, asked_at in found
+        )
+
+    async def end_drop(self, partition: int, drop: Drop, outcome: str, sentence: str) -> None:
+        """Tell whoever asked what came of it."""
+        await self._pool.execute(
+            statement("end_drop"), partition, drop.key, drop.message, outcome, sentence
+        )
 
     async def checkpoints(self) -> Mapping[int, int]:
         """Of the partitions that have one, as of after the call began."""

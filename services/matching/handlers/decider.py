@@ -41,6 +41,7 @@ class MatchingDecider:
             self._items,
             Days(),
         )
+        self.compensations: Mapping[type[Contract], str] = self._items.compensations
         self.commands: tuple[type[Command], ...] = (*STATEMENT_COMMANDS, *COMMANDS)
         self.state_types: Mapping[str, type] = MappingProxyType(
             {kind: state for room in rooms for kind, state in room.state_types.items()}
@@ -61,6 +62,9 @@ class MatchingDecider:
 
     def decide(self, message: Message, states: States, found: Found) -> Decision:
         return self._room(message).decide(message, states, found)
+
+    def compensate(self, message: Message, states: States, found: Found) -> Decision:
+        return self._items.compensate(message, states, found)
 
     def evolve(self, state: State, event: Event) -> State:
         return self._by_state[type(state)].evolve(state, event)

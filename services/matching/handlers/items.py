@@ -29,7 +29,7 @@ from services.matching.domain.commands import (
     Unsuspect,
     Wake,
 )
-from services.matching.domain.items.booking import book_share, take_back_share
+from services.matching.domain.items.booking import book_share, bounce_share, take_back_share
 from services.matching.domain.items.books import Books, on_account_index, suspected_index
 from services.matching.domain.items.evolving import evolve_credit, evolve_item, evolve_share
 from services.matching.domain.items.opening import (
@@ -70,6 +70,9 @@ class Items:
         Unsuspect,
         Wake,
     )
+    compensations: Mapping[type[Contract], str] = {
+        BookShare: "ShareBounced: the money is free again at its payment, and searched"
+    }
     state_types: Mapping[str, type] = {
         "item": ItemState,
         "share": ShareState,
@@ -124,6 +127,14 @@ class Items:
                 return extend_due_date(books, extension)
             case _:
                 return _decide_suspicion(message, states, books)
+
+    def compensate(self, message: Message, states: States, found: Found) -> Decision:
+        books = Books(states, tenant_of(message.key), identity_of(message.key))
+        match message.body:
+            case BookShare() as booking:
+                return bounce_share(books, booking)
+            case _:
+                raise TypeError(f"nothing makes up for a {type(message.body).__name__}")
 
     def evolve(self, state: State, event: Event) -> State:
         match state:

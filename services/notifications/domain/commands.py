@@ -148,3 +148,11 @@ COMMANDS: tuple[type[Command], ...] = (
     CheckKeys,
     CheckDue,
 )
+
+REPORTS: tuple[type[Command], ...] = (
+    ReportSent,
+    ReportFailedForNow,
+    ReportFailed,
+    ReportUncertain,
+)
+"""What has become of an attempt, which nobody says again."""

@@ -12,7 +12,7 @@ from libs.events.loop.decider import Decision, Found, Message, Needs, Placement,
 from libs.events.loop.room import Room
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import kind_of
-from services.notifications.domain.commands import COMMANDS
+from services.notifications.domain.commands import COMMANDS, REPORTS
 from services.notifications.handlers.days import Days
 from services.notifications.handlers.messages import Messages
 
@@ -22,6 +22,7 @@ class NotificationsDecider:
 
     service: str = "notifications"
     commands: tuple[type[Command], ...] = COMMANDS
+    reports: tuple[type[Command], ...] = REPORTS
     hears: tuple[type[Event], ...] = tuple(
         event for events in NOTIFICATIONS.hears.values() for event in events
     )

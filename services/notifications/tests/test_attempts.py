@@ -11,15 +11,25 @@ from libs.events.contracts.notifications import (
     MessageUncertain,
     SendStarted,
 )
+from libs.events.loop.dropping import terms_of
 from libs.testkit.scenarios import Heard, Scenario, like
 from services.notifications.domain.attempts import TRIES_MAX
+from services.notifications.domain.commands import (
+    ReportFailed,
+    ReportFailedForNow,
+    ReportSent,
+    ReportUncertain,
+    StartSend,
+)
 from services.notifications.domain.refusals import (
     AttemptIsAlive,
     AttemptOutOfTurn,
     NeverLeft,
     OtherProcess,
 )
+from services.notifications.handlers.decider import NotificationsDecider
 from services.notifications.tests.building import (
+    IDS,
     a_day,
     a_demand,
     a_recall,
@@ -215,3 +225,11 @@ def test_a_bounce_is_noted_once_and_the_graver_news_stays() -> None:
 
 def test_nothing_comes_back_that_never_left() -> None:
     a_composed_message().when(bounced()).then_refused(NeverLeft)
+
+
+def test_what_has_become_of_an_attempt_is_never_dropped_and_its_start_may_be() -> None:
+    """A start is asked for again; a report nobody makes twice."""
+    reports = terms_of(NotificationsDecider(IDS)).reports
+    told = {ReportSent, ReportFailed, ReportFailedForNow, ReportUncertain}
+    assert reports == {command.TYPE for command in told}
+    assert StartSend.TYPE not in reports

@@ -2,11 +2,12 @@
 
 import pytest
 
+from libs.events.loop.dropping import terms_of
 from libs.events.loop.parked import list_parked, show_parked
 from libs.events.progress.port import TenantHeld
 from libs.events.progress.rounds import rounds
 from libs.kernel.keys import partition_of
-from libs.testkit.counter import Break, Count, Descend, Grow, Read, tally
+from libs.testkit.counter import Break, Count, Counter, Descend, Grow, Read, tally
 from libs.testkit.counting import Counting
 from libs.testkit.tripwire import wait_until
 
@@ -17,6 +18,7 @@ NEIGHBOUR = next(
     if partition_of(key := tally("t", str(number)), 4) == partition_of(A, 4)
 )
 NUMBER = partition_of(A, 4)
+TERMS = terms_of(Counter("counter"))
 
 
 async def is_parked(counter: Counting, waiting: int) -> bool:
@@ -39,7 +41,7 @@ async def test_a_crash_parks_its_key_with_all_that_follows_and_others_go_on(
             assert await edge.ask(late, wait_s=0.5) is None
             await wait_until(lambda: is_parked(counter, 3), "three wait behind the key")
             (summary,) = await list_parked(counter.pool, "t")
-            shown = await show_parked(counter.broker, counter.topics, summary)
+            shown = await show_parked(counter.broker, counter.topics, summary, TERMS)
     assert (summary.key, summary.tenant) == (A, "t")
     assert summary.reason.startswith("ZeroDivisionError at decide:")
     assert [one.id for one in shown] == [*(q.command_id for q in questions), late.command_id]
@@ -70,8 +72,9 @@ async def test_poison_without_a_readable_tenant_holds_every_tenant(counter: Coun
         with pytest.raises(TenantHeld):
             await rounds(worker.progress.within(10), counter.topics, "other", range(4))
         assert (await counter.ask(edge, A, Count(add=1))).outcome == "recorded"
-        (shown,) = await show_parked(counter.broker, counter.topics, summary)
-    assert (shown.id, shown.type) == ("?", "?")
+        (shown,) = await show_parked(counter.broker, counter.topics, summary, TERMS)
+    assert (shown.type, shown.author) == ("?", "nobody")
+    assert len(shown.id) == 32  # told by its place: a person has to name it
 
 
 async def test_bytes_that_do_not_fit_their_contract_park_the_key_of_their_tenant(

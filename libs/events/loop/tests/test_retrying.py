@@ -45,6 +45,15 @@ async def retried(counter: Counting, key: str) -> str:
     return outcome
 
 
+async def parked_behind(counter: Counting, count: int) -> None:
+    """Until so many wait behind the one key."""
+
+    async def are_there() -> bool:
+        return [one.waiting for one in await list_parked(counter.pool, "t")] == [count]
+
+    await wait_until(are_there, f"{count} wait behind the key")
+
+
 async def test_a_mended_key_is_decided_in_order_and_freed_with_its_last_message(
     counter: Counting,
 ) -> None:
@@ -59,6 +68,7 @@ async def test_a_mended_key_is_decided_in_order_and_freed_with_its_last_message(
         async with counter.running() as worker:
             await counter.ask(edge, A, Count(add=1))
             assert await edge.ask_many(behind, wait_s=0.5) == [None] * 4
+            await parked_behind(counter, 4)
             assert await retried(counter, A) == "it still fails"
             with pytest.raises(TenantHeld):
                 await rounds(worker.progress.within(10), counter.topics, "t", range(4))
@@ -120,6 +130,7 @@ async def test_a_retry_stops_at_what_cannot_be_read_and_passes_nothing_by(
             await counter.put_raw(A.encode(), b'{"add":"one"}', headers, number)
             behind = counter.question(A, Count(add=5))
             assert await edge.ask(behind, wait_s=0.5) is None
+            await parked_behind(counter, 3)
         counter.release = MendedCounter
         async with counter.running("two"):
             assert await retried(counter, A) == "it still fails"

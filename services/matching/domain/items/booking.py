@@ -59,6 +59,11 @@ def _bounce(books: Books, asked: BookShare) -> Decision:
     return books.draft.decision()
 
 
+def bounce_share(books: Books, dropped: BookShare) -> Decision:
+    """A share that a person drops on its way, whatever spoke for it, goes back to its payment."""
+    return NOTHING if books.share(dropped.share).status else _bounce(books, dropped)
+
+
 def take_back_share(books: Books, asked: TakeBackShare) -> Decision:
     """Its allocations are undone in order; other money that names an item settles it again.
 

@@ -1,0 +1,1 @@
+select outcome, sentence from drops where partition = $1 and key = $2 and message = $3
