@@ -58,6 +58,7 @@ def told(counts: Counts, seconds: float) -> str:
         f"crashes       {counts.crashes}\n"
         f"wiped         {counts.wipes} databases\n"
         f"parked        {counts.parked} keys\n"
+        f"dropped       {counts.dropped} messages, {counts.compensated} of them shares\n"
         f"asked         {counts.asked} statements that a person had to tell\n"
         f"chased        {chased.histories} histories: {chased.demands} demands, "
         f"{chased.withdrawn} withdrawn, {chased.left} left, {chased.repeated} repeated, "

@@ -13,7 +13,7 @@ from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.ending import check_ledger, check_quiet
 from libs.testkit.interleave.checks.feeds import Feeds
 from libs.testkit.interleave.checks.imports import Imports, check_imports
-from libs.testkit.interleave.checks.order import Announced, Flight, Once, Versions
+from libs.testkit.interleave.checks.order import Announced, Flight, Once, Told, Versions
 from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.interleave.mail.server import Temper
@@ -65,7 +65,7 @@ class History:
         self.is_bytes = bool(setting.bytes_every) and seed % setting.bytes_every == 0
         self.world = _world(setting, self.scene, random, is_bytes=self.is_bytes)
         self.books, self.versions, self.flight = Books(), Versions(), Flight()
-        self.announced, self.once = Announced(), Once()
+        self.announced, self.once, self.told = Announced(), Once(), Told()
         self.feeds = Feeds(self.scene, self.flight)
         self.chronicle = Chronicle()
         moments = Moments(self.world.premises.clock)
@@ -154,6 +154,7 @@ class History:
         self.once.saw(commit)
         self.flight.saw(commit)
         self.announced.saw(commit)
+        self.told.saw(commit)
         self.people.saw(commit)
         self.edge.saw(commit)
         if commit.service == "ingestion":

@@ -36,6 +36,10 @@ class Counts:
     crashes: int = 0
     wipes: int = 0
     parked: int = 0
+    dropped: int = 0
+    """Parked messages that a person dropped."""
+    compensated: int = 0
+    """Shares among them, which went back to their payment."""
     asked: int = 0
     """Statements of which a person had to say what they are."""
     deepest: int = 0
@@ -51,6 +55,8 @@ class Counts:
         self.crashes += other.crashes
         self.wipes += other.wipes
         self.parked += other.parked
+        self.dropped += other.dropped
+        self.compensated += other.compensated
         self.asked += other.asked
         self.deepest = max(self.deepest, other.deepest)
         self.rounds_max = max(self.rounds_max, other.rounds_max)
@@ -78,6 +84,8 @@ def play_one(seed: int, setting: Setting | None = None) -> Counts:
         crashes=history.world.crashes,
         wipes=history.world.wipes,
         parked=history.announced.parked_count,
+        dropped=history.told.dropped_count,
+        compensated=history.told.compensated_count,
         asked=history.feeds.asked_count,
         deepest=history.flight.deepest,
         rounds_max=max(task.rounds_max for task in history.tasks),

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from libs.events.loop.batch import Batch, Incoming, Row
+from libs.events.loop.decider import Message, Refusal
 from libs.events.loop.deciding import Known, Place, decide_batch
+from libs.events.loop.dropping import Drop, Waiting, check_drop, drop_parked, terms_of
 from libs.events.loop.folding import LoggedEvent, deepened, fold, streams_of
 from libs.events.loop.noting import positions_noted
 from libs.events.loop.parking import Parking, runtime_stream
+from libs.events.loop.provenance import provenance_of
 from libs.events.loop.retrying import retry_parked
 from libs.events.loop.working import Loaded
 from libs.events.progress.port import Snapshot
@@ -20,7 +23,7 @@ from libs.testkit.world.inputs import Inputs
 from libs.testkit.world.loading import Loading
 from libs.testkit.world.log import Fenced, Producer
 from libs.testkit.world.premises import Premises
-from libs.testkit.world.shelved import parked_of, retried
+from libs.testkit.world.shelved import dealt_with, parked_of
 from libs.testkit.world.tenure import Tenure
 from libs.testkit.world.turns import IDLE, MOVED
 from libs.testkit.world.wire import Spot
@@ -127,6 +130,8 @@ class Owner:
 
     async def _turn(self, producer: Producer) -> None:
         self.tenure.check()
+        if self._drops() and await self._drop(producer):
+            return
         if self._retries() and await self._retry(producer):
             return
         batch = self.inputs.batch()
@@ -212,9 +217,42 @@ class Owner:
     ) -> None:
         batch = retry_parked(self.rules, key, items, loaded, self.place(), self._known(items))
         if batch is not None:
-            await self.commit(producer, batch, retried(batch, items))
+            await self.commit(producer, batch, dealt_with(batch, items))
         else:
             await IDLE
+
+    def _drops(self) -> bool:
+        premises = self.premises
+        return (
+            bool(self.parking.keys)
+            and not premises.calm
+            and premises.happens(premises.habits.drops)
+        )
+
+    async def _drop(self, producer: Producer) -> bool:
+        """A person drops what waits first behind a key, where that may be; whether it was done."""
+        key = self.premises.random.choice(list(self.parking.keys))
+        messages = parked_of(self.premises, self.topics, self.partition, key, self.parking)
+        if not messages:
+            return False
+        message = messages[0].message
+        assert isinstance(message, Message), "all that lies on these logs can be read"
+        first = Waiting(messages[0], provenance_of(message))
+        try:
+            await self.drop(producer, _asked(message), first)
+        except Refusal:
+            return False
+        return True
+
+    async def drop(self, producer: Producer, drop: Drop, first: Waiting) -> None:
+        """Raises Refusal."""
+        compensation = check_drop(drop, first, terms_of(self.rules.decider))
+        some = [first.item] if compensation else []
+        loaded, _ = await self.loading.load(some, parked=True)
+        answers = self.tenure.database.shelves[self.partition].answers
+        known = Known({name: answers[name] for name in (drop.message,) if name in answers})
+        batch = drop_parked(self.rules, drop, first, loaded, self.place(), known)
+        await self.commit(producer, batch, dealt_with(batch, [first.item]))
 
     def seen(self) -> tuple[object, ...]:
         """What a snapshot is made of: as long as it is the same, so is the snapshot."""
@@ -229,3 +267,15 @@ class Owner:
             depths=self.tenure.stored.depths,
             parked_tenants=self.parking.tenants(),
         )
+
+
+def _asked(message: Message) -> Drop:
+    """By a person of the message's tenant."""
+    return Drop(
+        key=message.key,
+        message=message.id,
+        reason="it may go",
+        tenant=message.tenant,
+        dropped_by="p1",
+        asked_at="2026-01-01T00:00:00.000Z",
+    )

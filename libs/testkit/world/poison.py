@@ -5,10 +5,12 @@ from typing import Any
 
 from libs.events.contracts.model import Command, Event
 from libs.events.loop.decider import (
+    Compensating,
     Decider,
     Decision,
     Found,
     Message,
+    Reporting,
     States,
 )
 
@@ -30,6 +32,10 @@ class Poisonable:
         self.evolve = decider.evolve
         self.place = decider.place
         self.needs = decider.needs
+        if isinstance(decider, Compensating):
+            self.compensations, self.compensate = decider.compensations, decider.compensate
+        if isinstance(decider, Reporting):
+            self.reports = decider.reports
         self._decider = decider
         self._poisoned = poisoned
 

@@ -24,6 +24,8 @@ class Habits:
     knows_answers: bool = False
     """Deduplication by command id; off, so that it hides no mistake in positions."""
     retries: float = 0.5
+    drops: float = 0.0
+    """How soon a person drops what waits first behind a parked key, at each turn of its owner."""
     unanswered: float = 0.05
     """How often the edge gives up on a dispatcher's commands before they are answered."""
     slow_inputs: frozenset[tuple[str, str]] = frozenset()

@@ -6,6 +6,7 @@ from typing import Final
 from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.model import Command
 from libs.events.loop.decider import Lookup
+from libs.events.loop.dropping import Dropped
 from libs.events.progress.resting import ALL, RESTING, Resting, close_what_rests
 from libs.kernel.keys import partition_of
 from libs.testkit.world.progress import SimulatedProgress
@@ -25,7 +26,8 @@ class RestingTask:
         self._world, self._site, self._closing = world, site, closing
         self._running: Running | None = None
         self._owner: object = None
-        self._closed: set[str] = set()
+        self._closed: dict[str, str] = {}
+        """What was said to be at rest, and the id of the command that says so."""
         self._posts = 0
         self.rounds_max = 0
         """The most rounds that it took for one tenant's things."""
@@ -34,7 +36,7 @@ class RestingTask:
         owner = self._world.owners.get(self._site)
         if owner is not self._owner or self._running is None:
             self.kill()
-            self._owner, self._closed = owner, set()
+            self._owner, self._closed = owner, {}
             self._running = Running(self._close())
         return owner is not None and self._running.step()
 
@@ -48,7 +50,7 @@ class RestingTask:
         premises = self._world.premises
         while True:
             progress = SimulatedProgress(premises)
-            waiting = [one for one in self._waiting() if one.what not in self._closed]
+            waiting = [one for one in self._waiting() if not self._is_said(one)]
             if waiting:
                 everywhere = range(premises.broker.partitions)
                 topics = self._world.topics(service)
@@ -66,11 +68,19 @@ class RestingTask:
         found: list[Resting] = [entry.value for entry in entries]
         return [thing for thing in found if partition_of(thing.key, total) == partition]
 
+    def _is_said(self, thing: Resting) -> bool:
+        """Whether it was; when that was dropped it is said anew."""
+        service, partition = self._site
+        answers = self._world.premises.databases[service].shelves[partition].answers
+        answer = answers.get(self._closed.get(thing.what, ""))
+        return thing.what in self._closed and (answer is None or answer.rule != Dropped.RULE)
+
     async def _post(self, thing: Resting) -> None:
         self._posts += 1
-        self._closed.add(thing.what)
+        name = f"rest-{self._site[0]}-{self._site[1]}-{thing.what}-{self._posts}"
+        self._closed[thing.what] = name
         question = NewQuestion(
-            id=f"rest-{self._site[0]}-{self._site[1]}-{thing.what}-{self._posts}",
+            id=name,
             tenant=thing.tenant,
             key=thing.key,
             command=self._closing(thing),

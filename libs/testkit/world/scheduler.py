@@ -33,6 +33,8 @@ class Weather:
     wipe_weight: int = 1
     poisons: bool = False
     heal_probability: float = 0.4
+    drops: float = 0.0
+    """How soon a person drops what waits first behind a parked key, at its owner's turns."""
     slow_input: tuple[str, str] | None = None
     slow_input_from_step: int = 0
     freezes: bool = False
@@ -53,6 +55,7 @@ class Weather:
             wipes=random.random() < 0.3,
             poisons=random.random() < 0.25,
             heal_probability=random.choice((0.4, 0.1, 0.02)),
+            drops=random.choice((0.0, 0.1, 0.5)),
             slow_input=_slow_input(random, world) if random.random() < 0.4 else None,
             slow_input_from_step=random.randint(0, 800),
             acts_weight=random.randint(1, 8),
@@ -70,6 +73,7 @@ class Scheduler:
     def __init__(self, world: World, weather: Weather, acts: Act, tasks: Sequence[Act]) -> None:
         """`acts` is what the outside does next, `tasks` what owners do beside deciding."""
         self.world, self.weather = world, weather
+        world.premises.habits.drops = weather.drops
         self.steps = 0
         self._random = world.random
         self._steady = self._steady_actors(tasks)
@@ -173,7 +177,10 @@ class Scheduler:
             world.heal(*random.choice(poisoned))
             return True
         if len(poisoned) < 2 and random.random() < 0.3 and world.keys:
-            world.poison(*random.choice(world.keys))
+            # What is under way is what waits first behind its key.
+            meets = bool(world.under_way) and random.random() < 0.5
+            keys = list(world.under_way.values()) if meets else world.keys
+            world.poison(*random.choice(keys))
             return True
         return False
 

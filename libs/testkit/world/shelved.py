@@ -1,8 +1,8 @@
-"""The parking topic, read back for a retry."""
+"""The parking topic, read back for whoever deals with it."""
 
 from collections.abc import Sequence
 
-from libs.events.contracts.runtime import ParkedDecided
+from libs.events.contracts.runtime import ParkedDecided, ParkedDropped
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.loop.batch import Batch, Incoming
 from libs.events.loop.parking import Parking
@@ -29,6 +29,7 @@ def parked_of(
     return waiting
 
 
-def retried(batch: Batch, items: Sequence[Incoming]) -> Sequence[Incoming]:
-    """Those of `items` that a retry's batch decided."""
-    return items[: sum(isinstance(new.event, ParkedDecided) for new in batch.events)]
+def dealt_with(batch: Batch, items: Sequence[Incoming]) -> Sequence[Incoming]:
+    """Those of `items` that a retry's batch decided, or the one that a drop's batch dropped."""
+    done = (ParkedDecided, ParkedDropped)
+    return items[: sum(isinstance(new.event, done) for new in batch.events)]

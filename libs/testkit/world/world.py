@@ -72,6 +72,8 @@ class World:
         """What dispatches at each site that has something to dispatch."""
         self.keys: list[tuple[str, str]] = []
         """(service, routing key) of everything that was decided, each once."""
+        self.under_way: dict[str, tuple[str, str]] = {}
+        """Own sends that are not decided yet, by id: their service and routing key."""
         self._known_keys: set[tuple[str, str]] = set()
         self._owner_class = owner_class
 
@@ -187,7 +189,10 @@ class World:
         ]
 
     def _committed(self, commit: Commit) -> None:
+        for command in commit.batch.commands:
+            self.under_way[command.id] = (commit.service, command.key)
         for message in commit.decided:
+            self.under_way.pop(message.id, None)
             entry = (commit.service, message.key)
             if entry not in self._known_keys:
                 self._known_keys.add(entry)

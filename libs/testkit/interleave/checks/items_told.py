@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from libs.events.contracts import matching as say
 from libs.events.contracts.model import Event
+from libs.events.contracts.runtime import ParkedDropped
 from libs.testkit.interleave.checks.payments_told import PaymentsTold
 from libs.testkit.interleave.checks.wrong import must
 
 ZERO: Final = Decimal(0)
+BOOK_SHARE: Final = "relance.matching.book_share.v1"
 
 
 @dataclass(slots=True)
@@ -53,7 +55,10 @@ class ItemsTold:
         self._told = payments
         self._moved: dict[str, Decimal] = {}
         """Item to what sources say was set against it, before the item itself has said it."""
+        self._is_drop = False
+        """Whether a person drops a share in this transaction."""
         self.rules: Mapping[type[Event], Callable[[Any], None]] = {
+            ParkedDropped: self._dropped,
             say.ItemOpened: self._opened,
             say.ShareBooked: self._booked,
             say.ShareBounced: self._bounced,
@@ -71,9 +76,14 @@ class ItemsTold:
 
     def close(self) -> None:
         """The end of a transaction: both sides of every movement have said so."""
+        self._is_drop = False
         for item, moved in self._moved.items():
             must(moved == 0, "legs", f"{moved} moved for item {item}, which does not say so", item)
         self._moved.clear()
+
+    def _dropped(self, event: ParkedDropped) -> None:
+        """A person lets a share go back, whatever spoke for it."""
+        self._is_drop = event.message_type == BOOK_SHARE
 
     def _opened(self, event: say.ItemOpened) -> None:
         must(event.item not in self.items, "once", f"item {event.item} opens again", event.item)
@@ -98,12 +108,15 @@ class ItemsTold:
     def _bounced(self, event: say.ShareBounced) -> None:
         share = self._told.shares[event.share]
         must(
-            share.place == "on its way" and share.evidence == "amount",
+            share.place == "on its way" and (share.evidence == "amount" or self._is_drop),
             "shares",
             f"share {event.share} on {share.evidence} bounces while it is {share.place}",
             event.share,
         )
         share.place = "bounced"
+        payment = self._told.payments[event.payment]
+        payment.bounced += 1
+        payment.dropped += self._is_drop
 
     def _taken_back(self, event: say.ShareTakenBack) -> None:
         share, source = self._told.shares[event.share], self.sources.pop(event.share)

@@ -1,14 +1,17 @@
 """What must hold of the logs themselves: versions, and messages on their way."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
-from libs.events.contracts.runtime import KeyFreed, KeyParked
+from libs.events.contracts.runtime import KeyFreed, KeyParked, ParkedDropped
 from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.world.premises import Commit
 
 _DISPATCHED: Final = "effect-"
 """How the ids of a dispatcher's commands begin."""
+_ASKED: Final = (_DISPATCHED, "edge-", "rest-")
+"""How those of all commands begin that somebody waits for."""
 
 
 class Versions:
@@ -132,3 +135,29 @@ class Announced:
         )
         if not waits:
             raise Wrong("announced", f"{creditor} is unknown in {commit.partition}", (creditor,))
+
+
+class Told:
+    """Who asked for what was dropped is told so; counts what was dropped."""
+
+    def __init__(self) -> None:
+        self.dropped_count = self.compensated_count = 0
+        self._answered: set[tuple[str, str]] = set()
+        """(service, command id)."""
+
+    def saw(self, commit: Commit) -> None:
+        answers = {answer.command: answer.rule for answer in commit.batch.answers}
+        for new in commit.batch.events:
+            if isinstance(new.event, ParkedDropped):
+                self._check(commit.service, new.event, answers)
+        self._answered.update((commit.service, name) for name in answers)
+
+    def _check(
+        self, service: str, dropped: ParkedDropped, answers: Mapping[str, str | None]
+    ) -> None:
+        self.dropped_count += 1
+        command = (service, dropped.message)
+        if not dropped.message.startswith(_ASKED):
+            self.compensated_count += 1
+        elif command not in self._answered and answers.get(dropped.message) != "dropped":
+            raise Wrong("dropped", f"nobody is told that {dropped.message} is", (dropped.key,))

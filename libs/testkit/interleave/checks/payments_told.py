@@ -45,6 +45,10 @@ class Payment:
     """Item to its debtor: what it was suggested for since it was last used."""
     touched: bool = False
     """A person or the bank had a hand in it."""
+    bounced: int = 0
+    """How many of its shares were sent back by their debtor."""
+    dropped: int = 0
+    """How many of those because a person dropped them on their way."""
     undone: set[str] = field(default_factory=set)
     """Items that a person took it off."""
 

@@ -9,7 +9,7 @@ from libs.events.contracts.matching import (
     PaymentAllocated,
 )
 from libs.events.contracts.model import Event
-from libs.events.loop.decider import Decider, Decision, Found, Message, Send, States
+from libs.events.loop.decider import NOTHING, Decider, Decision, Found, Message, Send, States
 from libs.testkit.interleave.mutants.wrapped import Wrapped
 from services.matching.domain.commands import BookShare, Wake
 
@@ -60,3 +60,15 @@ class AccountUnused(Wrapped):
         settles = (PaymentAllocated, ItemReduced, ItemSettled)
         kept = tuple(one for one in decision.events if not isinstance(one.event, settles))
         return replace(decision, events=kept)
+
+
+class WithoutCompensation(Wrapped):
+    """Nothing is decided instead of what is dropped."""
+
+    def __init__(self, decider: Decider) -> None:
+        super().__init__(decider)
+        self.compensate = _nothing
+
+
+def _nothing(message: Message, states: States, found: Found) -> Decision:
+    return NOTHING

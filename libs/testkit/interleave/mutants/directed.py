@@ -120,6 +120,11 @@ def poisoned(random: Random, world: World) -> Weather:
     return Weather(poisons=True, heal_probability=0.02, acts_weight=random.randint(1, 8))
 
 
+def dropping(random: Random, world: World) -> Weather:
+    """Keys crash for a long time, and somebody drops what waits behind them."""
+    return Weather(poisons=True, heal_probability=0.02, drops=0.2, acts_weight=random.randint(1, 8))
+
+
 def calm(random: Random, world: World) -> Weather:
     """Nothing happens, and everybody acts at once."""
     return Weather(acts_weight=30)

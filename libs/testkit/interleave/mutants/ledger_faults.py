@@ -6,11 +6,17 @@ from libs.events.contracts.model import Event
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.history import Setting
 from libs.testkit.interleave.mutants.barriers import one_round, rounds_of_nobody
-from libs.testkit.interleave.mutants.deciders import AccountUnused, WithoutBounce, WithoutWake
+from libs.testkit.interleave.mutants.deciders import (
+    AccountUnused,
+    WithoutBounce,
+    WithoutCompensation,
+    WithoutWake,
+)
 from libs.testkit.interleave.mutants.directed import (
     calm,
     credited_before_it_opens,
     day_after_day,
+    dropping,
     many_that_meet,
     one_that_is_reduced,
     one_that_reopens,
@@ -122,6 +128,13 @@ LEDGER_FAULTS: tuple[Fault, ...] = (
         Setting(owner_class=FreesFirst, bytes_every=0, chased_every=0),
         scene=day_after_day,
         weather=poisoned,
+    ),
+    Fault(
+        "drops_for_nothing",
+        "a parked share dropped without compensation",
+        spoiled("matching", WithoutCompensation),
+        scene=day_after_day,
+        weather=dropping,
     ),
     Fault(
         "account_unused",

@@ -6,6 +6,7 @@ from typing import Any
 
 from libs.events.contracts.model import Command, Contract, Event
 from libs.events.loop.decider import (
+    Compensating,
     Decider,
     Decision,
     Found,
@@ -13,6 +14,7 @@ from libs.events.loop.decider import (
     Needs,
     Placement,
     Refusal,
+    Reporting,
     Send,
     State,
     States,
@@ -31,6 +33,10 @@ class Wrapped:
         self.events: tuple[type[Event], ...] = decider.events
         self.state_types: Mapping[str, type] = decider.state_types
         self.lookup_types: Mapping[str, type] = decider.lookup_types
+        if isinstance(decider, Compensating):
+            self.compensations, self.compensate = decider.compensations, decider.compensate
+        if isinstance(decider, Reporting):
+            self.reports = decider.reports
 
     def needs(self, message: Message, states: States) -> Needs:
         return self.inner.needs(message, states)

@@ -2,11 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
+from libs.events.loop.dropping import Dropped
 from libs.kernel.keys import tenant_of
 from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.order import Flight
@@ -32,6 +34,9 @@ class Edge:
         self._moments = moments
         self._count = 0
         self.answers: dict[str, Answer] = {}
+        """By the id of the command as it was asked first."""
+        self._asked: dict[str, _Question] = {}
+        """What was asked under each id."""
 
     @property
     def is_idle(self) -> bool:
@@ -40,8 +45,17 @@ class Edge:
 
     def ask(self, service: str, key: str, command: Command) -> str:
         """Write a command to the inbox; returns its id, by which the answer is found."""
+        return self._write(_Question(service, key, command, ""))
+
+    def ids_of(self, identity: str) -> list[str]:
+        """The ids under which a command was asked: again, when it was dropped."""
+        return [name for name, one in self._asked.items() if identity in (name, one.first)]
+
+    def _write(self, asked: "_Question") -> str:
         self._count += 1
         identity = f"edge-{self._count}"
+        service, key, command = asked.service, asked.key, asked.command
+        self._asked[identity] = asked
         self._flight.sent(service, identity, identity)
         if self._moments is not None:
             self._moments.asked(identity)
@@ -53,8 +67,24 @@ class Edge:
         return identity
 
     def saw(self, commit: Commit) -> None:
+        """Whoever is told that a command was dropped asks again."""
         for answer in commit.batch.answers:
-            self.answers[answer.command] = answer
+            asked = self._asked.get(answer.command)
+            first = asked.first if asked and asked.first else answer.command
+            if asked is not None and answer.rule == Dropped.RULE:
+                self._write(replace(asked, first=first))
+            else:
+                self.answers[first] = answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A command of the outside, and the id under which it was asked first; empty: this one's."""
+
+    service: str
+    key: str
+    command: Command
+    first: str
 
 
 class Threads:

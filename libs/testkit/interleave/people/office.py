@@ -54,7 +54,12 @@ class Office:
 
     def brought_by(self, name: str) -> list[str]:
         """Ids of the commands that brought an import's documents."""
-        return [one for asking in self.imports.get(name, ()) for one in asking.ids]
+        return [
+            one
+            for asking in self.imports.get(name, ())
+            for identity in asking.ids
+            for one in self._edge.ids_of(identity)
+        ]
 
     def is_registered(self) -> bool:
         """Whether the creditor was told that it is registered."""
