@@ -1,5 +1,6 @@
-"""`relance parked list`, `show` and `retry`."""
+"""`relance parked list`, `show`, `retry`, `drop` and `dropped`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -58,6 +59,8 @@ async def _page(api: Api, service: str) -> Any:
 @click.pass_context
 def show(context: click.Context, key: str) -> None:
     """Show the messages that wait behind a parked key, in order, by their headers alone.
+
+    Each with who wrote it and whether it can be dropped: only the first is, so that order holds.
 
     \b
     relance parked show demo/payment/0k3w9xv2qpt5m1c8e7r4ya6nbd
@@ -120,8 +123,86 @@ async def _retried(session: Session, key: str) -> list[dict[str, Any]]:
     return found
 
 
+@parked.command()
+@click.argument("service", type=click.Choice(tuple(PORTS)))
+@click.argument("key")
+@click.argument("message")
+@click.option("--reason", required=True, help="Kept for ever and told to the caller: no names.")
+@click.pass_context
+def drop(context: click.Context, service: str, key: str, message: str, reason: str) -> None:
+    """Drop the first message behind a parked key: it will never be decided. Needs role admin.
+
+    MESSAGE is the id that `parked show` shows. A command from the edge is answered with a refusal;
+    what the service sent to itself can be dropped only where `parked show` says what is decided
+    instead. The others behind the key go on by a retry. Exit 1: it cannot be dropped, by the rule
+    that is told.
+
+    \b
+    relance parked drop matching demo/account/be68 8d1f --reason "sent twice by the importer"
+    """
+    session = session_of(context)
+    body = {"key": key, "message": message, "reason": reason}
+    found = run(_posted(session, service, body))
+    document = {"service": service, **found, "then": _then(found)}
+    answer(session, document, lambda: facts(document))
+
+
+async def _posted(session: Session, service: str, body: dict[str, str]) -> dict[str, Any]:
+    async with Api(session) as api:
+        found: dict[str, Any] = await api.post(service, "/v1/parked/drop", body)
+        return found
+
+
+def _then(found: dict[str, Any]) -> str:
+    """What to do next."""
+    match found["outcome"]:
+        case "freed":
+            return "nothing waits behind the key any more"
+        case "dropped":
+            return "`relance parked retry` decides the others"
+        case _:
+            return "its owner has not come to it yet: look with `relance parked show`"
+
+
+@parked.command()
+@click.argument("service", type=click.Choice(tuple(PORTS)), required=False)
+@click.pass_context
+def dropped(context: click.Context, service: str | None) -> None:
+    """List messages that were dropped, by whom and why, in every service or in one.
+
+    \b
+    relance parked dropped matching
+    """
+    session = session_of(context)
+    found = run(_dropped(session, [service] if service else list(PORTS)))
+    columns = ("service", "key", "message", "message_type", "reason", "dropped_by", "asked_at")
+    rows = ([one[column] for column in columns] for one in found)
+    answer(session, found, lambda: table(columns, rows, empty="nothing was dropped"))
+
+
+async def _dropped(session: Session, services: Sequence[str]) -> list[dict[str, Any]]:
+    async with Api(session) as api:
+        return [
+            {"service": service, **one}
+            for service in services
+            for one in (await api.get(service, "/v1/parked/dropped"))["items"]
+        ]
+
+
 def _text(document: dict[str, Any]) -> RenderableType:
     head = {name: value for name, value in document.items() if name != "messages"}
-    columns = ("id", "type", "topic", "offset", "written_at")
-    rows = ([one[column] for column in columns] for one in document["messages"])
+    messages = document["messages"]
+    if messages:
+        head["drop the first"] = _on_drop(messages[0])
+    columns = ("id", "type", "author", "can_drop", "topic", "offset", "written_at")
+    rows = ([one[column] for column in columns] for one in messages)
     return Lines(facts(head), table(columns, rows, empty="no messages"))
+
+
+def _on_drop(message: dict[str, Any]) -> str:
+    """Whether it can be, and what comes of it."""
+    if not message["can_drop"]:
+        return f"no. {message['on_drop']}"
+    if message["author"] == "nobody":
+        return "can be: none of ours wrote it, and nobody waits for it"
+    return f"can be: {message['on_drop'] or 'its caller is told that it was dropped'}"
