@@ -230,6 +230,6 @@ def test_nothing_comes_back_that_never_left() -> None:
 def test_what_has_become_of_an_attempt_is_never_dropped_and_its_start_may_be() -> None:
     """A start is asked for again; a report nobody makes twice."""
     reports = terms_of(NotificationsDecider(IDS)).reports
-    told = {ReportSent, ReportFailed, ReportFailedForNow, ReportUncertain}
+    told = (ReportSent, ReportFailed, ReportFailedForNow, ReportUncertain)
     assert reports == {command.TYPE for command in told}
     assert StartSend.TYPE not in reports
