@@ -176,10 +176,11 @@ class Scheduler:
         if poisoned and random.random() < self.weather.heal_probability:
             world.heal(*random.choice(poisoned))
             return True
-        if len(poisoned) < 2 and random.random() < 0.3 and world.keys:
+        traffic = world.traffic
+        if len(poisoned) < 2 and random.random() < 0.3 and traffic.keys:
             # What is under way is what waits first behind its key.
-            meets = bool(world.under_way) and random.random() < 0.5
-            keys = list(world.under_way.values()) if meets else world.keys
+            meets = bool(traffic.under_way) and random.random() < 0.5
+            keys = list(traffic.under_way.values()) if meets else traffic.keys
             world.poison(*random.choice(keys))
             return True
         return False

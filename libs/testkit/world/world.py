@@ -14,6 +14,7 @@ from libs.testkit.world.log import Broker
 from libs.testkit.world.owner import Owner
 from libs.testkit.world.poison import Poisonable
 from libs.testkit.world.premises import Commit, Premises
+from libs.testkit.world.traffic import Traffic
 from libs.testkit.world.turns import Running
 from libs.testkit.world.wire import ObjectWire, Wire
 
@@ -70,11 +71,7 @@ class World:
         """What was seen when each site published last."""
         self.dispatching: list[Dispatching] = []
         """What dispatches at each site that has something to dispatch."""
-        self.keys: list[tuple[str, str]] = []
-        """(service, routing key) of everything that was decided, each once."""
-        self.under_way: dict[str, tuple[str, str]] = {}
-        """Own sends that are not decided yet, by id: their service and routing key."""
-        self._known_keys: set[tuple[str, str]] = set()
+        self.traffic = Traffic()
         self._owner_class = owner_class
 
     @property
@@ -189,13 +186,6 @@ class World:
         ]
 
     def _committed(self, commit: Commit) -> None:
-        for command in commit.batch.commands:
-            self.under_way[command.id] = (commit.service, command.key)
-        for message in commit.decided:
-            self.under_way.pop(message.id, None)
-            entry = (commit.service, message.key)
-            if entry not in self._known_keys:
-                self._known_keys.add(entry)
-                self.keys.append(entry)
+        self.traffic.saw(commit)
         for watcher in self.watchers:
             watcher(commit)
