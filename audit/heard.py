@@ -14,6 +14,8 @@ from audit.causes import perhaps_before, surely_before
 from audit.log import Fact
 
 Value = TypeVar("Value")
+DEBTOR = "/debtor/"
+"""In the routing key of all that is about one."""
 
 
 class Heard:
@@ -76,12 +78,16 @@ class Heard:
         return self._read[by.partition][place] if place < len(offsets) else None
 
     def _parked_since(self, by: Fact) -> int:
-        """Offset of the first of the keys that were parked in the partition at the time."""
+        """Offset of the first of the keys that were parked at the time, in its partition.
+
+        Another debtor's key holds nothing up.
+        """
         open_since = [
             parked
-            for (partition, _), spans in self._parked.items()
+            for (partition, key), spans in self._parked.items()
             for parked, freed in spans
             if partition == by.partition
+            and (DEBTOR not in key or key.endswith(f"{DEBTOR}{by.fields.get('debtor')}"))
             and parked < by.offset
             and (freed is None or by.offset <= self._end_of(partition, freed))
         ]

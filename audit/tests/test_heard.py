@@ -55,21 +55,25 @@ def test_within_the_broker_s_millisecond_it_may_not_have_been_known() -> None:
     assert whys(gated(chase.at(3.001), GATE, "F-1")) != []
 
 
-def test_behind_a_parked_key_nothing_was_surely_read() -> None:
+@pytest.mark.parametrize(
+    ("key", "is_founded"),
+    [
+        ("debtor/debtor-C-1", True),
+        (f"ledger/{CREDITOR}", True),
+        ("debtor/another", False),
+    ],
+)
+def test_behind_a_parked_key_nothing_was_surely_read(key: str, *, is_founded: bool) -> None:
     chase = a_held_chase()
-    key = f"{TENANT}/debtor/x"
-    chase.at(1).say("key_parked", "-/parked/0", service="dunning", key=key, tenant=TENANT)
-    held = a_suspicion_that_was_answered(read=2, reads=2)
-    assert whys(held) != []
-    chase = a_held_chase()
+    parked = {"key": f"{TENANT}/{key}", "tenant": TENANT}
     chase.read = {"relance.matching.events": 0}
     chase.at(1).dunning("positions_noted", "-/positions/0")
     chase.read = {"relance.matching.events": 1000}
-    chase.at(1).dunning("key_parked", "-/parked/0", key=key, tenant=TENANT)
+    chase.at(1).dunning("key_parked", "-/parked/0", **parked)
     chase.at(2).say("settlement_suspected", "item/F-1", **SAID)
     chase.at(3).say("suspicion_lifted", "item/F-1", **SAID)
-    assert whys(gated(chase.at(4), GATE, "F-1")) == []
-    chase.at(5).dunning("key_freed", "-/parked/0", key=key, tenant=TENANT)
+    assert (whys(gated(chase.at(4), GATE, "F-1")) == []) == is_founded
+    chase.at(5).dunning("key_freed", "-/parked/0", **parked)
     assert whys(gated(chase.at(6), GATE, "F-1")) != []
 
 

@@ -84,6 +84,15 @@ def test_a_dispute_about_a_part_holds_what_is_left_when_that_is_all() -> None:
     assert len(whys(gated(chase.at(6), "disputed_items_wait", "F-1"))) == 1
 
 
+def test_what_a_credit_note_has_answered_is_contested_no_more() -> None:
+    chase = a_held_chase()
+    part = {"dispute": "x", "item": "F-1", "amount": "20.00 EUR"}
+    chase.at(2).dunning("dispute_opened", "item/F-1", **part)
+    chase.at(3).allocated_to("F-1", "20.00 EUR", kind="credit")
+    chase.at(4).allocated_to("F-1", "65.00 EUR")  # 15 are open, none of them contested
+    assert whys(gated(chase.at(5), "disputed_items_wait", "F-1")) == [HOLDS[0][3]]
+
+
 def test_a_granted_dispute_waits_for_its_credit_note() -> None:
     chase = a_held_chase()
     chase.dunning("dispute_opened", "item/F-1", item="F-1", dispute="x", amount=None)
