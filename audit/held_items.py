@@ -81,19 +81,18 @@ def _has_changed(reasons: Reasons, closed: Closed, item: str) -> bool:
     asked = next((line for line in lines if line["item"] == item), None)
     if asked is None:
         return False
-    was_open = cents(asked["open"])
-    dues = reasons.due[item].possible(reasons.heard, closed.said, asked["due_on"])
-    return (
-        any(amount != was_open for amount in reasons.open_of(item, closed.said))
-        or any(due_on != asked["due_on"] for due_on in dues)
-        or any(
-            fact is not None
-            and closed.demand is not None
-            and closed.demand.offset < fact.offset < closed.said.offset
-            for dispute in reasons.holds.get(("dispute", item), ())
-            for fact in (dispute.begun, dispute.over)
-        )
-    )
+    amounts = set(reasons.open_of(item, closed.said))
+    dues = set(reasons.due[item].possible(reasons.heard, closed.said, asked["due_on"]))
+    is_as_asked = amounts == {cents(asked["open"])} and dues == {asked["due_on"]}
+    return not is_as_asked or _is_newly_disputed(reasons, closed, item)
+
+
+def _is_newly_disputed(reasons: Reasons, closed: Closed, item: str) -> bool:
+    """A dispute was opened or refused since the demand was made."""
+    proposed_at = closed.demand.offset if closed.demand else closed.said.offset
+    disputes = reasons.holds.get(("dispute", item), ())
+    told = [fact for one in disputes for fact in (one.begun, one.over) if fact is not None]
+    return any(proposed_at < fact.offset < closed.said.offset for fact in told)
 
 
 _RULES: Mapping[str, tuple[Holds, str]] = {
