@@ -6,11 +6,13 @@ In scenes in which it shows often; how many plain histories each takes is told b
 
 import pytest
 
+from libs.testkit.interleave.__main__ import told_failure
 from libs.testkit.interleave.history import Setting
 from libs.testkit.interleave.mutants.biting import bite
+from libs.testkit.interleave.mutants.directed import day_after_day, dropping
 from libs.testkit.interleave.mutants.fault import Fault
 from libs.testkit.interleave.mutants.faults import FAULTS
-from libs.testkit.interleave.playing import play_one
+from libs.testkit.interleave.playing import Counts, play_one
 
 HISTORIES_MAX = 120
 
@@ -30,3 +32,13 @@ def test_without_the_fault_its_scene_holds(scene: str) -> None:
     for seed in range(1, 6):
         with whole.applied(directed=True) as setting:
             assert not play_one(seed, setting).failures
+
+
+def test_whoever_drops_what_may_be_dropped_leaves_the_ledger_right() -> None:
+    """Shares among it, whose money goes back and is searched again."""
+    setting = Setting(chased_every=0, scene=day_after_day, weather=dropping)
+    counts = Counts()
+    for seed in range(1, 31):
+        counts.add(play_one(seed, setting))
+    assert not counts.failures, told_failure(counts.failures[0])
+    assert counts.dropped > counts.compensated > 0

@@ -17,7 +17,9 @@ def check_certain(
     for place, certainty in scene.certain.items():
         name = found[place]
         payment = books.payments[name]
-        if payment.touched or _is_exempt(certainty, payment, books, touched_items):
+        if payment.touched or _is_given_up(certainty, payment):
+            continue
+        if _is_exempt(certainty, payment, books, touched_items):
             continue
         applied: dict[str, Decimal] = {}
         for share in payment.shares.values():
@@ -30,6 +32,16 @@ def check_certain(
             name,
             *certainty.applied,
         )
+
+
+def _is_given_up(certainty: Certainty, payment: Payment) -> bool:
+    """A person dropped a share of it, and what came back is only suggested.
+
+    That is so the second time; and at once, where what is certain of several items together is
+    not so of the one that is left.
+    """
+    again = payment.bounced > 1 or len(certainty.applied) > 1
+    return bool(payment.dropped) and again
 
 
 def _is_exempt(
