@@ -90,3 +90,19 @@ def test_each_partition_decides_by_its_own_copy_of_what_is_announced() -> None:
     assert [one.why for one in founded(late, TENANT).needless] == ["no statement is being booked"]
     still = [one for one in late if (one.name, one.partition) != ("feed_advanced", 0)]
     assert founded(still, TENANT).needless == ()
+
+
+def test_what_is_over_where_it_was_decided_still_holds_where_its_copy_is_not() -> None:
+    chase = a_held_chase()
+    about = {"creditor": CREDITOR, "statement": "s"}
+    chase.at(1).say("feed_opened", f"feed/{CREDITOR}@0", **about)
+    chase.at(2).say("feed_advanced", "statement/s", **about)
+    chase.at(2).say("feed_advanced", f"feed/{CREDITOR}@0", **about)
+    gated(chase.at(3), "open_feeds_hold_everything")
+    assert whys(chase) == ["no statement is being booked"]
+    chase = a_held_chase()
+    chase.at(1).say("feed_opened", f"feed/{CREDITOR}@0", **about)
+    chase.at(2).say("feed_advanced", "statement/s", **about)
+    gated(chase.at(3), "open_feeds_hold_everything")
+    chase.at(4).say("feed_advanced", f"feed/{CREDITOR}@0", **about)
+    assert whys(chase) == []

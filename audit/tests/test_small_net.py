@@ -47,8 +47,9 @@ def test_what_is_long_due_is_asked_for_together() -> None:
 def test_what_is_held_is_not_asked_for_with_the_rest() -> None:
     chase = a_held_chase()
     chase.item("F-2", "4.99 EUR")
-    chase.dunning("dispute_opened", "item/F-1", item="F-1", dispute="x", amount=None)
-    assert whys(gated(chase, GATE, day="2026-02-26")) == []
+    assert whys(gated(chase.at(1), GATE, day="2026-02-26")) == [WHY.format(10499, 500)]
+    chase.at(2).dunning("dispute_opened", "item/F-1", item="F-1", dispute="x", amount=None)
+    assert len(whys(gated(chase.at(3), GATE, day="2026-02-26"))) == 1
 
 
 def test_a_demand_is_recalled_by_what_it_asks_for_in_all() -> None:
