@@ -6,6 +6,7 @@ from libs.events.loop.edge import Edge
 from libs.events.loop.refolding import Difference
 from libs.testkit.counter import Count, Name, tally
 from libs.testkit.counting import Counting
+from libs.testkit.tripwire import wait_until
 
 
 async def ask_on(counter: Counting, edge: Edge) -> None:
@@ -20,17 +21,21 @@ async def ask_on(counter: Counting, edge: Edge) -> None:
 async def test_while_commands_are_decided_each_row_is_what_the_log_folds_to(
     counter: Counting,
 ) -> None:
+    rows: list[int] = []
+
+    async def has_grown_under_comparison() -> bool:
+        found = await counter.refolded(is_live=True)
+        assert (found.differences, dict(found.unfolded)) == ((), {})
+        rows.append(found.rows)
+        return len(rows) >= 5 and rows[-1] > rows[0] > 0
+
     async with counter.edge() as edge, counter.running():
+        await counter.ask(edge, tally("acme", "first"), Count(add=1))
         asking = asyncio.create_task(ask_on(counter, edge))
-        rows = []
-        for _ in range(5):
-            found = await counter.refolded(is_live=True)
-            assert (found.differences, dict(found.unfolded)) == ((), {})
-            rows.append(found.rows)
+        await wait_until(has_grown_under_comparison, "rows came in meanwhile", limit_s=60)
         assert not asking.done(), asking.result()
         asking.cancel()
     assert rows == sorted(rows)
-    assert rows[-1] > rows[0]
 
 
 async def test_a_row_that_is_gone_is_told_while_commands_are_decided(counter: Counting) -> None:
