@@ -1,10 +1,11 @@
-"""`python -m bench`: codec and loop; `volume` and `chase`: how imports and demands grow."""
+"""`python -m bench`: codec and loop; `volume`, `chase`, `rebuild`: what grows, and how."""
 
 import click
 
 from bench.chase import main as chase
 from bench.codec import main as codec
 from bench.loop import main as loop
+from bench.rebuild import main as rebuild
 from bench.volume import main as volume
 
 
@@ -21,6 +22,7 @@ def main(context: click.Context) -> None:
 main.add_command(chase, "chase")
 main.add_command(codec, "codec")
 main.add_command(loop, "loop")
+main.add_command(rebuild, "rebuild")
 main.add_command(volume, "volume")
 
 if __name__ == "__main__":
