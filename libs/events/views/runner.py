@@ -21,7 +21,13 @@ log = structlog.get_logger(__name__)
 
 LOOK_AGAIN_S: Final = 1.0
 BACK_OFF_S: Final = 0.5
-WAITED_OUT: Final = (*UNREACHABLE, *BROKER_ERRORS, asyncpg.PostgresError, Outrun)
+WAITED_OUT: Final = (
+    *UNREACHABLE,
+    *BROKER_ERRORS,
+    asyncpg.PostgresError,
+    asyncpg.InternalClientError,  # its connection was cut amid an answer
+    Outrun,
+)
 
 
 class ViewRunner:
