@@ -54,7 +54,7 @@ async def test_an_uploaded_invoice_is_one_trace_up_to_the_answer_of_the_mail_ser
         assert demanded.attributes["relance.type"] == "relance.dunning.demand_proposed.v1"
         assert demanded.links == (day_trace,)
         assert {"POST /v1/days/advance"} <= {span.name for span in collector.of(day_trace)}
-        for said in (FOLLOWED.name, FOLLOWED.mail, "F-2026-43"):
+        for said in (FOLLOWED.name, FOLLOWED.mail, "F-2026-43", office.bank.account.iban):
             assert said.encode() not in collector.raw
 
 
