@@ -221,5 +221,6 @@ async def test_a_share_with_a_mistake_is_told_which(
 async def test_the_api_says_what_it_is(platform: Platform) -> None:
     async with platform.to_matching("docs") as client:
         described = (await client.get("/v1/openapi.json")).json()
-        assert {"/v1/statements", "/v1/payments/{payment}/apply"} <= described["paths"].keys()
+        offered = {"/v1/statements", "/v1/payments/{payment}/apply", "/v1/parked/drop"}
+        assert offered <= described["paths"].keys()
         assert (await client.get("/readyz")).json()["ready"] is True
