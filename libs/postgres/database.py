@@ -18,7 +18,13 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _MIGRATION: Final = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 _RETRY_S: Final = 0.5
 
-UNREACHABLE: Final = (OSError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError)
+UNREACHABLE: Final = (
+    OSError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    # Of one whose server was killed in the middle of an answer, when it is asked once more.
+    asyncpg.InternalClientError,
+)
 
 
 class MigrationMistake(Exception):
