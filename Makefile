@@ -1,12 +1,13 @@
 # What one does here. `make` alone prints this menu; CI runs the same targets.
 .DEFAULT_GOAL := menu
-.PHONY: menu env demo up down status test lint interleave race verify bench lock clean
+.PHONY: menu env demo up down status test lint faults interleave race verify bench lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
 KEEP ?=
 SEED ?= 1
 HISTORIES ?= 20000
+ROUNDS ?= 6
 TESTS ?=
 COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet \
 	--generate-hashes --universal --python-version 3.11 --no-annotate \
@@ -41,6 +42,9 @@ lint: env  ## form, types and the direction of imports
 	@.venv/bin/ruff format --check .
 	@$(PY) -m mypy libs services deploy audit bench tests
 	@.venv/bin/lint-imports
+
+faults: env  ## the whole platform under fire (SEED=1 ROUNDS=6)
+	@$(PY) -m tests.faults --seed $(SEED) --rounds $(ROUNDS)
 
 interleave: env  ## the interleaving simulator (SEED=1 HISTORIES=20000)
 	@$(PY) -m libs.testkit.interleave --seed $(SEED) --histories $(HISTORIES)

@@ -79,6 +79,10 @@ class Broker:
             controller_port=self.state.controller_port,
             log_dir=str(self._log_dir),
         )
+        if self.state.proxied_port:
+            settings = broker_settings.also_proxied(
+                settings, port=self.state.proxied_port, proxy_port=self.state.proxy_port
+            )
         text = broker_settings.as_properties(settings)
         self._settings_file.write_text(text, encoding="utf-8")
         (self.home / "log4j2.properties").write_text(broker_settings.LOG4J, encoding="utf-8")

@@ -91,6 +91,19 @@ def on_loopback(*, port: int, controller_port: int, log_dir: str) -> dict[str, s
     }
 
 
+def also_proxied(settings: Mapping[str, str], *, port: int, proxy_port: int) -> dict[str, str]:
+    """Add a listener for those who come through a proxy: it sends them back to the proxy."""
+    protocols = settings["listener.security.protocol.map"]
+    return {
+        **settings,
+        "listeners": f"{settings['listeners']},PROXIED://127.0.0.1:{port}",
+        "advertised.listeners": (
+            f"{settings['advertised.listeners']},PROXIED://127.0.0.1:{proxy_port}"
+        ),
+        "listener.security.protocol.map": f"{protocols},PROXIED:PLAINTEXT",
+    }
+
+
 def as_properties(settings: Mapping[str, str]) -> str:
     """Write settings the way Kafka reads them."""
     return "".join(f"{name}={value}\n" for name, value in settings.items())

@@ -59,11 +59,17 @@ def stack_home(root: Path, name: str) -> Path:
     return root.resolve() / ".local" / name
 
 
-async def start_stack(root: Path, *, name: str = "up", profile: Profile = Profile.LAPTOP) -> Stack:
+async def start_stack(
+    root: Path,
+    *,
+    name: str = "up",
+    profile: Profile = Profile.LAPTOP,
+    proxied: bool = False,
+) -> Stack:
     """Start what is not running yet of the stack of that name, and return when both answer.
 
     Half a stack is stopped again. A stack keeps its data, its profile and, unless a stranger took
-    them, its ports.
+    them, its ports. `proxied`: a new one's broker can be reached through a proxy too.
 
     Raises:
         ProgramMissing: Java, Maven or PostgreSQL are not there.
@@ -72,7 +78,7 @@ async def start_stack(root: Path, *, name: str = "up", profile: Profile = Profil
     """
     home = stack_home(root, name)
     jars = await kafka_jars(root)
-    state = _state_to_start(home, profile)
+    state = _state_to_start(home, profile, proxied=proxied)
     stack = Stack(home, Broker(home, jars, state), Database(home, state))
     try:
         async with asyncio.TaskGroup() as both:
@@ -117,8 +123,8 @@ def _broker(home: Path) -> Background:
     return Background("broker", home)
 
 
-def _state_to_start(home: Path, profile: Profile) -> State:
-    state = read_state(home) or new_state(profile)
+def _state_to_start(home: Path, profile: Profile, *, proxied: bool) -> State:
+    state = read_state(home) or new_state(profile, proxied=proxied)
     for process, ports in (("broker", BROKER_PORTS), ("database", DATABASE_PORTS)):
         if Background(process, home).pid() is None:
             state = with_free_ports(state, ports)

@@ -22,6 +22,10 @@ class State:
     controller_port: int
     postgres_port: int
     postgres_password: str
+    proxied_port: int = 0
+    """Where the broker listens for a proxy of the tests'; 0: it does not."""
+    proxy_port: int = 0
+    """Where it says that it listens there: the proxy's own port."""
 
     @property
     def kafka(self) -> str:
@@ -37,10 +41,11 @@ class State:
         )
 
 
-def new_state(profile: Profile) -> State:
-    """Choose what a new stack will keep."""
-    kafka, controller, postgres = free_ports(3)
-    return State(profile, _new_cluster_id(), kafka, controller, postgres, secrets.token_hex(16))
+def new_state(profile: Profile, *, proxied: bool = False) -> State:
+    """Choose what a new stack will keep; `proxied`: its broker can be reached by a proxy too."""
+    kafka, controller, postgres, *behind = free_ports(5 if proxied else 3)
+    password = secrets.token_hex(16)
+    return State(profile, _new_cluster_id(), kafka, controller, postgres, password, *behind)
 
 
 def read_state(home: Path) -> State | None:

@@ -81,15 +81,19 @@ def shared_stack(root: Path) -> Iterator[Addresses]:
 
 
 @contextmanager
-def own_stack_for_tests(root: Path) -> Iterator[Stack]:
-    """Lend a stack that nobody else uses, for tests that kill it; always the local one."""
+def own_stack_for_tests(root: Path, *, proxied: bool = False) -> Iterator[Stack]:
+    """Lend a stack that nobody else uses, for tests that kill it; always the local one.
+
+    `proxied`: its broker can be reached through a proxy too.
+    """
     name = f"{OWN}-{os.getpid()}-{next(_NUMBERS)}"
     folder = root / ".local"
     folder.mkdir(exist_ok=True)
     with (folder / f"{name}.users").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
         try:
-            yield run_now(start_stack(root, name=name, profile=Profile.TESTS))
+            stack = start_stack(root, name=name, profile=Profile.TESTS, proxied=proxied)
+            yield run_now(stack)
         finally:
             run_now(remove_stack(root, name=name))
             (folder / f"{name}.users").unlink()

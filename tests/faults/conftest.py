@@ -1,26 +1,10 @@
-"""The platform that is shot at; when a test fails, its logs are kept and shown."""
+"""Shows the logs of a platform that was shot at, beside what failed."""
 
-import shutil
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from deploy.local.stack import Stack
-from tests.faults.platform import Range, running
-
-TENANT = "fire"
-
-
-@pytest.fixture(name="shot")
-async def _shot(own_stack: Stack, tmp_path: Path) -> AsyncIterator[Range]:
-    """Calendar, ingestion and matching with two workers, on a stack of their own."""
-    async with running(own_stack, TENANT) as found:
-        try:
-            yield found
-        finally:
-            for member in found.members:
-                shutil.copy(member.process.log_file, tmp_path)
+from tests.faults.platform import Range
 
 
 @pytest.hookimpl(wrapper=True)

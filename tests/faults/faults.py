@@ -1,53 +1,11 @@
-"""What is done to matching while it works: processes killed, the database emptied."""
+"""What is done to a platform while it works, and when."""
 
-from collections import Counter
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-import asyncpg
-
-from deploy.local.platform import Member
-from deploy.local.waiting import wait_until
-from libs.chassis.ground import database_of
-from libs.events.contracts.topology import MATCHING
-from libs.postgres.database import address_of
-from tests.faults.load import Load
-from tests.faults.platform import PARTITIONS, Range
-from tests.faults.proof import until_at_rest
-
-BACK_WITHIN_S = 90.0
-LOOK_EVERY_S = 0.2
-DEADLOCKS_MAX = 5
-WIPES = {
-    "emptied": "truncate checkpoints, states, lookups, outcomes",
-    "dropped": """
-        do $$
-        declare
-            name text;
-        begin
-            drop table checkpoints, states, lookups, outcomes;
-            for name in
-                select nspname from pg_namespace
-                where nspname like 'ledger\\_%' or nspname = 'relance_views'
-            loop
-                execute format('drop schema %I cascade', name);
-            end loop;
-        end
-        $$
-    """,
-}
-"""Of the runtime's rows, as one who restores an empty database; of all tables, views too."""
-ROWS = {
-    "held": "select partition from checkpoints order by partition",
-    "states": "select * from states order by partition, stream",
-    "lookups": "select * from lookups order by partition, stream, number",
-    "answers": "select command_id, answer::text from outcomes order by command_id",
-}
-
-Rows = Mapping[str, list[asyncpg.Record]]
+from tests.faults.crashing import Moment
 
 
 class Fault(StrEnum):
@@ -55,158 +13,67 @@ class Fault(StrEnum):
 
     KILLED = "a worker is killed, and starts again at once"
     KILLED_FOR_LONG = "a worker is killed, and starts again when another has its partitions"
-    API_KILLED = "the process that answers is killed, and starts again at once"
-    WIPED = "the database is wiped under load"
-    WIPED_IN_QUIET = "the database is wiped while nothing moves"
+    FROZEN = "a worker stands still until another has its partitions, and then goes on"
+    STOPPED = "a worker is told to stop, and starts again"
+    JOINED = "another worker joins, and leaves"
+    BROKER_KILLED = "the broker is killed, and starts again at once"
     DATABASE_KILLED = "the database server is killed, and starts again at once"
+    WIPED = "the database of a service is wiped"
+    BROKER_CUT = "a worker loses its connections to the broker for some seconds"
+    DATABASE_CUT = "a worker loses its connections to the database for some seconds"
+    SAME_NAME = "two live processes under one static name"
+    CLOCK_JUMPED = "the clock jumps a day"
+    IMPORTED_AGAIN = "files of earlier days are imported again"
+    MAIL_LATER = "the next mail server answers 451"
+    MAIL_DROPPED = "the next mail server takes mails and drops the connection before it answers"
+    MAIL_HANGS = "the next mail server takes mails and never answers"
+    PARKED = "a key is parked by a bug, and freed by a retry"
 
 
-KILLS = {Fault.KILLED, Fault.KILLED_FOR_LONG}
-WIPED = {Fault.WIPED, Fault.WIPED_IN_QUIET}
+WITH_TAKEOVERS = (
+    Fault.KILLED_FOR_LONG,
+    Fault.FROZEN,
+    Fault.STOPPED,
+    Fault.JOINED,
+    Fault.KILLED,
+    Fault.BROKER_KILLED,
+    Fault.WIPED,
+)
+"""Each of these moves partitions, or makes them be taken over anew."""
+OTHERS = tuple(fault for fault in Fault if fault not in WITH_TAKEOVERS)
+What = Fault | Moment
+MOVING_A_ROUND = 4
+OTHERS_A_ROUND = 4
+MOMENTS_A_ROUND = 3
 
 
-def schedule(rounds: int, chance: Random) -> list[Fault]:
-    """That many kills of workers and as many wipes, half of them in quiet; some of the others."""
-    in_quiet, for_long = (rounds + 1) // 2, (rounds + 2) // 3
-    planned = [
-        *[Fault.KILLED] * (rounds - for_long),
-        *[Fault.KILLED_FOR_LONG] * for_long,
-        *[Fault.API_KILLED] * for_long,
-        *[Fault.DATABASE_KILLED] * (rounds // 4),
-        *[Fault.WIPED] * (rounds - in_quiet),
-        *[Fault.WIPED_IN_QUIET] * in_quiet,
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A fault, or a moment at which a process is to die, and the day on which it happens."""
+
+    what: What
+    on: int
+    """Number of the day of the lives."""
+
+
+def schedule(seed: int, number: int, days: int) -> list[Planned]:
+    """Of one round; over some rounds each fault and each moment has its turn as often."""
+    chance = Random(f"{seed} faults {number}")
+    what: list[What] = [
+        *_turn(WITH_TAKEOVERS, MOVING_A_ROUND, seed, number),
+        *_turn(OTHERS, OTHERS_A_ROUND, seed, number),
+        *_turn(Moment, MOMENTS_A_ROUND, seed, number),
     ]
-    chance.shuffle(planned)
-    return planned
+    chance.shuffle(what)
+    # The beginning has no demands yet, and what is armed late may find nothing to hit.
+    first, last = days // 6, days * 5 // 6
+    on = sorted(chance.sample(range(first, last), len(what)))
+    return [Planned(one, day) for one, day in zip(what, on, strict=True)]
 
 
-@dataclass(slots=True)
-class Shooting:
-    """Lets a share of the load in with each fault: some of it before, the rest right after."""
-
-    range: Range
-    load: Load
-    chance: Random
-    done: Counter[Fault] = field(default_factory=Counter)
-
-    async def run(self, faults: list[Fault]) -> None:
-        """All of them; each is over when all is answered and every process is ready again."""
-        share = len(self.load.steps) // len(faults)
-        for fault in faults:
-            await self._one(fault, share)
-            self.done[fault] += 1
-        self.load.let_more(len(self.load.steps))
-        await self.load.until_answered()
-
-    async def _one(self, fault: Fault, share: int) -> None:
-        before = share if fault is Fault.WIPED_IN_QUIET else share // 2
-        begun = self.load.let
-        self.load.let_more(before)
-        if fault is Fault.WIPED_IN_QUIET:
-            await self.load.until_answered()
-            await self._wipe_in_quiet()
-        else:
-            await self.load.until_under_way(begun + self.chance.randrange(before))
-            await self._strike(fault, share - before)
-        await self.load.until_answered()
-        await self._until_all_are_back()
-
-    async def _until_all_are_back(self) -> None:
-        """Processes and partitions, those too that nothing was asked of."""
-        for member in (self.range.api, *self.range.workers):
-            await member.wait_ready(limit_s=BACK_WITHIN_S)
-
-        async def are_held() -> bool:
-            with suppress(asyncpg.UndefinedTableError):  # owners make the tables anew
-                return len((await self._rows())["held"]) == PARTITIONS
-            return False
-
-        await wait_until(
-            "all partitions are held",
-            are_held,
-            limit_s=BACK_WITHIN_S,
-            between_s=LOOK_EVERY_S,
-        )
-
-    async def _strike(self, fault: Fault, rest: int) -> None:
-        match fault:
-            case Fault.WIPED:
-                await self._wipe()
-                self.load.let_more(rest)
-            case Fault.DATABASE_KILLED:
-                await self.range.stack.kill_database()
-                self.load.let_more(rest)
-                await self.range.stack.start_database()
-            case Fault.API_KILLED:
-                await self._kill(self.range.api, rest)
-                self.range.api.start()
-            case _:
-                victim = self.chance.choice(self.range.workers)
-                await self._kill(victim, rest)
-                if fault is Fault.KILLED_FOR_LONG:
-                    await self._taken_over_from(victim)
-                victim.start()
-
-    async def _kill(self, victim: Member, rest: int) -> None:
-        await victim.kill()
-        self.load.let_more(rest)
-
-    async def _taken_over_from(self, victim: Member) -> None:
-        (other,) = (one for one in self.range.workers if one != victim)
-
-        async def has_all() -> bool:
-            said = await other.readiness()
-            return said.ready and len(said.facts["owned"]) == PARTITIONS
-
-        await wait_until(
-            f"{other.name} takes over from {victim.name}",
-            has_all,
-            limit_s=BACK_WITHIN_S,
-            between_s=LOOK_EVERY_S,
-        )
-
-    async def _wipe(self) -> None:
-        """As one transaction; a deadlock with who is folding just then is tried again."""
-        wipe = WIPES[self.chance.choice(sorted(WIPES))]
-        connection = await self._connected()
-        try:
-            for _ in range(DEADLOCKS_MAX):
-                try:
-                    await connection.execute(wipe)
-                    return
-                except asyncpg.DeadlockDetectedError:
-                    continue
-            raise AssertionError(f"no wipe in {DEADLOCKS_MAX} tries")
-        finally:
-            await connection.close()
-
-    async def _wipe_in_quiet(self) -> None:
-        """Owners notice by themselves, and the same rows come back from the log."""
-        await until_at_rest(self.range)
-        before = await self._rows()
-        assert before["states"]
-        await self._wipe()
-
-        async def is_back() -> bool:
-            with suppress(asyncpg.UndefinedTableError):
-                return await self._rows() == before
-            return False
-
-        await wait_until(
-            "the rows that were wiped in quiet come back",
-            is_back,
-            limit_s=BACK_WITHIN_S,
-            between_s=LOOK_EVERY_S,
-        )
-
-    async def _rows(self) -> Rows:
-        connection = await self._connected()
-        try:
-            async with connection.transaction(isolation="repeatable_read", readonly=True):
-                return {name: await connection.fetch(query) for name, query in ROWS.items()}
-        finally:
-            await connection.close()
-
-    async def _connected(self) -> asyncpg.Connection:
-        address = address_of(self.range.stack.postgres, database_of(MATCHING))
-        return await asyncpg.connect(address)
+def _turn(some: Iterable[What], count: int, seed: int, number: int) -> list[What]:
+    """The next `count` of them, in an order that the seed gives, round after round."""
+    order = list(some)
+    Random(f"{seed} order").shuffle(order)
+    begin = number * count
+    return [order[place % len(order)] for place in range(begin, begin + count)]

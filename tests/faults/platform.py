@@ -1,38 +1,38 @@
-"""A platform to be shot at: an API process of matching, and two that only work."""
+"""A platform to be shot at: all services, two workers each of those that move partitions."""
 
-import dataclasses
-from collections.abc import AsyncIterator, Callable
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from deploy.local.platform import Member, plan, start, stop
+from deploy.local.ports import LOOPBACK, free_ports
+from deploy.local.postbox import Postbox
 from deploy.local.stack import Stack
 from libs.chassis.secrets import make_secrets
 from libs.cli.platform import environment
 from libs.cli.session import Session
 from libs.events.contracts.topology import TOPOLOGY
+from tests.faults.crashing import Trap
+from tests.faults.entry import FOLDER
+from tests.faults.proxy import Proxy
+from tests.faults.smtp import Sink, sink_at
 
 PARTITIONS = 4
 SESSION_S = 6
-"""The shortest that the broker allows: so long a killed worker's partitions wait for it."""
-SHOT_AT = {
-    "RELANCE_PARTITIONS": str(PARTITIONS),
-    "RELANCE_SESSION_TIMEOUT_S": str(SESSION_S),
-    # Recorded answers would hide what is decided twice.
-    "RELANCE_DEDUPLICATE": "false",
-}
-SERVICES = {"calendar": 0, "ingestion": 0, "matching": 0}
-PROCESSES = {"matching": 3}
-RUNNING = {name: TOPOLOGY[name] for name in SERVICES}
-"""The log of a platform without the others has no topics of theirs."""
-
-
-class ApiAlone(Member):
-    """Answers requests and owns nothing, so that callers outlive the workers."""
-
-    @property
-    def role(self) -> str:
-        return "api"
+"""The shortest that the broker allows: so long a worker that says nothing keeps its partitions."""
+BARRIER_DEADLINE_S = 3
+AGE_MAX_S = 8
+EFFECT_LIMIT_S = 5
+SHOT_AT = ("matching", "dunning", "notifications")
+"""These have two workers, and a third that may join."""
+SERVICES = dict.fromkeys(TOPOLOGY, 0)
+"""Any free port."""
+PROCESSES = dict.fromkeys(SHOT_AT, 3)
+READY_WITHIN_S = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +42,125 @@ class Range:
     session: Session
     stack: Stack
     members: tuple[Member, ...]
+    """Those that run unless they are shot."""
+    spares: tuple[Member, ...]
+    """Those that may join."""
+    traps: Path
+    sink: Sink
+    to_broker: Proxy
+    """The way of each second worker to the broker …"""
+    to_database: Proxy
+    """… and to the database."""
 
-    @property
-    def workers(self) -> list[Member]:
-        """Of matching."""
-        return self._of_matching(lambda member: not isinstance(member, ApiAlone))
+    def workers(self, service: str = "") -> list[Member]:
+        """Of a service, or of all those that have two."""
+        wanted = (service,) if service else SHOT_AT
+        return [one for one in self.members if one.service in wanted]
 
-    @property
-    def api(self) -> Member:
-        """Of matching."""
-        return self._of_matching(lambda member: isinstance(member, ApiAlone))[0]
+    def behind_proxies(self) -> list[Member]:
+        return [one for one in self.members if one.number > 1]
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return environment_of(self.session, self.stack)
+    def trap(self, service: str) -> Trap:
+        return Trap(self.traps, service)
 
-    def logs(self) -> list[tuple[str, str]]:
+    def bug(self, service: str) -> Path:
+        """Holds the key whose messages crash, while it is there."""
+        return self.traps / f"{service}.bug"
+
+    def session_of(self, tenant: str) -> Session:
+        return Session(home=self.session.home, tenant=tenant)
+
+    async def heal(self) -> None:
+        """Start what is dead of those that are to run, and wait until all are ready."""
+        await start(self.members)
+
+    def logs(self) -> Iterator[tuple[str, str]]:
         """Name and last lines of each process's log."""
-        return [(member.name, member.process.log_tail()) for member in self.members]
+        for member in (*self.members, *self.spares):
+            yield member.name, member.process.log_tail()
 
     def count_logged(self, event: str) -> int:
-        """How often the workers of matching, the dead ones too, logged that."""
-        texts = (worker.process.log_file.read_text("utf-8") for worker in self.workers)
-        return sum(text.count(f'"{event}"') for text in texts)
-
-    def _of_matching(self, wanted: Callable[[Member], bool]) -> list[Member]:
-        return [one for one in self.members if one.service == "matching" and wanted(one)]
+        """How often processes, the dead ones too, logged that."""
+        return sum(_text(one).count(f'"{event}"') for one in (*self.members, *self.spares))
 
 
-def environment_of(session: Session, stack: Stack) -> dict[str, str]:
-    return environment(session, stack.kafka, stack.postgres) | SHOT_AT
+def _text(member: Member) -> str:
+    try:
+        return member.process.log_file.read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+
+
+def send(member: Member, number: signal.Signals) -> None:
+    """A signal to a process that runs."""
+    pid = member.process.pid()
+    assert pid is not None, f"{member.name} does not run"
+    os.kill(pid, number)
 
 
 @asynccontextmanager
-async def running(stack: Stack, tenant: str) -> AsyncIterator[Range]:
-    """All processes ready; their files lie in the stack's home, and go with it."""
-    session = Session(home=stack.home.name, tenant=tenant)
+async def running(stack: Stack, *, deduplicate: bool) -> AsyncIterator[Range]:
+    """All processes ready; their files lie in the stack's home, and go with it.
+
+    `deduplicate`: off, no recorded answer hides what is decided twice.
+    """
+    session = Session(home=stack.home.name)
     make_secrets(session.path / "secrets")
-    (session.path / "objects").mkdir()
-    given = environment_of(session, stack)
-    members = [
-        _answering(one) if (one.service, one.number) == ("matching", 1) else one
-        for one in plan(session.path, SERVICES, workers=PROCESSES, environment=given)
+    traps = session.path / "traps"
+    for folder in (traps, session.path / "objects"):
+        folder.mkdir()
+    postbox = Postbox.planned(session.path, wished=0)
+    state = stack.broker.state
+    (way_to_database,) = free_ports(1)
+    told = environment(session, stack.kafka, stack.postgres, postbox) | _figures(deduplicate)
+    told[FOLDER] = str(traps)
+    around = told | {
+        "RELANCE_KAFKA": f"{LOOPBACK}:{state.proxy_port}",
+        "RELANCE_POSTGRES": told["RELANCE_POSTGRES"].replace(
+            f":{state.postgres_port}", f":{way_to_database}"
+        ),
+    }
+    planned = [
+        _shot_at(one, around if one.number > 1 else told)
+        for one in plan(session.path, SERVICES, workers=PROCESSES)
     ]
-    try:
-        await start(members)
-        yield Range(session, stack, tuple(members))
-    finally:
-        await stop(members)
+    members = [one for one in planned if one.number < PROCESSES.get(one.service, 2)]
+    async with (
+        sink_at(postbox.port, postbox.folder, postbox.bounces) as sink,
+        Proxy(state.proxy_port, state.proxied_port) as to_broker,
+        Proxy(way_to_database, state.postgres_port) as to_database,
+    ):
+        try:
+            await start(members)
+            spares = [one for one in planned if one not in members]
+            yield Range(
+                session=session,
+                stack=stack,
+                members=tuple(members),
+                spares=tuple(spares),
+                traps=traps,
+                sink=sink,
+                to_broker=to_broker,
+                to_database=to_database,
+            )
+        finally:
+            await stop(planned)
 
 
-def _answering(member: Member) -> Member:
-    fields = {one.name: getattr(member, one.name) for one in dataclasses.fields(member)}
-    return ApiAlone(**fields)
+def _figures(deduplicate: bool) -> dict[str, str]:
+    return {
+        "RELANCE_PARTITIONS": str(PARTITIONS),
+        "RELANCE_SESSION_TIMEOUT_S": str(SESSION_S),
+        "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
+        "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
+        "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
+        "RELANCE_DEDUPLICATE": str(deduplicate).lower(),
+    }
+
+
+def _shot_at(member: Member, told: dict[str, str]) -> Member:
+    return replace(member, environment=told, command=entry_of(member.service))
+
+
+def entry_of(service: str, *options: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "tests.faults.entry", service, *options)

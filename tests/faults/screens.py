@@ -16,18 +16,30 @@ Shown = Mapping[str, int]
 """Minor units by name."""
 
 
+class NotShown(AssertionError):
+    """A list is not what the log says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screens:
     """Lists of ingestion and matching, whole."""
 
     api: Api
 
-    async def show(self, truth: Truth, ledger: Ledger) -> None:
-        """All documents of the life, all items and payments of the ledger, with their amounts."""
-        await _shown(lambda: self._documents("/v1/invoices"), _amounts(truth.invoices))
-        await _shown(lambda: self._documents("/v1/credit-notes"), _amounts(truth.credit_notes))
-        await _shown(self._items, {item: ledger.open_of(item) for item in ledger.items})
-        await _shown(self._payments, {one.id: one.free for one in ledger.payments.values()})
+    async def show(self, truth: Truth, ledger: Ledger) -> int:
+        """All documents of the life, all items and payments of the ledger, with their amounts.
+
+        How many they are. Raises NotShown.
+        """
+        lists: list[tuple[Callable[[], Awaitable[Shown]], Shown]] = [
+            (lambda: self._documents("/v1/invoices"), _amounts(truth.invoices)),
+            (lambda: self._documents("/v1/credit-notes"), _amounts(truth.credit_notes)),
+            (self._items, {item: ledger.open_of(item) for item in ledger.items}),
+            (self._payments, {one.id: one.free for one in ledger.payments.values()}),
+        ]
+        for look, wanted in lists:
+            await _shown(look, wanted)
+        return sum(len(wanted) for _, wanted in lists)
 
     async def _documents(self, path: str) -> Shown:
         found = await self.api.everything("ingestion", path)
@@ -47,7 +59,8 @@ def _amounts(documents: Mapping[str, TrueDocument]) -> Shown:
 
 
 def _once(pairs: list[tuple[str, int]]) -> Shown:
-    assert len(dict(pairs)) == len(pairs), "something is shown twice"
+    if len(dict(pairs)) != len(pairs):
+        raise NotShown("something is shown twice")
     return dict(pairs)
 
 
@@ -66,5 +79,6 @@ async def _shown(look: Callable[[], Awaitable[Shown]], wanted: Shown) -> None:
             limit_s=SHOWN_WITHIN_S,
             between_s=LOOK_EVERY_S,
         )
-    except WaitedTooLong:
-        assert last == wanted
+    except WaitedTooLong as late:
+        missing, more = wanted.items() - last.items(), last.items() - wanted.items()
+        raise NotShown(f"not shown: {sorted(missing)[:5]}, shown: {sorted(more)[:5]}") from late

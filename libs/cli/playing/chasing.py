@@ -29,6 +29,8 @@ class Chaser:
 
     api: Api
     heard: Heard
+    patience_s: float = SHOWN_WITHIN_S
+    """How long the API may take to show what the log says."""
     _logged: set[str] = field(default_factory=set)
 
     async def publish(self) -> None:
@@ -85,7 +87,7 @@ class Chaser:
 
     async def _worklist(self, waiting: set[str]) -> list[dict[str, Any]]:
         """As the API shows it, once it shows all that the log says. Raises NoRest."""
-        deadline_s = asyncio.get_running_loop().time() + SHOWN_WITHIN_S
+        deadline_s = asyncio.get_running_loop().time() + self.patience_s
         while True:
             listed = await self.api.everything("dunning", "/v1/calls", state="scheduled")
             found = [one for one in listed if one["call"] in waiting]

@@ -30,17 +30,17 @@ class Heard:
     """Counts what happened, and knows which demands and calls have no outcome yet."""
 
     def __init__(self, consumer: AIOKafkaConsumer, tenant: str) -> None:
-        self._consumer, self._tenant = consumer, tenant
+        self.consumer, self._tenant = consumer, tenant
         self._counts: Counter[str] = Counter()
         self.open: dict[str, set[str]] = {"demand": set(), "call": set()}
         """Ids of what has no outcome."""
 
     async def catch_up(self) -> None:
         """Read up to where the topics end now."""
-        places = list(self._consumer.assignment())
-        ends = await self._consumer.end_offsets(places)
-        while any([await self._consumer.position(place) < ends[place] for place in places]):
-            polled = await self._consumer.getmany(timeout_ms=POLL_MS)
+        places = list(self.consumer.assignment())
+        ends = await self.consumer.end_offsets(places)
+        while any([await self.consumer.position(place) < ends[place] for place in places]):
+            polled = await self.consumer.getmany(timeout_ms=POLL_MS)
             for records in polled.values():
                 for record in records:
                     self._note(record)

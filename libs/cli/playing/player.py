@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -21,6 +21,7 @@ from libs.cli.playing.script import Day, Script
 from libs.cli.together import together
 
 SHOWN_WITHIN_S: Final = 10.0
+ACCEPTED: Final = "accepted"
 LOOK_AGAIN_S: Final = 0.05
 FRIDAY: Final = 4
 OUTCOMES: Final = ("applied", "suggested", "unidentified", "assigned")
@@ -39,6 +40,12 @@ class Player:
     """Is told a line for each day on which something happened."""
     done: Callable[[], None] = lambda: None
     """Is told when a day is over."""
+    begins: Callable[[str], Awaitable[None]] | None = None
+    """Is awaited before a day begins; None: the next one begins at once."""
+    taken: frozenset[str] = frozenset({ACCEPTED})
+    """What may become of a file. Who asks again after a crash may be told of a duplicate."""
+    patience_s: float = SHOWN_WITHIN_S
+    """How long the API may take to show what the log says."""
     chaser: Chaser | None = None
     """Who chases what is overdue; None: nobody does."""
     ageing: list[Ageing] = field(default_factory=list)
@@ -58,6 +65,8 @@ class Player:
             await self.chaser.publish()
         try:
             for day in script.days:
+                if self.begins:
+                    await self.begins(day.day_on)
                 report = await self._feed(day)
                 chased = await self._chase(day)
                 await self._told()
@@ -73,10 +82,10 @@ class Player:
         await self.api.post("calendar", "/v1/days/advance", {"to": day.day_on})
         if day.invoices:
             creditor = self._creditor["creditor"]
-            _accepted(await import_invoices(self.api, creditor, day.invoices))
+            self._accept(await import_invoices(self.api, creditor, day.invoices))
             await self.rest.of(("ingestion", "matching"))
         report = await import_bank(self.api, self._creditor, day.bank)
-        _accepted(report)
+        self._accept(report)
         if day.bank:
             await self.rest.of(("matching",))
         return report
@@ -125,7 +134,7 @@ class Player:
 
     async def _outcomes(self, statement: str) -> list[str]:
         """Of a statement at rest. Raises NoRest when the API does not show it so."""
-        deadline_s = asyncio.get_running_loop().time() + SHOWN_WITHIN_S
+        deadline_s = asyncio.get_running_loop().time() + self.patience_s
         while not (await self.api.get("matching", f"/v1/statements/{statement}"))["rested_at"]:
             if asyncio.get_running_loop().time() > deadline_s:
                 raise NoRest(f"statement {statement} is not at rest")
@@ -133,13 +142,12 @@ class Player:
         found = await self.api.everything("matching", "/v1/payments", statement=statement)
         return [one["outcome"] for one in found]
 
-
-def _accepted(report: Report) -> None:
-    """Raises Refused, naming the first file that a life has and the platform does not take."""
-    for line in report.lines:
-        if line.outcome != "accepted":
-            rule = line.rule or line.outcome
-            raise Refused(rule, f"{line.file}: {line.message or line.outcome}", line.ids)
+    def _accept(self, report: Report) -> None:
+        """Raises Refused, naming the first file that a life has and the platform does not take."""
+        for line in report.lines:
+            if line.outcome not in self.taken:
+                rule = line.rule or line.outcome
+                raise Refused(rule, f"{line.file}: {line.message or line.outcome}", line.ids)
 
 
 def explained(payments: Iterable[dict[str, Any]], *, of_each: int = 2) -> list[str]:

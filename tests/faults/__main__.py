@@ -1,0 +1,107 @@
+"""`python -m tests.faults`: rounds under fire, a platform for each seed, and one table of all."""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from libs.testkit.stack import own_stack_for_tests
+from tests.faults.platform import Range, running
+from tests.faults.rounds import Row, play_round
+from tests.faults.table import table_of
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+ROWS: Final = ROOT / ".local" / "faults.jsonl"
+LOGS: Final = ROOT / ".local" / "faults"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 1 when a round is not green; the rows so far are kept, and not played again."""
+    asked = _parser().parse_args(arguments)
+    asked.rows.parent.mkdir(exist_ok=True)
+    wanted = range(asked.first, asked.first + asked.rounds)
+    played = {at(row) for row in rows_in(asked.rows)}
+    left = [number for number in wanted if (asked.seed, number) not in played]
+    if left:
+        asyncio.run(_campaign(asked, left))
+    rows = [row for row in rows_in(asked.rows) if row.seed == asked.seed and row.number in wanted]
+    sys.stdout.write(table_of(rows))
+    return 0 if len(rows) == len(wanted) and all(row.is_green for row in rows) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="number of the first round")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--deduplicate", action="store_true", help="answer a command id once")
+    parser.add_argument("--rows", type=Path, default=ROWS, help="what was played already")
+    return parser
+
+
+def at(row: Row) -> tuple[int, int]:
+    return row.seed, row.number
+
+
+def rows_in(file: Path) -> list[Row]:
+    """Of the rounds that were played to their end."""
+    if not file.exists():
+        return []
+    return [Row.of(json.loads(line)) for line in file.read_text("utf-8").splitlines()]
+
+
+async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
+    """Round after round; each row is kept as soon as it is there.
+
+    On one platform, and on a new one after a round that did not come to its end.
+    """
+    left = list(numbers)
+    while left:
+        with own_stack_for_tests(ROOT, proxied=True) as stack, TemporaryDirectory() as lives:
+            async with running(stack, deduplicate=asked.deduplicate) as shot:
+                with logs_kept(shot):
+                    while left:
+                        number = left.pop(0)
+                        row = await _round(shot, asked.seed, number, Path(lives) / str(number))
+                        _say(row.text())
+                        with asked.rows.open("a", encoding="utf-8") as rows:
+                            rows.write(json.dumps(row.document()) + "\n")
+                        if row.has_stuck:
+                            break
+
+
+async def _round(shot: Range, seed: int, number: int, folder: Path) -> Row:
+    try:
+        return await play_round(shot, seed, number, folder, _say)
+    except Exception as stuck:
+        traceback.print_exc()
+        return Row.stuck_at(seed, number, stuck)
+
+
+@contextmanager
+def logs_kept(shot: Range) -> Iterator[None]:
+    """Copied out of the stack's home, which goes."""
+    try:
+        yield
+    finally:
+        LOGS.mkdir(exist_ok=True)
+        for member in (*shot.members, *shot.spares):
+            if member.process.log_file.exists():
+                shutil.copy(member.process.log_file, LOGS / f"{os.getpid()}-{member.name}.log")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""One round: lives under fire, a full drain, every check; and what it came to."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, Self
+
+from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
+from tests.faults.blows import Blows
+from tests.faults.checks import INVARIANTS, Found, Proof
+from tests.faults.crashing import Moment
+from tests.faults.faults import Fault, schedule
+from tests.faults.lives import Stage, lives_of
+from tests.faults.platform import PARTITIONS, Range
+from tests.faults.striking import Striker
+
+CAME_TO_ITS_END = "the round came to its end"
+TENANTS = ("north", "south")
+MINIMA = {
+    "inputs": 2_000,
+    "crossing": 100,
+    "sent": 30,
+    "withdrawn": 10,
+    "faults": 8,
+    "takeovers": 6,
+}
+"""Less is no round."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A round in figures."""
+
+    seed: int
+    number: int
+    seconds: float = 0.0
+    faults: dict[str, int] = field(default_factory=dict)
+    """By kind."""
+    moments: dict[str, int] = field(default_factory=dict)
+    """Processes that died there."""
+    counts: dict[str, int] = field(default_factory=dict)
+    checked: dict[str, int] = field(default_factory=dict)
+    """By invariant: how many things it was held against."""
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+    """Invariant, and what breaks it."""
+
+    @property
+    def too_few(self) -> list[str]:
+        """Minima that were not reached."""
+        return [
+            f"{self.counts.get(name, 0)} {name}, {least} at least"
+            for name, least in MINIMA.items()
+            if self.counts.get(name, 0) < least
+        ]
+
+    @classmethod
+    def stuck_at(cls, seed: int, number: int, failure: BaseException) -> Self:
+        """A round that did not come to its end; of several failures the first is told."""
+        while isinstance(failure, BaseExceptionGroup):
+            failure = failure.exceptions[0]
+        why = f"{type(failure).__name__}: {failure}".partition("\n")[0]
+        return cls(seed, number, wrong=[(CAME_TO_ITS_END, why)])
+
+    @property
+    def has_stuck(self) -> bool:
+        return any(invariant == CAME_TO_ITS_END for invariant, _ in self.wrong)
+
+    @property
+    def is_green(self) -> bool:
+        return not self.wrong and not self.too_few
+
+    def document(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Self:
+        return cls(**document)
+
+    def text(self) -> str:
+        """A line for a person, and one for each thing that is wrong."""
+        shown = ("inputs", "crossing", "sent", "withdrawn", "repeated", "faults", "takeovers")
+        counted = ", ".join(f"{self.counts.get(name, 0)} {name}" for name in shown)
+        lines = [f"seed {self.seed} round {self.number}: {counted}; {self.seconds:.0f} s"]
+        lines += [f"  WRONG {invariant}: {what}" for invariant, what in self.wrong]
+        lines += [f"  TOO FEW {one}" for one in self.too_few]
+        return "\n".join(lines)
+
+
+async def play_round(
+    shot: Range, seed: int, number: int, folder: Path, told: Callable[[str], None]
+) -> Row:
+    """Play, drain and check. Raises what keeps it from its end, such as a life that is stuck."""
+    began_s, takeovers = time.monotonic(), shot.count_logged("partition_taken_over")
+    lives = await asyncio.to_thread(
+        lives_of, seed * 1000 + number, [f"{one}-{number}" for one in TENANTS], folder
+    )
+    meter = Meter(Broker(shot.stack.kafka), PARTITIONS)
+    await meter.start()
+    try:
+        striker = await _shoot(shot, Stage(shot, lives), meter, (seed, number), told)
+    finally:
+        await meter.stop()
+    found = await Proof(shot, lives).find()
+    found.counts["takeovers"] = shot.count_logged("partition_taken_over") - takeovers
+    return _row(seed, number, striker, found, time.monotonic() - began_s)
+
+
+async def _shoot(
+    shot: Range, stage: Stage, meter: Meter, at: tuple[int, int], told: Callable[[str], None]
+) -> Striker:
+    seed, number = at
+    chance = Random(f"{seed} strikes {number}")
+    planned = schedule(seed, number, len(stage.lives[0].script.days))
+    striker = Striker(shot, Blows(shot, stage, meter, chance), planned, chance, told=told)
+    stage.gate = striker.gate
+    async with asyncio.TaskGroup() as group:
+        striking = group.create_task(striker.run())
+        await stage.play()
+        striker.end()
+        await striking
+    return striker
+
+
+def _row(seed: int, number: int, striker: Striker, found: Found, seconds: float) -> Row:
+    hits = Counter({one.value: count for one, count in striker.hit.items() if count})
+    done = Counter({one.value: count for one, count in striker.done.items() if count})
+    counts = found.counts + Counter(faults=done.total() + hits.total())
+    return Row(
+        seed=seed,
+        number=number,
+        seconds=round(seconds, 1),
+        faults=dict(done),
+        moments=dict(hits),
+        counts=dict(counts),
+        checked={one: found.checked[one] for one in INVARIANTS},
+        wrong=found.wrong,
+    )
+
+
+KINDS = (*(fault.value for fault in Fault), *(moment.value for moment in Moment))
+"""In the order of the table."""

@@ -1,0 +1,36 @@
+"""Rounds as one table: faults and moments, what went in, and what each invariant found."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tests.faults.checks import INVARIANTS
+from tests.faults.rounds import KINDS, Row
+
+COUNTS = (
+    ("inputs", "inputs decided"),
+    ("payments", "payments applied"),
+    ("crossing", "of them over partitions"),
+    ("sent", "demands sent"),
+    ("withdrawn", "withdrawn"),
+    ("uncertain", "uncertain attempts"),
+    ("repeated", "repeated"),
+    ("takeovers", "takeovers"),
+)
+
+
+def table_of(rows: Sequence[Row]) -> str:
+    """In Markdown; what is not green is told below it."""
+    faults, counts, checked, broken = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for row in rows:
+        faults.update(row.faults)
+        faults.update(row.moments)
+        counts.update(row.counts)
+        checked.update(row.checked)
+        broken.update(invariant for invariant, _ in row.wrong)
+    lines = [f"| {len(rows)} rounds, {sum(r.is_green for r in rows)} green | count |", "|---|---:|"]
+    lines += [f"| {kind} | {faults[kind]} |" for kind in KINDS]
+    lines += [f"| **{shown}** | {counts[name]} |" for name, shown in COUNTS]
+    lines += ["", "| invariant | held against | broken |", "|---|---:|---:|"]
+    lines += [f"| {one} | {checked[one]} | {broken[one]} |" for one in INVARIANTS]
+    red = [row.text() for row in rows if not row.is_green]
+    return "\n".join([*lines, *(["", *red] if red else []), ""])

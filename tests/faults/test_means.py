@@ -1,0 +1,88 @@
+"""The means of the campaign do what they say: traps, parts, the schedule, the proxy, the sink."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from deploy.local.ports import LOOPBACK, free_ports
+from deploy.local.waiting import wait_until
+from tests.faults.crashing import Moment, Parts, Trap
+from tests.faults.faults import Fault, schedule
+from tests.faults.proxy import Proxy
+
+DAYS = 43
+COME_TO_THE_MOMENT = """
+import sys
+from pathlib import Path
+from tests.faults.crashing import Moment, Trap
+for moment in (Moment.FOLDED, Moment.COMMITTED):
+    Trap(Path(sys.argv[1]), "matching").at(moment)
+"""
+CALLER = """
+import socket, sys
+with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as way:
+    way.sendall(b"hello")
+    print(way.recv(5).decode(), flush=True)
+    print(len(way.recv(5)), flush=True)
+"""
+
+
+def test_a_trap_kills_the_first_that_comes_to_its_moment_and_nobody_else(tmp_path: Path) -> None:
+    trap = Trap(tmp_path, "matching")
+    trap.arm(Moment.COMMITTED)
+    command = [sys.executable, "-c", COME_TO_THE_MOMENT, str(tmp_path)]
+    ends = [subprocess.run(command, check=False, cwd=os.getcwd()).returncode for _ in range(2)]
+    assert ends == [-signal.SIGKILL, 0]
+    assert trap.is_sprung
+    assert not trap.disarm()
+
+
+def test_two_parts_have_a_moment_between_them_once_one_is_committed() -> None:
+    parts, share = Parts(), (Moment.SHARE, "payment")
+    parts.decided(0, "first", share)
+    assert parts.between(0) == set()
+    parts.commit(0)
+    parts.decided(0, "first", share)
+    assert parts.between(0) == set()
+    parts.decided(2, "second", share)
+    assert parts.between(2) == {Moment.SHARE}
+    parts.decided(3, "other", (Moment.SHARE, "another payment"))
+    assert parts.between(3) == set()
+
+
+def test_over_some_rounds_each_fault_and_each_moment_has_its_turn() -> None:
+    rounds = [schedule(1, number, DAYS) for number in range(9)]
+    counts = Counter(one.what for planned in rounds for one in planned)
+    assert min(counts[one] for one in (*Fault, *Moment)) >= 2
+    assert rounds == [schedule(1, number, DAYS) for number in range(9)]
+    assert rounds[0] != schedule(2, 0, DAYS)
+
+
+async def test_a_cut_ends_the_connections_of_one_process_and_lets_it_have_no_other() -> None:
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while some := await reader.read(100):
+            writer.write(some)
+
+    port, way = free_ports(2)
+    server = await asyncio.start_server(echo, LOOPBACK, port)
+    async with server, Proxy(way, port) as proxy:
+        reader, mine = await asyncio.open_connection(LOOPBACK, way)
+        caller = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", CALLER, str(way), stdout=asyncio.subprocess.PIPE
+        )
+        assert caller.stdout is not None
+        assert await caller.stdout.readline() == b"hello\n"
+        async with proxy.cut(caller.pid):
+            await caller.wait()
+        mine.write(b"still there")
+        assert await reader.read(100) == b"still there"
+        async with proxy.cut(os.getpid()):
+            assert await reader.read(100) == b""
+            refused, _ = await asyncio.open_connection(LOOPBACK, way)
+            assert await refused.read(100) == b""
+        await wait_until("both were cut", lambda: proxy.cuts == 3, limit_s=5)
+        mine.close()

@@ -1,0 +1,38 @@
+"""One round of the campaign: the platform under fire, drained and checked."""
+
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from libs.testkit.stack import own_stack_for_tests
+from tests.faults.__main__ import ROOT, logs_kept
+from tests.faults.platform import Range, running
+from tests.faults.rounds import play_round
+from tests.faults.table import table_of
+
+SEED = 1
+LIMIT_S = 480
+"""A bound for a machine that is busy with other tests; a round takes about half of it."""
+
+
+@pytest.fixture(name="shot")
+async def _shot() -> AsyncIterator[Range]:
+    """All services on a stack of their own."""
+    with own_stack_for_tests(ROOT, proxied=True) as own:
+        async with running(own, deduplicate=False) as shot:
+            with logs_kept(shot):
+                yield shot
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(LIMIT_S)
+async def test_a_round_under_fire_loses_doubles_and_lets_go_nothing(
+    shot: Range, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str] = []
+    row = await play_round(shot, SEED, 0, tmp_path / "lives", told.append)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{table_of([row])}\n")
+    assert row.is_green, "\n".join([*told, row.text()])
