@@ -149,4 +149,4 @@ async def told_of(session: Session, kafka: str) -> AsyncIterator[tuple[ClockedAp
         heard_of(kafka, tenant, PARTITIONS) as heard,
     ):
         patient_rest = PatientRest(rest.port, tenant, PARTITIONS)
-        yield api, patient_rest, PatientHeard(heard.consumer, tenant)
+        yield api, patient_rest, PatientHeard(heard.consumer, tenant, limit_s=PATIENCE_S)

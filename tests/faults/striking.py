@@ -19,6 +19,7 @@ INPUTS_BEFORE = range(5, 80)
 INPUTS_WITHIN_S = 3.0
 DAYS_ARMED_MAX = 6
 SPRUNG_WITHIN_S = 240.0
+DEAD_WITHIN_S = 10.0
 OF_MOMENT: Mapping[Moment, Sequence[str]] = {
     Moment.BEFORE_COMMIT: SHOT_AT,
     Moment.COMMITTED: SHOT_AT,
@@ -123,6 +124,8 @@ class Striker:
         finally:
             trap.disarm()
             self._armed_on = None
+        if trap.is_sprung:
+            await self._until_one_is_dead(service)
         if moment is Moment.SHARE:
             await self._restart(service, {})
         return trap.is_sprung
@@ -136,6 +139,15 @@ class Striker:
             return trap.is_sprung or self._days > last or self._have_ended
 
         await wait_until("the trap is sprung", is_over, limit_s=SPRUNG_WITHIN_S)
+
+    async def _until_one_is_dead(self, service: str) -> None:
+        """The file of a trap that is sprung is there a moment before the end."""
+        workers = self.shot.workers(service)
+        await wait_until(
+            f"a process of {service} is dead",
+            lambda: any(worker.process.pid() is None for worker in workers),
+            limit_s=DEAD_WITHIN_S,
+        )
 
     async def _restart(self, service: str, also: Mapping[str, str]) -> None:
         """Its workers one after the other, told something more."""

@@ -29,8 +29,11 @@ _ENDS: Final = {
 class Heard:
     """Counts what happened, and knows which demands and calls have no outcome yet."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, tenant: str) -> None:
-        self.consumer, self._tenant = consumer, tenant
+    def __init__(
+        self, consumer: AIOKafkaConsumer, tenant: str, *, limit_s: float = LIMIT_S
+    ) -> None:
+        """`limit_s`: how long a demand may take to its outcome."""
+        self.consumer, self._tenant, self._limit_s = consumer, tenant, limit_s
         self._counts: Counter[str] = Counter()
         self.open: dict[str, set[str]] = {"demand": set(), "call": set()}
         """Ids of what has no outcome."""
@@ -47,11 +50,11 @@ class Heard:
 
     async def sent(self) -> None:
         """Wait until each demand that was proposed has its outcome. Raises NoRest."""
-        deadline_s = asyncio.get_running_loop().time() + LIMIT_S
+        deadline_s = asyncio.get_running_loop().time() + self._limit_s
         await self.catch_up()
         while waiting := self.open["demand"]:
             if asyncio.get_running_loop().time() > deadline_s:
-                raise NoRest(f"{len(waiting)} demands have no outcome after {LIMIT_S:g} s")
+                raise NoRest(f"{len(waiting)} demands have no outcome after {self._limit_s:g} s")
             await asyncio.sleep(POLL_MS / 1000)
             await self.catch_up()
 
