@@ -1,5 +1,7 @@
 """What pytest offers to every test of the project: a broker and a database."""
 
+import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +10,15 @@ from deploy.local.stack import Stack
 from libs.testkit.stack import Addresses, own_stack_for_tests, stack_for_tests
 
 STACKS = {"stack", "own_stack"}
+
+
+def pytest_configure() -> None:
+    """Let a run that is told to end tidy up, as one does that is interrupted.
+
+    Else what its fixtures started in sessions of their own would run on for ever.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
