@@ -1,12 +1,15 @@
 """What answers HTTP from the first moment on: health at first, everything once it is there."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from libs.chassis.problems import Unavailable, as_response
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +39,20 @@ class Front:
         return port
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
+        """By the application; a request that outlasts the drain is told to come again."""
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except asyncio.CancelledError:
+            if has_begun or scope["type"] != "http":
+                raise
+            await as_response(Unavailable(what="this process, which stops,"))(scope, receive, send)
 
     async def serve(self) -> None:
         """Serve until `stop`; requests under way are answered first."""

@@ -161,3 +161,22 @@ async def test_a_front_answers_over_a_socket_and_stops() -> None:
     assert answer.json() == {"here": True}
     front.stop()
     await asyncio.wait_for(serving, 10)
+
+
+async def test_a_request_that_outlasts_the_drain_is_told_to_come_again() -> None:
+    has_come = asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        has_come.set()
+        await asyncio.Event().wait()
+
+    front = Front(app, "127.0.0.1", 0)
+    serving = asyncio.create_task(front.serve())
+    async with httpx.AsyncClient(timeout=30) as client:
+        asking = asyncio.create_task(client.get(f"http://127.0.0.1:{front.port}/anything"))
+        await asyncio.wait_for(has_come.wait(), 10)
+        front.stop()
+        answer = await asking
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.json()["rule"] == "unavailable"
+    await asyncio.wait_for(serving, 10)

@@ -23,7 +23,7 @@ class Waiters:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._waiting: dict[str, list[asyncio.Future[Answer]]] = {}
+        self._waiting: dict[str, list[asyncio.Future[Answer | None]]] = {}
         self._asked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -32,10 +32,13 @@ class Waiters:
         return self
 
     async def stop(self) -> None:
+        """Whoever still waits is told that it takes longer: another process will know."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        for future in [one for waiting in self._waiting.values() for one in waiting]:
+            _tell(future, None)
 
     async def outcomes(self, command_ids: Sequence[str]) -> dict[str, Answer]:
         """What is recorded now, by command id."""
@@ -46,8 +49,8 @@ class Waiters:
         return {command: Answer.model_validate_json(answer) for command, answer in found}
 
     async def wait(self, command_id: str, limit_s: float) -> Answer | None:
-        """The outcome when it is recorded; None when that takes longer."""
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        """The outcome when it is recorded; None when that takes longer, or nobody looks on."""
+        future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(command_id, []).append(future)
         self._asked.set()
         try:
@@ -58,7 +61,7 @@ class Waiters:
         finally:
             self._leave(command_id, future)
 
-    def _leave(self, command_id: str, future: asyncio.Future[Answer]) -> None:
+    def _leave(self, command_id: str, future: asyncio.Future[Answer | None]) -> None:
         waiting = self._waiting.get(command_id, [])
         if future in waiting:
             waiting.remove(future)
@@ -82,5 +85,9 @@ class Waiters:
     def _tell(self, answers: dict[str, Answer]) -> None:
         for command_id, answer in answers.items():
             for future in self._waiting.get(command_id, []):
-                if not future.done():
-                    future.set_result(answer)
+                _tell(future, answer)
+
+
+def _tell(future: asyncio.Future[Answer | None], answer: Answer | None) -> None:
+    if not future.done():
+        future.set_result(answer)

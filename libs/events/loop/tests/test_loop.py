@@ -74,6 +74,21 @@ async def test_a_caller_who_does_not_wait_gets_none_and_the_outcome_later(
             await wait_until(is_decided, "the outcome of a command that waited in the inbox")
 
 
+async def test_who_waits_when_the_edge_stops_is_told_at_once_that_nothing_is_decided(
+    counter: Counting,
+) -> None:
+    question = counter.question(tally("t", "late"), Count(add=1))
+    async with counter.edge() as edge:
+        asking = asyncio.create_task(edge.ask(question, wait_s=60))
+
+        async def is_taken() -> bool:
+            return sum((await counter.ends(counter.topics.inbox_topic)).values()) > 0
+
+        await wait_until(is_taken, "the command is in the inbox")
+    async with asyncio.timeout(5):
+        assert await asking is None
+
+
 async def test_the_edge_keeps_poison_out(counter: Counting) -> None:
     async with counter.edge() as edge:
         with pytest.raises(TextUnusable, match="note has a NUL"):
