@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from deploy.local.platform import Member, plan, start, stop
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.postbox import Postbox
 from deploy.local.stack import Stack
+from deploy.local.state import State
 from libs.chassis.secrets import make_secrets
 from libs.cli.platform import environment
 from libs.cli.session import Session
@@ -31,7 +32,8 @@ SHOT_AT = ("matching", "dunning", "notifications")
 """These have two workers, and a third that may join."""
 SERVICES = dict.fromkeys(TOPOLOGY, 0)
 """Any free port."""
-PROCESSES = dict.fromkeys(SHOT_AT, 3)
+SPARE = 3
+PROCESSES = dict.fromkeys(SHOT_AT, SPARE)
 READY_WITHIN_S = 90.0
 
 
@@ -45,7 +47,6 @@ class Range:
     """Those that run unless they are shot."""
     spares: tuple[Member, ...]
     """Those that may join."""
-    traps: Path
     sink: Sink
     to_broker: Proxy
     """The way of each second worker to the broker …"""
@@ -61,11 +62,11 @@ class Range:
         return [one for one in self.members if one.number > 1]
 
     def trap(self, service: str) -> Trap:
-        return Trap(self.traps, service)
+        return Trap(self.session.path / "traps", service)
 
     def bug(self, service: str) -> Path:
         """Holds the key whose messages crash, while it is there."""
-        return self.traps / f"{service}.bug"
+        return self.session.path / "traps" / f"{service}.bug"
 
     def session_of(self, tenant: str) -> Session:
         return Session(home=self.session.home, tenant=tenant)
@@ -106,45 +107,48 @@ async def running(stack: Stack, *, deduplicate: bool) -> AsyncIterator[Range]:
     """
     session = Session(home=stack.home.name)
     make_secrets(session.path / "secrets")
-    traps = session.path / "traps"
-    for folder in (traps, session.path / "objects"):
+    for folder in (session.path / "traps", session.path / "objects"):
         folder.mkdir()
     postbox = Postbox.planned(session.path, wished=0)
-    state = stack.broker.state
-    (way_to_database,) = free_ports(1)
+    state, (way,) = stack.broker.state, free_ports(1)
     told = environment(session, stack.kafka, stack.postgres, postbox) | _figures(deduplicate)
-    told[FOLDER] = str(traps)
-    around = told | {
-        "RELANCE_KAFKA": f"{LOOPBACK}:{state.proxy_port}",
-        "RELANCE_POSTGRES": told["RELANCE_POSTGRES"].replace(
-            f":{state.postgres_port}", f":{way_to_database}"
-        ),
-    }
-    planned = [
-        _shot_at(one, around if one.number > 1 else told)
-        for one in plan(session.path, SERVICES, workers=PROCESSES)
-    ]
-    members = [one for one in planned if one.number < PROCESSES.get(one.service, 2)]
+    told[FOLDER] = str(session.path / "traps")
+    members, spares = _planned(session, told, told | _ways_around(told, state, way))
     async with (
         sink_at(postbox.port, postbox.folder, postbox.bounces) as sink,
         Proxy(state.proxy_port, state.proxied_port) as to_broker,
-        Proxy(way_to_database, state.postgres_port) as to_database,
+        Proxy(way, state.postgres_port) as to_database,
     ):
         try:
             await start(members)
-            spares = [one for one in planned if one not in members]
-            yield Range(
-                session=session,
-                stack=stack,
-                members=tuple(members),
-                spares=tuple(spares),
-                traps=traps,
-                sink=sink,
-                to_broker=to_broker,
-                to_database=to_database,
-            )
+            yield Range(session, stack, members, spares, sink, to_broker, to_database)
         finally:
-            await stop(planned)
+            await stop([*members, *spares])
+
+
+def _ways_around(told: Mapping[str, str], state: State, way: int) -> dict[str, str]:
+    """Of those who come through the proxies; `way`: the port of the database's."""
+    server = told["RELANCE_POSTGRES"]
+    return {
+        "RELANCE_KAFKA": f"{LOOPBACK}:{state.proxy_port}",
+        "RELANCE_POSTGRES": server.replace(f":{state.postgres_port}", f":{way}"),
+    }
+
+
+def _planned(
+    session: Session, told: Mapping[str, str], around: Mapping[str, str]
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Those that run, and those that may join."""
+    planned = [
+        replace(
+            one,
+            environment=around if one.number > 1 else told,
+            command=entry_of(one.service),
+        )
+        for one in plan(session.path, SERVICES, workers=PROCESSES)
+    ]
+    spares = [one for one in planned if one.number == SPARE]
+    return tuple(one for one in planned if one not in spares), tuple(spares)
 
 
 def _figures(deduplicate: bool) -> dict[str, str]:
@@ -156,10 +160,6 @@ def _figures(deduplicate: bool) -> dict[str, str]:
         "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
         "RELANCE_DEDUPLICATE": str(deduplicate).lower(),
     }
-
-
-def _shot_at(member: Member, told: dict[str, str]) -> Member:
-    return replace(member, environment=told, command=entry_of(member.service))
 
 
 def entry_of(service: str, *options: str) -> tuple[str, ...]:
