@@ -34,6 +34,7 @@ ORDER = "no version missing, no writer after its successor"
 WALLS = "each tenant sees its own"
 ANSWERED = "each command answered"
 APPLIED = "every certain payment applied, none wrongly"
+FOUNDED = "no more than 2 % of demands gated or held without a fact"
 INVARIANTS = (
     ONCE,
     SUMS,
@@ -45,6 +46,7 @@ INVARIANTS = (
     WALLS,
     ANSWERED,
     APPLIED,
+    FOUNDED,
 )
 
 
@@ -160,6 +162,10 @@ def _chased(found: Found, chase: Chased) -> None:
     found.hold(RIGHTFUL, chase.proposed, [one for one in chase.wrongs if one not in twice])
     found.hold(STEPS, sum(chase.steps.values()), twice)
     found.hold(PROMISES, chase.proposed + sum(chase.promises.values()), chase.missing)
+    needless = [] if chase.founded.agrees else chase.founded.needless
+    found.hold(FOUNDED, sum(chase.founded.judged.values()), needless)
+    found.counts["needless"] += len(chase.founded.needless)
+    found.counts["unexplained"] += chase.founded.held_unexplained
     for name in ("proposed", "sent", "withdrawn", "repeated", "uncertain", "copies"):
         found.counts[name] += getattr(chase, name)
 

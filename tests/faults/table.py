@@ -14,6 +14,8 @@ COUNTS = (
     ("withdrawn", "withdrawn"),
     ("uncertain", "uncertain attempts"),
     ("repeated", "repeated"),
+    ("needless", "gated or held without a fact"),
+    ("unexplained", "held by a barrier that was not had in time"),
     ("takeovers", "takeovers"),
 )
 
