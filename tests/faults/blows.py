@@ -60,6 +60,7 @@ class Blows:
             Fault.CLOCK_JUMPED: self._clock_jumped,
             Fault.IMPORTED_AGAIN: lambda: again(self.stage, self.chance),
             Fault.PARKED: lambda: parked_and_freed(self.shot, self.stage, self.chance),
+            Fault.DROPPED: lambda: parked_and_freed(self.shot, self.stage, self.chance, drops=True),
             **{one: partial(self._mood, mood) for one, mood in MOODS.items()},
         }
         return await strikes[fault]() is not False

@@ -28,6 +28,7 @@ class Fault(StrEnum):
     MAIL_DROPPED = "the next mail server takes mails and drops the connection before it answers"
     MAIL_HANGS = "the next mail server takes mails and never answers"
     PARKED = "a key is parked by a bug, and freed by a retry"
+    DROPPED = "a key is parked by a bug, its first message dropped, the rest retried"
 
 
 WITH_TAKEOVERS = (

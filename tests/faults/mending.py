@@ -2,7 +2,7 @@
 
 import asyncio
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from deploy.local.waiting import wait_until
 from libs.cli.calling import Api
@@ -14,6 +14,7 @@ from tests.faults.lives import Life, Stage
 from tests.faults.platform import Range
 
 SERVICE: Final = "dunning"
+DROPPED: Final = "dropped"
 DAYS_AGAIN: Final = 3
 NOTES: Final = 4
 """Messages of one key, so that there is something between two."""
@@ -41,10 +42,12 @@ async def again(stage: Stage, chance: Random) -> bool:
     return found > 0
 
 
-async def parked_and_freed(shot: Range, stage: Stage, chance: Random) -> bool:
+async def parked_and_freed(
+    shot: Range, stage: Stage, chance: Random, *, drops: bool = False
+) -> bool:
     """A bug with one debtor parks what comes to it; mended and retried, all of it is decided.
 
-    Whether there was a debtor.
+    `drops`: the first message is dropped before, if it may be. Whether there was a debtor.
     """
     life = chance.choice(list(stage.lives))
     api = stage.apis[life.tenant]
@@ -59,15 +62,31 @@ async def parked_and_freed(shot: Range, stage: Stage, chance: Random) -> bool:
         await _parked(api, life, key)
     finally:
         bug.unlink()
+    dropped = await _dropped(api, key) if drops else 0
     await _freed(api, key)
-    assert all(one["outcome"] != "refused" for one in await asyncio.gather(*notes))
+    answers = await asyncio.gather(*notes)
+    assert answers.count(DROPPED) == dropped, f"{dropped} dropped, and callers were told {answers}"
     return True
 
 
-async def _note(api: Api, debtor: str, number: int) -> dict[str, Any]:
+async def _note(api: Api, debtor: str, number: int) -> str:
+    """What the caller was told of it in the end."""
     body = {"debtor": debtor, "text": f"They called about {number}."}
-    answer: dict[str, Any] = await api.post(SERVICE, "/v1/notes", body)
-    return {"outcome": "recorded", **answer}
+    try:
+        await api.post(SERVICE, "/v1/notes", body)
+    except Refused as refused:
+        return refused.rule
+    return "noted"
+
+
+async def _dropped(api: Api, key: str) -> int:
+    """How many were: a heard fact or an own send is not."""
+    (first, *_) = (await api.get(SERVICE, "/v1/parked/messages", key=key))["messages"]
+    if not first["can_drop"]:
+        return 0
+    body = {"key": key, "message": first["id"], "reason": "Noted twice by mistake."}
+    await api.post(SERVICE, "/v1/parked/drop", body)
+    return 1
 
 
 async def _parked(api: Api, life: Life, key: str) -> None:
