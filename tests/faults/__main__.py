@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     played = {at(row) for row in rows_in(asked.rows)}
     left = [number for number in wanted if (asked.seed, number) not in played]
     if left:
+        _stop_as_when_interrupted()
         asyncio.run(_campaign(asked, left))
     rows = [row for row in rows_in(asked.rows) if row.seed == asked.seed and row.number in wanted]
     sys.stdout.write(table_of(rows))
@@ -84,6 +86,12 @@ async def _round(shot: Range, seed: int, number: int, folder: Path) -> Row:
     except Exception as stuck:
         traceback.print_exc()
         return Row.stuck_at(seed, number, stuck)
+
+
+def _stop_as_when_interrupted() -> None:
+    """Also in the background, and when told to end: nothing that was started may be left."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
 
 
 @contextmanager
