@@ -36,11 +36,19 @@ class _Found:
 
     log: Verified
     tables: tuple[Compared, ...]
+    is_live: bool
+    """Writes may go on: what is in flight while they do is no difference."""
+
+    @property
+    def in_flight(self) -> tuple[Difference, ...]:
+        """What is not finished, and will be."""
+        return self.log.pending if self.is_live and self.log.is_moving else ()
 
     @property
     def differences(self) -> list[Difference]:
         return [
-            *self.log.differences,
+            *self.log.wrong,
+            *(() if self.in_flight else self.log.pending),
             *(one for table in self.tables for one in table.differences),
         ]
 
@@ -63,6 +71,7 @@ class _Found:
             "is_quiet": self.log.is_quiet,
             "table_rows": sum(table.rows for table in self.tables),
             "tables_skipped": self.skipped,
+            "in_flight": len(self.in_flight),
             "differences_count": self.count,
             "differences": [one.document() for one in self.differences],
         }
@@ -87,7 +96,8 @@ def verify(context: click.Context, tables: bool, rebuild: bool, patience: float)
     the platform is quiet, each table is what the log folds to. Exits 1 on any difference.
 
     With --rebuild the tables are compared while writes go on, each where it stands, and the
-    views too: one is filled anew from offset 0 beside each that is read, and dropped.
+    views too: one is filled anew from offset 0 beside each that is read, and dropped. What is
+    in flight is counted then, and a difference only when nothing more is written.
 
     \b
     relance verify
@@ -119,7 +129,7 @@ async def _verify(session: Session, compare: Compare, *, patience_s: float) -> _
                 patience_s=patience_s,
             )
         tables = await compare(log, environment(session, kafka, postgres), bar)
-    return _Found(log, tuple(tables))
+    return _Found(log, tuple(tables), is_live=compare is _live)
 
 
 async def _nothing(_log: Verified, _told: Mapping[str, str], _bar: Progress) -> list[Compared]:
@@ -153,6 +163,8 @@ def _shown(found: _Found) -> RenderableType:
     head = f"{log.facts} events of {log.streams} streams read"
     lines = [f"{head}, {rows} rows of tables compared" if rows else head]
     lines += [f"tables of {name} not compared: {why}" for name, why in found.skipped.items()]
+    if found.in_flight:
+        lines.append(f"{len(found.in_flight)} not finished, while more was being written")
     differences = found.differences
     lines += [one.text() for one in differences[:SHOWN_MAX]]
     if found.count > SHOWN_MAX:

@@ -1,9 +1,11 @@
 """A pass over the real topics: up to a cut, on to a later one, and what is undecided there."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -60,9 +62,9 @@ class Written:
             topic = self.service.progress_topic
             await self.producer.send_and_wait(topic, value, key=key, partition=0)
 
-    async def verified(self) -> Verified:
+    async def verified(self, *, patience_s: float = 0) -> Verified:
         async with topics_of(self.broker, [self.service]) as topics:
-            return await verified(topics, self.broker, told=lambda *_: None, patience_s=0)
+            return await verified(topics, self.broker, told=lambda *_: None, patience_s=patience_s)
 
 
 @pytest.fixture
@@ -109,6 +111,26 @@ async def test_what_is_on_the_topics_is_verified_at_a_cut(log: Written) -> None:
     assert not unfinished.is_quiet
     assert finished.differences == ()
     assert (finished.facts, finished.streams, finished.is_quiet) == (5, 4, True)
+
+
+async def test_what_is_in_flight_while_more_is_written_is_told_apart(log: Written) -> None:
+    await a_ledger(log)
+    await log.published(0)
+
+    async def write_on() -> None:
+        for number in count():
+            await log.event(f"item/G-{number}", an_item(f"G-{number}", "1.00"), partition=1)
+
+    writing = asyncio.create_task(write_on())
+    moving = await log.verified(patience_s=1.0)
+    writing.cancel()
+    await asyncio.wait([writing])
+    quiet = await log.verified()
+
+    assert (moving.is_moving, quiet.is_moving) == (True, False)
+    assert moving.wrong == quiet.wrong == ()
+    assert {one.check for one in moving.pending} == {one.check for one in quiet.pending}
+    assert moving.pending
 
 
 async def test_an_input_that_nobody_decided_is_in_flight(log: Written) -> None:

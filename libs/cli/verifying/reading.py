@@ -75,9 +75,21 @@ class Verified:
     ends: Ends
     facts: int
     streams: int
-    differences: tuple[Difference, ...]
-    is_quiet: bool
-    """Nothing was in flight, and no input undecided."""
+    wrong: tuple[Difference, ...]
+    """Whatever is still to come."""
+    pending: tuple[Difference, ...]
+    """In flight, or an input undecided: wrong if nothing more comes."""
+    is_moving: bool
+    """Records were still being written when it was given up to wait for quiet."""
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        return (*self.wrong, *self.pending)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing was in flight, and no input undecided."""
+        return not self.pending
 
 
 async def verified(
@@ -108,6 +120,7 @@ async def verified(
         ends=ends,
         facts=books.facts,
         streams=books.versions.streams,
-        differences=(*reading.unreadable, *books.differences(), *pending),
-        is_quiet=not pending,
+        wrong=(*reading.unreadable, *books.differences()),
+        pending=tuple(pending),
+        is_moving=bool(pending) and now_s - moved_s <= patience_s,
     )
