@@ -104,8 +104,10 @@ async def verified(
     reading = Pass(broker, topics.services, books, told)
     began_s = moved_s = time.monotonic()
     before: Ends = {}
+    first: Ends = {}
     while True:
         ends = await topics.cut()
+        first = first or ends
         await reading.read(ends)
         undecided = await topics.undecided(ends)
         pending = [*books.in_flight(), *map(Undecided.difference, undecided)]
@@ -122,5 +124,5 @@ async def verified(
         streams=books.versions.streams,
         wrong=(*reading.unreadable, *books.differences()),
         pending=tuple(pending),
-        is_moving=bool(pending) and now_s - moved_s <= patience_s,
+        is_moving=ends != first and now_s - moved_s <= patience_s,
     )
