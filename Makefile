@@ -1,6 +1,6 @@
 # What one does here. `make` alone prints this menu; CI runs the same targets.
 .DEFAULT_GOAL := menu
-.PHONY: menu env demo up down status test lint faults interleave race verify bench lock clean
+.PHONY: menu env demo up down status test lint faults faults-mutants interleave race verify bench lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -15,7 +15,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet \
 export KEEP SEED
 
 menu:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.made-from: requirements.lock deploy/local/postgres.lock deploy/local/environment.py
 	@$(PYTHON) deploy/local/environment.py
@@ -45,6 +45,9 @@ lint: env  ## form, types and the direction of imports
 
 faults: env  ## the whole platform under fire (SEED=1 ROUNDS=6)
 	@$(PY) -m tests.faults --seed $(SEED) --rounds $(ROUNDS)
+
+faults-mutants: env  ## one thing of the real code broken at a time, until something sees it
+	@$(PY) -m tests.faults.mutants --seed $(SEED)
 
 interleave: env  ## the interleaving simulator (SEED=1 HISTORIES=20000)
 	@$(PY) -m libs.testkit.interleave --seed $(SEED) --histories $(HISTORIES)

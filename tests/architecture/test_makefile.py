@@ -11,11 +11,12 @@ TARGETS_MAX = 15
 
 def targets() -> set[str]:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    return set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
 
 
 def test_the_makefile_has_few_targets() -> None:
-    assert len(targets()) <= TARGETS_MAX
+    # As the menu prints them: it does not print itself.
+    assert len(targets() - {"menu"}) <= TARGETS_MAX
 
 
 def test_make_alone_prints_each_target_with_what_it_does() -> None:
