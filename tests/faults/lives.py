@@ -24,8 +24,8 @@ from libs.simulator.economy import live
 from libs.simulator.write import write
 from tests.faults.platform import PARTITIONS, Range
 
-INVOICES = 120
-DEBTORS = 30
+INVOICES = 200
+DEBTORS = 45
 MONTHS = 2
 STARTS_ON = date(2026, 1, 5)
 PATIENCE_S = 120.0
