@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ALERTS = ROOT / "deploy" / "observability" / "alerts.yaml"
 RUNBOOKS = ROOT / "docs" / "runbooks"
 INDEX = RUNBOOKS / "README.md"
+NO_ALERT = "**No alert.**"
+"""Stands on a page that people open by themselves."""
 
 METRIC = re.compile(r"\b(?:relance|process)_[a-z_]+\b(?!=|\")")
 OF_A_HISTOGRAM = re.compile(r"_(?:bucket|sum|count)$")

@@ -89,7 +89,14 @@ def test_interrupted_it_says_how_to_follow_it_again(matching: Server) -> None:
     matching.says(PATH, view(filled(1, "read", 1_000), filled(2, "filling", 250)))
     command = [sys.executable, "-m", "libs.cli", "rebuild", "matching", "ledger"]
 
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        # As at a terminal, also where the tests themselves run in the background without it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as running:
         assert running.stderr is not None
         assert "250 of 1000" in running.stderr.readline()
         running.send_signal(signal.SIGINT)
