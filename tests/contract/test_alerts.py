@@ -1,4 +1,4 @@
-"""Each alert asks for metrics that exist and leads to a runbook, which has it or says it has none."""
+"""Each alert asks for metrics that exist and leads to a runbook, which names it or says none."""
 
 from tests.contract.alerts import INDEX, LINK, NO_ALERT, SHOWN, alerts, runbooks
 from tests.contract.metrics import exported
