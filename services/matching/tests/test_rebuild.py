@@ -154,8 +154,9 @@ async def test_under_load_a_rebuild_that_is_killed_goes_on_and_no_read_fails_or_
     ):
         await wait_until(ledger.is_complete, "the view is filled", limit_s=60)
         before = await ledger.rows()
-        for work in (ledger.write_on(), *(ledger.read_on() for _ in range(READERS))):
-            group.create_task(work)
+        writing = group.create_task(ledger.write_on())
+        for _ in range(READERS):
+            group.create_task(ledger.read_on())
         async with ledger.pool.acquire() as connection:
             await ask_for_rebuild(connection, NAME)
         share = await _kill_in_the_middle(ledger, first)
@@ -169,6 +170,7 @@ async def test_under_load_a_rebuild_that_is_killed_goes_on_and_no_read_fails_or_
 
             await wait_until(is_switched, "the next generation is read", limit_s=60)
             ledger.writing = False
+            await writing  # what it has in hand is written too
             await wait_until(ledger.is_complete, "what came in is shown", limit_s=30)
             after, writers = await ledger.rows(), await ledger.writers_of_rows()
 
