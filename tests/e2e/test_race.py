@@ -57,7 +57,10 @@ async def test_a_frozen_hop_holds_the_mail(
 
 @pytest.mark.parametrize(
     "hop",
-    [pytest.param(hop, id=hop.name.lower(), marks=only_when_all(hop, Hop.DEBTOR)) for hop in Hop],
+    [
+        pytest.param(hop, id=hop.name.lower(), marks=only_when_all(hop, Hop.DEBTOR, Hop.DUNNING))
+        for hop in Hop
+    ],
 )
 async def test_a_killed_hop_holds_the_mail(
     hop: Hop, platform: Platform, chase_of: OpenChase

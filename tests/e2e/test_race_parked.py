@@ -55,7 +55,7 @@ def _bug(request: pytest.FixtureRequest, platform: Platform) -> Iterator[Bug]:
             SERVICE[hop],
             hop,
             id=hop.name.lower(),
-            marks=only_when_all(hop, Hop.DEBTOR),
+            marks=only_when_all(hop, Hop.PAYMENT, Hop.DEBTOR),
         )
         for hop in Hop
     ],
