@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
-from tests.faults.blows import Blows
+from tests.faults.blows import MOODS, Blows
 from tests.faults.checks import INVARIANTS, Found, Proof
 from tests.faults.crashing import Moment
 from tests.faults.faults import Fault, schedule
@@ -51,12 +51,13 @@ class Row:
 
     @property
     def too_few(self) -> list[str]:
-        """Minima that were not reached."""
-        return [
+        """Minima that were not reached, and invariants that were held against nothing."""
+        few = [
             f"{self.counts.get(name, 0)} {name}, {least} at least"
             for name, least in MINIMA.items()
             if self.counts.get(name, 0) < least
         ]
+        return few + [f"nothing for: {one}" for one in INVARIANTS if not self.checked.get(one)]
 
     @classmethod
     def stuck_at(cls, seed: int, number: int, failure: BaseException) -> Self:
@@ -117,12 +118,14 @@ async def _shoot(
     chance = Random(f"{seed} strikes {number}")
     planned = schedule(seed, number, len(stage.lives[0].script.days))
     striker = Striker(shot, Blows(shot, stage, meter, chance), planned, chance, told=told)
-    stage.gate = striker.gate
+    stage.gate, met = striker.gate, shot.sink.met.copy()
     async with asyncio.TaskGroup() as group:
         striking = group.create_task(striker.run())
         await stage.play()
         striker.end()
         await striking
+    for fault, mood in MOODS.items():  # a mood that no mail has met has not happened
+        striker.done[fault] = min(striker.done[fault], shot.sink.met[mood] - met[mood])
     return striker
 
 

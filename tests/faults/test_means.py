@@ -10,9 +10,11 @@ from pathlib import Path
 
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.waiting import wait_until
+from tests.faults.checks import INVARIANTS
 from tests.faults.crashing import Moment, Parts, Trap
 from tests.faults.faults import Fault, schedule
 from tests.faults.proxy import Proxy
+from tests.faults.rounds import MINIMA, Row
 
 DAYS = 43
 COME_TO_THE_MOMENT = """
@@ -86,3 +88,11 @@ async def test_a_cut_ends_the_connections_of_one_process_and_lets_it_have_no_oth
             assert await refused.read(100) == b""
         await wait_until("both were cut", lambda: proxy.cuts == 3, limit_s=5)
         mine.close()
+
+
+def test_a_round_that_held_an_invariant_against_nothing_is_not_green() -> None:
+    row = Row(1, 0, counts=dict(MINIMA), checked=dict.fromkeys(INVARIANTS, 1))
+    assert row.is_green
+    row.checked[INVARIANTS[-1]] = 0
+    assert row.too_few == [f"nothing for: {INVARIANTS[-1]}"]
+    assert not row.is_green
