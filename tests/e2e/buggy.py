@@ -24,17 +24,16 @@ class Bug(Exception):
 
 
 class Buggy:
-    """A decider in all but one key."""
+    """A decider in all but the key that `file` names, while it is there."""
 
-    def __init__(self, decider: Decider) -> None:
-        self._decider = decider
+    def __init__(self, decider: Decider, file: Path) -> None:
+        self._decider, self._file = decider, file
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._decider, name)
 
     def decide(self, message: Message, states: States, found: Found) -> Decision:
-        file = Path(os.environ[FILE])
-        if file.exists() and file.read_text(encoding="utf-8") == message.key:
+        if self._file.exists() and self._file.read_text(encoding="utf-8") == message.key:
             raise Bug("it is switched on")
         return self._decider.decide(message, states, found)
 
@@ -47,7 +46,7 @@ def main() -> None:
         service: Service = make(settings)
 
         def decider(ids: IdSecret) -> Decider:
-            return cast(Decider, Buggy(service.decider(ids)))
+            return cast(Decider, Buggy(service.decider(ids), Path(os.environ[FILE])))
 
         return replace(service, decider=decider)
 

@@ -123,25 +123,17 @@ class Watch:
             self.trap.at(of_batch)
 
 
-class Bug(Exception):
-    """Somebody's mistake, which a later release mends."""
-
-
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A decider that notes of which thing its messages are parts, and crashes on a named key."""
+    """A decider that notes of which thing its messages are parts."""
 
     decider: Decider
     parts: Parts
-    bug: Path
-    """Holds the key whose messages crash, while it is there."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.decider, name)
 
     def decide(self, message: Message, states: States, found: Found) -> Decision:
-        if self.bug.exists() and self.bug.read_text(encoding="utf-8") == message.key:
-            raise Bug("it is switched on")
         decision = self.decider.decide(message, states, found)
         if group := group_of(message):
             self.parts.decided(message.partition, message.id, group)

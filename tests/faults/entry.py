@@ -19,6 +19,7 @@ from libs.events.effects.effect import EffectWork, Outward
 from libs.events.loop import reviving, trees
 from libs.events.loop.decider import Decider
 from libs.kernel.ids import IdSecret
+from tests.e2e.buggy import Buggy
 from tests.faults.crashing import Moment, Parts, Trap, Watch, Watched, WatchedWork
 
 FOLDER: Final = "FAULTS_FOLDER"
@@ -39,7 +40,8 @@ def main() -> None:
         service: Service = make(settings)
 
         def decider(ids: IdSecret) -> Decider:
-            return cast(Decider, Watched(service.decider(ids), parts, folder / f"{name}.bug"))
+            buggy = cast(Decider, Buggy(service.decider(ids), folder / f"{name}.bug"))
+            return cast(Decider, Watched(buggy, parts))
 
         effects = service.effects
 
