@@ -33,6 +33,10 @@ class WatchedKeyring:
         with self._watched():
             return await self._keyring.destroy(subject, reason=reason, by=by)
 
+    async def forget_destroyed(self) -> None:
+        with self._watched():
+            await self._keyring.forget_destroyed()
+
     @contextmanager
     def _watched(self) -> Iterator[None]:
         try:

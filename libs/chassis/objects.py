@@ -11,9 +11,10 @@ import asyncio
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import orjson
@@ -35,6 +36,8 @@ from libs.kernel.keys import is_tenant
 
 OBJECT_BYTES_MAX: Final = 64 * 1024 * 1024
 _FETCHES_MAX: Final = 16
+_LISTED_AT_ONCE: Final = 500
+_HEAD_BYTES_MAX: Final = 1_024
 _NAME: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 
 
@@ -73,6 +76,10 @@ class _Stored:
             "nonce": base64.b64encode(self.sealed.nonce).decode(),
         }
         return orjson.dumps(head) + b"\n" + self.sealed.ciphertext
+
+    def emptied(self) -> bytes:
+        """The line alone: sealed bytes are never none, so that this says that they are gone."""
+        return replace(self, sealed=Sealed(self.sealed.nonce, b"")).to_bytes()
 
     @classmethod
     def read(cls, raw: bytes, tenant: str) -> Self:
@@ -137,6 +144,33 @@ class Objects:
         keys = await self._keyring.keys_for(subjects, create=False) if subjects else {}
         return await asyncio.to_thread(_opened, dict(zip(names, found, strict=True)), keys)
 
+    async def empty(self, tenant: str, subjects: Collection[str]) -> Mapping[str, int]:
+        """Take the sealed bytes of these subjects out of the store; what stays says whose it was.
+
+        For subjects whose keys were destroyed: one walk through all objects of the tenant.
+        Returns how many of each subject are empty now, whoever emptied them.
+        """
+        counts: Counter[str] = Counter()
+        async for listed in self._store.list(tenant, chunk_size=_LISTED_AT_ONCE):
+            paths = [one["path"] for one in listed]
+            heads = await asyncio.gather(*(self._head(path, tenant) for path in paths))
+            ours = [(path, one) for path, one in zip(paths, heads, strict=True) if one]
+            for path, stored in ours:
+                if stored.subject.name not in subjects:
+                    continue
+                if stored.sealed.ciphertext:
+                    await self._store.put_async(path, stored.emptied(), mode="overwrite")
+                counts[stored.subject.name] += 1
+        return counts
+
+    async def _head(self, path: str, tenant: str) -> _Stored | None:
+        """The beginning of an object, for whose it is; None: it is not one that we put."""
+        async with self._fetches:
+            raw = bytes(await self._store.get_range_async(path, start=0, length=_HEAD_BYTES_MAX))
+        with suppress(ValueError, KeyError, TypeError):
+            return _Stored.read(raw, tenant)
+        return None
+
     async def _fetch(self, tenant: str, name: str) -> _Stored:
         if not (is_tenant(tenant) and _NAME.fullmatch(name)):
             raise ObjectMissing(f"{name!r} of {tenant!r} names no object")
@@ -166,7 +200,7 @@ def _opened(found: Mapping[str, _Stored], keys: Mapping[Subject, Kept]) -> Mappi
 def _open(name: str, stored: _Stored, key: Kept) -> bytes:
     """The content; that it is the one of this name is sealed with it."""
     tenant = stored.subject.tenant
-    if isinstance(key, Tombstone):
+    if isinstance(key, Tombstone) or not stored.sealed.ciphertext:
         raise ObjectErased(f"object {name} of {tenant} was erased with its subject's key")
     if key.id != stored.key_id:
         raise KeyMissing((stored.subject,))

@@ -1,5 +1,6 @@
 """Business days: weekends and the holidays of a country, or of the banks (TARGET2)."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -53,6 +54,13 @@ def business_days_between(earlier_on: date, later_on: date, calendar: str) -> in
     return sum(
         is_business_day(earlier_on + timedelta(days=n), calendar) for n in range(1, days + 1)
     )
+
+
+def add_months(day_on: date, count: int) -> date:
+    """The same day `count` months later, or the last one of a month that is shorter."""
+    years, month = divmod(day_on.month - 1 + count, 12)
+    year, month = day_on.year + years, month + 1
+    return date(year, month, min(day_on.day, monthrange(year, month)[1]))
 
 
 def is_bank_day(day_on: date) -> bool:

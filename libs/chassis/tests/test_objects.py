@@ -114,6 +114,50 @@ async def test_destroying_a_key_takes_its_objects_and_no_others(
         await objects.put("acme", JAN, b"more")
 
 
+async def test_emptied_objects_keep_whose_they_were_and_no_sealed_byte(
+    objects: Objects, store: ObjectStore, keyring: MemoryKeyring
+) -> None:
+    jans = [await objects.put("acme", JAN, content) for content in (INVOICE, b"a mail")]
+    mias = await objects.put("acme", MIA, INVOICE)
+    elsewhere = await objects.put("beta", JAN, INVOICE)
+    before = {path: bytes(store.get(path).bytes()) for path in _paths(store)}
+    await keyring.destroy(Subject("acme", JAN), reason="asked", by="user/4")
+
+    assert await objects.empty("acme", {JAN}) == {JAN: 2}
+
+    after = {path: bytes(store.get(path).bytes()) for path in _paths(store)}
+    changed = sorted(path for path in after if after[path] != before[path])
+    assert [path.rpartition("/")[2] for path in changed] == sorted(jans)
+    for path in changed:
+        assert after[path] == before[path].partition(b"\n")[0] + b"\n"
+        assert b'"subject":"debtor/jan"' in after[path]
+    assert await objects.get("acme", mias) == INVOICE
+    assert await objects.get("beta", elsewhere) == INVOICE
+    with pytest.raises(ObjectErased):
+        await objects.get("acme", jans[0])
+
+
+async def test_what_is_emptied_twice_is_counted_and_written_once(
+    objects: Objects, store: ObjectStore, keyring: MemoryKeyring
+) -> None:
+    await objects.put("acme", JAN, INVOICE)
+    await keyring.destroy(Subject("acme", JAN), reason="asked", by="user/4")
+    await objects.empty("acme", {JAN})
+    (path,) = _paths(store)
+    written_at = store.head(path)["last_modified"]
+    assert await objects.empty("acme", {JAN}) == {JAN: 1}
+    assert store.head(path)["last_modified"] == written_at
+
+
+async def test_an_emptied_object_is_erased_for_who_still_has_the_key(
+    objects: Objects, keyring: MemoryKeyring
+) -> None:
+    name = await objects.put("acme", JAN, INVOICE)
+    await objects.empty("acme", {JAN})
+    with pytest.raises(ObjectErased):
+        await objects.get("acme", name)
+
+
 async def test_a_lost_keyring_does_not_read_as_erased(objects: Objects, store: ObjectStore) -> None:
     name = await objects.put("acme", JAN, INVOICE)
     restored_empty = Objects(store, MemoryKeyring(), SECRET)

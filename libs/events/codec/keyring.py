@@ -125,3 +125,6 @@ class Keyring(Protocol):
 
         Keyrings that had fetched the key forget it within the life of their cache.
         """
+
+    async def forget_destroyed(self) -> None:
+        """From here on this keyring gives no key that was destroyed before the call."""

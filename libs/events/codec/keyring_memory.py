@@ -38,3 +38,6 @@ class MemoryKeyring:
         receipt = Receipt(*subject, kept.id, self._now(), reason, by)
         self._kept[subject] = Tombstone(receipt)
         return receipt
+
+    async def forget_destroyed(self) -> None:
+        """It caches nothing."""

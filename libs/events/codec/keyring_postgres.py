@@ -101,6 +101,9 @@ class PostgresKeyring:
             raise KeyMissing((subject,))
         return kept.receipt
 
+    async def forget_destroyed(self) -> None:
+        self._cache.keep({}, await self._pool.fetchval(SQL["epoch"]))
+
     async def _fetch(self, subjects: Sequence[Subject]) -> dict[Subject, Kept]:
         rows = await self._pool.fetch(SQL["keys"], *_columns(subjects))
         return await self._read(rows)

@@ -11,6 +11,7 @@ from libs.kernel.days import (
     UnknownCalendar,
     add_bank_days,
     add_business_days,
+    add_months,
     business_days_between,
     is_bank_day,
     is_business_day,
@@ -78,3 +79,18 @@ def test_what_was_added_is_what_lies_between(start: date, count: int) -> None:
     end = add_bank_days(start, count)
     assert is_bank_day(end)
     assert business_days_between(start, end, BANKS) == count
+
+
+@pytest.mark.parametrize(
+    ("day_on", "count", "later_on"),
+    [
+        ("2026-03-03", 13, "2027-04-03"),
+        ("2026-01-31", 1, "2026-02-28"),  # February has no 31st
+        ("2028-01-31", 1, "2028-02-29"),
+        ("2026-12-15", 1, "2027-01-15"),
+        ("2026-05-05", 0, "2026-05-05"),
+        ("2026-01-31", -2, "2025-11-30"),
+    ],
+)
+def test_months_keep_the_day_or_end_with_the_month(day_on: str, count: int, later_on: str) -> None:
+    assert add_months(date.fromisoformat(day_on), count) == date.fromisoformat(later_on)

@@ -18,6 +18,7 @@ class _Forgiving:
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self.destroy = keyring.destroy
+        self.forget_destroyed = keyring.forget_destroyed
 
     async def keys_for(self, subjects: Collection[Subject], create: bool) -> Mapping[Subject, Kept]:
         kept: dict[Subject, Kept] = {}

@@ -98,3 +98,13 @@ async def test_what_never_had_a_key_cannot_be_destroyed(another: Another) -> Non
     keyring = await another()
     with pytest.raises(KeyMissing, match="debtor/7c2m4q"):
         await keyring.destroy(DEBTOR, reason="a slip of the pen", by="user/4")
+
+
+async def test_who_heard_of_a_destruction_gives_the_key_no_more(another: Another) -> None:
+    one, two = await another(), await another()
+    await two.keys_for([DEBTOR, OTHER], create=True)  # kept in its memory
+    receipt = await one.destroy(DEBTOR, reason="asked by the debtor", by="user/4")
+    await two.forget_destroyed()
+    kept = await two.keys_for([DEBTOR, OTHER], create=False)
+    assert kept[DEBTOR] == Tombstone(receipt)
+    assert isinstance(kept[OTHER], DataKey)

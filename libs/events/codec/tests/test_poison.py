@@ -94,7 +94,7 @@ async def test_a_record_that_claims_to_come_from_elsewhere_is_poison(codec: Code
     (record,) = on(
         INGESTION.inbox_topic, await commands_written(codec, CloseDebtor(debtor="7c2m4q"))
     )
-    claimed = with_header(record, "ce_parkedtopic", b"relance.matching.events")
+    claimed = with_header(record, "ce_parkedtopic", b"relance.dunning.events")
     (poison,) = await codec.decode_batch([with_header(claimed, "ce_parkedoffset", b"3")])
     assert isinstance(poison, Poison)
     assert poison.reason == "it stood first on a topic that is not read here"
