@@ -18,6 +18,7 @@ PLACES: Final = {
     "import": (f"{_AT}imports:group", "Invoices and bank statements from files and folders."),
     "day": (f"{_AT}day:day", "Which day it is for a tenant; play days."),
     "debtor": (f"{_AT}debtor:debtor", "Who owes: list, show (timeline), merge."),
+    "erase": (f"{_AT}erase:erase", "Erase who a debtor is, once nothing stands against it."),
     "items": (f"{_AT}items:items", "Open positions."),
     "payments": (f"{_AT}payments:payments", "Payments, and why each was applied or not."),
     "payment": (f"{_AT}payment:payment", "Apply a payment by hand, undo a share."),

@@ -8,9 +8,10 @@ from fastapi import APIRouter
 from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import INGESTION
 from libs.events.progress.resting import Resting
+from services.ingestion.adapters.destroying import destroy_keys
 from services.ingestion.adapters.idle_imports import end_idle_imports
 from services.ingestion.adapters.ubl.reader import read
-from services.ingestion.api import creditors, debtors, documents, imports
+from services.ingestion.api import creditors, debtors, documents, erasures, imports
 from services.ingestion.api.batches import Batches
 from services.ingestion.api.intake import Intake
 from services.ingestion.domain.commands import FinishImport
@@ -38,7 +39,7 @@ def make(settings: Settings) -> Service:
         projections=[RecordsView()],
         statuses=_STATUSES,
         closing=_closing,
-        tasks=[partial(end_idle_imports, idle_s=settings.import_idle_s)],
+        tasks=[partial(end_idle_imports, idle_s=settings.import_idle_s), destroy_keys],
     )
 
 
@@ -60,4 +61,5 @@ def _routers(given: Given) -> Sequence[APIRouter]:
         imports.importing(given.ids, given.asking, Batches(intake, given.asking)),
         debtors.looking(records),
         debtors.changing(records, given.asking),
+        erasures.erasing(records, given.asking),
     )

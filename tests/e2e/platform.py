@@ -44,6 +44,8 @@ class Platform:
     """Receives what leaves the house."""
     collector: Collector
     """Receives what is told of traces."""
+    stack: Path
+    """Where broker and database have their files."""
     tenants: set[str] = field(default_factory=set)
     """Of the stories that were told here."""
 
@@ -96,7 +98,14 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
         try:
             run_now(start(members))
             yield Platform(
-                tuple(members), home, stack.kafka, secrets, environment, postbox, collector
+                tuple(members),
+                home,
+                stack.kafka,
+                secrets,
+                environment,
+                postbox,
+                collector,
+                stack.database.home,
             )
         finally:
             run_now(stop(members))

@@ -10,6 +10,17 @@ from libs.events.contracts.documents import (
     Payable,
     Tax,
 )
+from libs.events.contracts.ingestion_erasure import (
+    ERASURE_EVENTS,
+    DebtorErased,
+    ErasureAsked,
+    ErasureQueued,
+    ErasureRefused,
+    ErasureStarted,
+    KeyReceipt,
+    KeysDestroyed,
+    KeysListed,
+)
 from libs.events.contracts.model import Erased, Event, Field, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
@@ -245,9 +256,11 @@ EVENTS: tuple[type[Event], ...] = (
     ImportEnded,
     ImportFinished,
     Noted,
+    *ERASURE_EVENTS,
 )
 
 __all__ = [
+    "ERASURE_EVENTS",
     "EVENTS",
     "CreditNoteAwaited",
     "CreditNoteRegistered",
@@ -255,6 +268,7 @@ __all__ = [
     "CreditorFacts",
     "CreditorRegistered",
     "DebtorChanged",
+    "DebtorErased",
     "DebtorMerged",
     "DebtorRegistered",
     "DocumentFacts",
@@ -262,12 +276,19 @@ __all__ = [
     "DocumentKind",
     "DocumentReference",
     "DocumentsAdded",
+    "ErasureAsked",
+    "ErasureQueued",
+    "ErasureRefused",
+    "ErasureStarted",
     "FoundBy",
     "ImportEnded",
     "ImportFinished",
     "ImportStarted",
     "InvoiceCancelled",
     "InvoiceRegistered",
+    "KeyReceipt",
+    "KeysDestroyed",
+    "KeysListed",
     "Line",
     "MergeDecided",
     "Noted",

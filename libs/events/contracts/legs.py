@@ -149,6 +149,8 @@ WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
         calendar.DayStarted,
         *dunning.EVENTS,  # asking for money moves none
         *notifications.EVENTS,
+        *i.ERASURE_EVENTS,  # who it was is forgotten, what was paid is not
+        *m.ERASURE_EVENTS,
         i.CreditorRegistered,
         i.CreditorChanged,
         i.DebtorRegistered,

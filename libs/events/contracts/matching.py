@@ -1,5 +1,6 @@
 """What matching, the ledger, says: feeds, payments, items."""
 
+from libs.events.contracts.matching_erasure import ERASURE_EVENTS, ErasureJudged, Verdict
 from libs.events.contracts.matching_feed import (
     FEED_EVENTS,
     AccountCovered,
@@ -66,9 +67,15 @@ from libs.events.contracts.matching_payments import (
 )
 from libs.events.contracts.model import Event
 
-EVENTS: tuple[type[Event], ...] = (*FEED_EVENTS, *PAYMENT_EVENTS, *ITEM_EVENTS)
+EVENTS: tuple[type[Event], ...] = (
+    *FEED_EVENTS,
+    *PAYMENT_EVENTS,
+    *ITEM_EVENTS,
+    *ERASURE_EVENTS,
+)
 
 __all__ = [
+    "ERASURE_EVENTS",
     "EVENTS",
     "FEED_EVENTS",
     "ITEM_EVENTS",
@@ -86,6 +93,7 @@ __all__ = [
     "EntryPersonal",
     "EntryRange",
     "EntrySetAside",
+    "ErasureJudged",
     "Evidence",
     "FeedAdvanced",
     "FeedInterrupted",
@@ -128,4 +136,5 @@ __all__ = [
     "StatementWaiting",
     "SuspicionExpired",
     "SuspicionLifted",
+    "Verdict",
 ]

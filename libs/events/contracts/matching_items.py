@@ -137,6 +137,8 @@ class ShareTakenBack(Event, type="relance.matching.share_taken_back.v1"):
     creditor: str
     debtor: str
     amount: Money
+    by_return: str = ""
+    """The return entry that took its payment back; empty: a person undid the share."""
 
 
 class PaymentAllocated(Event, type="relance.matching.payment_allocated.v1"):

@@ -53,7 +53,10 @@ CALENDAR: Final = ServiceTopics(
 INGESTION: Final = ServiceTopics(
     name="ingestion",
     events=ingestion.EVENTS,
-    hears={"calendar": (calendar.DayStarted,)},
+    hears={
+        "calendar": (calendar.DayStarted,),
+        "matching": (matching.ErasureJudged,),
+    },
 )
 MATCHING: Final = ServiceTopics(
     name="matching",
@@ -66,6 +69,7 @@ MATCHING: Final = ServiceTopics(
             ingestion.InvoiceRegistered,
             ingestion.CreditNoteRegistered,
             ingestion.InvoiceCancelled,
+            ingestion.ErasureAsked,
         ),
     },
 )

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from libs.events.contracts.calendar import DayStarted
+from libs.events.contracts.matching import ErasureJudged
 from libs.events.contracts.model import Event
 from libs.events.contracts.topology import ServiceTopics
 
-RECALLS_NOTHING: Final[frozenset[type[Event]]] = frozenset({DayStarted})
+RECALLS_NOTHING: Final[frozenset[type[Event]]] = frozenset({DayStarted, ErasureJudged})
 """A day that begins adds to what is due and takes nothing back; that a message's own day is over
-is decided by its service, on the day as it adopted it."""
+is decided by its service, on the day as it adopted it. Who may be erased owes nothing, so that no
+demand is there to be recalled."""
 
 
 def recalling(topology: Mapping[str, ServiceTopics], service: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 
 from libs.events.codec.codec import Codec
 from libs.events.codec.keyring import Keyring
+from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.model import Event
 from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
 from libs.events.loop.decider import Message
@@ -68,7 +69,11 @@ class LogSource:
             moved = {place: after for place, after in now.items() if held.get(place) != after}
             at_end = all(now[p.topic, p.partition] >= ends[p] for p in places)
             held = now
-            yield Stretch(await _seen(codec, records), moved, at_end)
+            seen = await _seen(codec, records)
+            if any(isinstance(one.event, KeysDestroyed) for one in seen):
+                # What is read later, of any topic, is read as erased, so that no row fills again.
+                await self._keyring.forget_destroyed()
+            yield Stretch(seen, moved, at_end)
 
 
 async def _places(consumer: AIOKafkaConsumer, projection: Projection) -> list[TopicPartition]:

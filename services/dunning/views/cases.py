@@ -15,6 +15,7 @@ from libs.events.contracts.ingestion import (
     DebtorRegistered,
     ImportFinished,
     ImportStarted,
+    KeysDestroyed,
 )
 from libs.events.contracts.matching import (
     CreditBooked,
@@ -28,6 +29,7 @@ from libs.events.contracts.matching import (
 )
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
+from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
 from services.dunning.views.call_rows import call_rows
@@ -54,6 +56,12 @@ _RULES: Final = (
     timeline_rows,
 )
 
+_PURGED: Final = {
+    "debtor": ("debtors", "notes", "disputes", "calls", "timeline"),
+    "payment": ("payments",),
+}
+"""Tables with what says who somebody is, by whose key that is sealed under."""
+
 
 class CasesView:
     """Folded from dunning's own events, with names, payments and messages of others beside them."""
@@ -69,6 +77,7 @@ class CasesView:
             DebtorChanged,
             ImportStarted,
             ImportFinished,
+            KeysDestroyed,
         ),
         "matching": (
             ShareBooked,
@@ -91,3 +100,7 @@ class CasesView:
         for table, batch in merged(rows):
             text = orjson.dumps(batch, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+        for kind, purged in _PURGED.items():
+            tenants, subjects = gone(seen, kind)
+            for table in purged if subjects else ():
+                await connection.execute(SQL[f"purge_{table}"], tenants, subjects)

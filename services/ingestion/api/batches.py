@@ -70,9 +70,10 @@ class Batches:
         """A report line a file, in their order. Raises what asking raises."""
         upload = Upload(principal.tenant, batch.creditor, imported_by=batch.import_id)
         lines = await asyncio.gather(*(self._read(file) for file in files))
-        good = [line for line in lines if line.document is not None]
+        read = [line for line in lines if line.document is not None]
+        await self._keep(upload, read)
+        good = [line for line in read if line.document is not None]
         if good:
-            await self._keep(upload, good)
             await self._announce(principal, batch, good)
             await self._register(principal, upload, batch, good)
         return [line.report() for line in lines]
@@ -86,9 +87,16 @@ class Batches:
     async def _keep(self, upload: Upload, lines: Sequence[_Line]) -> None:
         documents = [(line, line.document) for line in lines if line.document is not None]
         await self._intake.make_keys(upload, (document for _, document in documents))
-        kept = (self._intake.keep(upload, document, line.file.raw) for line, document in documents)
-        for (line, _), original in zip(documents, await asyncio.gather(*kept), strict=True):
-            line.original = original
+        await asyncio.gather(
+            *(self._keep_one(upload, line, document) for line, document in documents)
+        )
+
+    async def _keep_one(self, upload: Upload, line: _Line, document: ReadDocument) -> None:
+        """What is not kept is refused, and no document any more."""
+        try:
+            line.original = await self._intake.keep(upload, document, line.file.raw)
+        except DocumentRefused as refusal:
+            line.document, line.problems = None, refusal.problems
 
     async def _announce(self, principal: Principal, batch: Batch, lines: Sequence[_Line]) -> None:
         """The import counts them first: it cannot come to rest before they are decided."""

@@ -78,9 +78,9 @@ def uploading(intake: Intake, asking: Asking) -> APIRouter:
         come = Upload(principal.tenant, creditor)
         try:
             document = await intake.read(raw)
+            original = await intake.keep(come, document, raw)
         except DocumentRefused as refusal:
             return refusal_response(refusal)
-        original = await intake.keep(come, document, raw)
         asked = intake.asked(come, document, original, key or uuid.uuid4().hex)
         answer = await asking.answer(principal, asked)
         more = {"creditor": creditor, "original": original}

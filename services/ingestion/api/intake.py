@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from libs.chassis.asking import Asked
-from libs.chassis.objects import Objects
+from libs.chassis.objects import ObjectErased, Objects
 from libs.events.codec.keyring import Keyring, Subject
 from libs.kernel.ids import IdSecret
 from services.ingestion.api.refusing import TooManyUploads
 from services.ingestion.domain.documents import ReadDocument
 from services.ingestion.domain.identity import Upload, debtor_id, register_command
 from services.ingestion.domain.paths import number_path
+from services.ingestion.domain.problems import refused
 
 ReadFile = Callable[[bytes], ReadDocument]
 """Raises DocumentRefused."""
@@ -19,6 +20,9 @@ ReadFile = Callable[[bytes], ReadDocument]
 _AT_ONCE: Final = 2
 """Files read at the same time: each may hold a core and 200 MB for a second."""
 _WAITING_MAX: Final = 1_000
+_ERASED: Final = (
+    "the customer that it is for was erased; under another customer number it is another one"
+)
 
 
 class Intake:
@@ -42,8 +46,14 @@ class Intake:
             self._waiting -= 1
 
     async def keep(self, upload: Upload, document: ReadDocument, raw: bytes) -> str:
-        """Keep the file under its debtor's key; returns the object's name."""
-        return await self._objects.put(upload.tenant, self._subject(upload, document), raw)
+        """Keep the file under its debtor's key; returns the object's name.
+
+        Raises DocumentRefused for a debtor that was erased: nothing of it could be kept.
+        """
+        try:
+            return await self._objects.put(upload.tenant, self._subject(upload, document), raw)
+        except ObjectErased as erased:
+            raise refused("debtor_is_erased", _ERASED) from erased
 
     async def make_keys(self, upload: Upload, documents: Iterable[ReadDocument]) -> None:
         """The keys of all their debtors at once, where `keep` would make one after the other."""

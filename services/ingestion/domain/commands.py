@@ -1,9 +1,10 @@
 """What ingestion asks of itself: from its edge, from its tasks, from one key to another."""
 
+from datetime import date
 from typing import Literal
 
-from libs.events.contracts.ingestion import CreditorFacts, DocumentFacts, FoundBy
-from libs.events.contracts.model import Command, Erased, Part
+from libs.events.contracts.ingestion import CreditorFacts, DocumentFacts, FoundBy, KeyReceipt
+from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
 
@@ -181,6 +182,37 @@ class AnnounceImportFinished(Command, type="relance.ingestion.announce_import_fi
     documents_count: int
 
 
+class EraseDebtor(Command, type="relance.ingestion.erase_debtor.v1"):
+    """Key: the debtor. Nothing that says who it is is to be left."""
+
+    debtor: str
+    asked_by: str
+
+
+class FinishErasure(Command, type="relance.ingestion.finish_erasure.v1"):
+    """Key: the debtor. The keys of one list are destroyed, and their objects emptied."""
+
+    debtor: str
+    asking: int
+    part: int
+    parts: int
+    receipts: tuple[KeyReceipt, ...]
+    objects_count: int
+
+
+class CheckKeys(Command, type="relance.ingestion.check_keys.v1"):
+    """A chunk of a day's keys with something due: each is asked by itself."""
+
+    day_on: date
+    keys: tuple[str, ...] = Field(max_length=500)
+
+
+class CheckDue(Command, type="relance.ingestion.check_due.v1"):
+    """Key: the debtor. A day has begun on which its erasure may be due."""
+
+    day_on: date
+
+
 COMMANDS: tuple[type[Command], ...] = (
     RegisterCreditor,
     ChangeCreditor,
@@ -200,4 +232,8 @@ COMMANDS: tuple[type[Command], ...] = (
     EndImport,
     FinishImport,
     AnnounceImportFinished,
+    EraseDebtor,
+    FinishErasure,
+    CheckKeys,
+    CheckDue,
 )

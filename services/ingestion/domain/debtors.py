@@ -1,6 +1,6 @@
 """Debtors and the documents under them; a merged debtor keeps its own and forwards the rest."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
@@ -8,10 +8,11 @@ from libs.events.contracts.ingestion import (
     DebtorMerged,
     DebtorRegistered,
     DocumentForwarded,
+    ErasureRefused,
     InvoiceCancelled,
     InvoiceRegistered,
 )
-from libs.events.contracts.model import Erased
+from libs.events.contracts.model import Erased, Event
 from libs.events.contracts.parties import PartyPersonal
 from libs.events.loop.decider import NOTHING, Decision, Recorded, Send
 from services.ingestion.domain.commands import (
@@ -22,12 +23,18 @@ from services.ingestion.domain.commands import (
     EnterCreditNote,
     EnterInvoice,
 )
+from services.ingestion.domain.erasures import Erasure, evolve_erasure
 from services.ingestion.domain.paths import (
     credit_note_stream,
     debtor_path,
     invoice_stream,
 )
-from services.ingestion.domain.refusals import DebtorIsMerged, DebtorUnknown, InvoiceUnknown
+from services.ingestion.domain.refusals import (
+    DebtorIsErased,
+    DebtorIsMerged,
+    DebtorUnknown,
+    InvoiceUnknown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Debtor:
     creditor: str = ""
     """Empty: not registered."""
     merged_into: str = ""
+    erasure: Erasure = field(default_factory=Erasure)
 
     @property
     def is_registered(self) -> bool:
@@ -79,7 +87,8 @@ def enter_invoice(
         personal=command.personal,
     )
     document = Recorded(invoice_stream(tenant, entry.document), registered)
-    return Decision(events=(*_debtor_if_new(entry, command.personal, debtor, tenant), document))
+    before = _debtor_if_new(entry, command.personal, debtor, tenant)
+    return Decision(events=(*before, document, *_erasure_called_off(entry, debtor, tenant)))
 
 
 def enter_credit_note(
@@ -105,7 +114,8 @@ def enter_credit_note(
         personal=command.personal,
     )
     document = Recorded(credit_note_stream(tenant, entry.document), registered)
-    return Decision(events=(*_debtor_if_new(entry, command.personal, debtor, tenant), document))
+    before = _debtor_if_new(entry, command.personal, debtor, tenant)
+    return Decision(events=(*before, document, *_erasure_called_off(entry, debtor, tenant)))
 
 
 def cancel(command: CancelInvoice, invoice: Document, *, tenant: str) -> Decision:
@@ -133,6 +143,8 @@ def change(command: ChangeDebtor, debtor: Debtor, *, tenant: str) -> Decision:
         raise DebtorUnknown(debtor=command.debtor)
     if debtor.merged_into:
         raise DebtorIsMerged(debtor=command.debtor, into=debtor.merged_into)
+    if debtor.erasure.takes_no_data:
+        raise DebtorIsErased(debtor=command.debtor)
     changed = DebtorChanged(
         debtor=command.debtor,
         creditor=debtor.creditor,
@@ -163,6 +175,10 @@ def merged(debtor: Debtor, event: DebtorMerged) -> Debtor:
     return replace(debtor, merged_into=event.into)
 
 
+def erasure_moved(debtor: Debtor, event: Event) -> Debtor:
+    return replace(debtor, erasure=evolve_erasure(debtor.erasure, event))
+
+
 def entered(event: InvoiceRegistered | CreditNoteRegistered) -> Document:
     return Document(event.debtor, event.creditor, event.facts.number)
 
@@ -183,6 +199,20 @@ def _forward(
         events=(Recorded(debtor_path(tenant, entry.debtor), forwarded),),
         sends=(Send(debtor_path(tenant, into), onward),),
     )
+
+
+def _erasure_called_off(entry: DocumentEntry, debtor: Debtor, tenant: str) -> tuple[Recorded, ...]:
+    """A new document ends a wish that is not begun yet; what is begun goes on beside it."""
+    if not debtor.erasure.is_pending:
+        return ()
+    refused = ErasureRefused(
+        debtor=entry.debtor,
+        asking=debtor.erasure.asking,
+        cause="new_document",
+        about=entry.document,
+        number=entry.facts.number,
+    )
+    return (Recorded(debtor_path(tenant, entry.debtor), refused),)
 
 
 def _debtor_if_new(

@@ -14,6 +14,11 @@ def debtor_path(tenant: str, debtor: str) -> str:
     return path_of(tenant, "debtor", debtor)
 
 
+def key_list_stream(tenant: str, debtor: str, asking: int, part: int) -> str:
+    """Stream of a list of keys that go with a debtor, under the debtor's key."""
+    return path_of(tenant, "key_list", f"{debtor}.{asking}.{part}")
+
+
 def invoice_stream(tenant: str, invoice: str) -> str:
     return path_of(tenant, "invoice", invoice)
 

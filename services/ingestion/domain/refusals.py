@@ -3,7 +3,7 @@
 Refusal
 ├── of creditors:  CreditorUnknown, CreditorExists, AccountHasCreditor
 ├── of documents:  NumberTaken, InvoiceUnknown
-├── of debtors:    DebtorUnknown, DebtorIsMerged
+├── of debtors:    DebtorUnknown, DebtorIsMerged, DebtorIsErased
 ├── of merges:     MergedWithItself, AlreadyMerged, MergeMakesRing, MergeChainTooLong
 └── of imports:    ImportUnknown, ImportOfAnother, ImportIsOver
 """
@@ -53,6 +53,12 @@ class DebtorIsMerged(Refusal):
     """The debtor {debtor} was merged into {into}; change that one."""
 
     RULE: ClassVar[str] = "debtor_is_merged"
+
+
+class DebtorIsErased(Refusal):
+    """The debtor {debtor} was erased; what says who it is would be lost at once."""
+
+    RULE: ClassVar[str] = "debtor_is_erased"
 
 
 class MergedWithItself(Refusal):

@@ -5,6 +5,7 @@ from typing import Any
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.ingestion import EVENTS
+from libs.events.contracts.matching import ErasureJudged
 from libs.events.contracts.model import Command, Contract, Event
 from libs.events.loop.days import NotedDay
 from libs.events.loop.decider import (
@@ -22,12 +23,14 @@ from libs.kernel.keys import identity_of, is_copy, tenant_of
 from services.ingestion.domain.commands import COMMANDS
 from services.ingestion.domain.creditors import Creditor
 from services.ingestion.domain.debtors import Debtor, Document
+from services.ingestion.domain.erasures import KeyList
 from services.ingestion.domain.imports import Import
 from services.ingestion.domain.merges import Merges
 from services.ingestion.domain.numbers import Number
 from services.ingestion.handlers.creditors import ACCOUNT_CREDITORS, Creditors, accounts_of
 from services.ingestion.handlers.days import Days
 from services.ingestion.handlers.debtors import Debtors, Documents
+from services.ingestion.handlers.erasures import ERASING, Erasures
 from services.ingestion.handlers.folding import after
 from services.ingestion.handlers.handling import Handler
 from services.ingestion.handlers.imports import Imports
@@ -39,7 +42,7 @@ class IngestionDecider:
 
     service: str = "ingestion"
     commands: tuple[type[Command], ...] = COMMANDS
-    hears: tuple[type[Event], ...] = (DayStarted,)
+    hears: tuple[type[Event], ...] = (DayStarted, ErasureJudged)
     events: tuple[type[Event], ...] = EVENTS
     state_types: Mapping[str, type] = {
         "creditor": Creditor,
@@ -49,9 +52,14 @@ class IngestionDecider:
         "credit_note": Document,
         "import": Import,
         "merges": Merges,
+        "key_list": KeyList,
         "day": NotedDay,
     }
-    lookup_types: Mapping[str, type] = {ACCOUNT_CREDITORS: str, RESTING: Resting}
+    lookup_types: Mapping[str, type] = {
+        ACCOUNT_CREDITORS: str,
+        RESTING: Resting,
+        ERASING: KeyList,
+    }
 
     def __init__(self, secret: IdSecret) -> None:
         parts: tuple[Handler, ...] = (
@@ -59,6 +67,7 @@ class IngestionDecider:
             Numbers(secret),
             Documents(),
             Debtors(),
+            Erasures(),
             Imports(),
             Days(),
         )
@@ -76,7 +85,7 @@ class IngestionDecider:
         return after(state, event)
 
     def place(self, stream: str, state: State) -> Placement:
-        """A creditor is found by its accounts, an ended import by waiting for rest; no copies."""
+        """A creditor is found by its accounts, what waits by its waiting; no copies."""
         if is_copy(stream):
             return Placement()
         match state:
@@ -85,6 +94,10 @@ class IngestionDecider:
             case Import() if state.is_ended and not state.is_finished:
                 waiting = Resting(stream, tenant_of(stream), identity_of(stream))
                 return Placement(entries=((RESTING, ALL, waiting),))
+            case Debtor() if state.erasure.stage == "queued":
+                return Placement(due_on=state.erasure.until_on)
+            case KeyList() if state.subjects:
+                return Placement(entries=((ERASING, ALL, state),))
             case _:
                 return Placement()
 

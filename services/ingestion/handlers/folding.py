@@ -5,14 +5,21 @@ from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
     CreditorChanged,
     CreditorRegistered,
+    DebtorErased,
     DebtorMerged,
     DebtorRegistered,
     DocumentsAdded,
+    ErasureAsked,
+    ErasureQueued,
+    ErasureRefused,
+    ErasureStarted,
     ImportEnded,
     ImportFinished,
     ImportStarted,
     InvoiceCancelled,
     InvoiceRegistered,
+    KeysDestroyed,
+    KeysListed,
     MergeDecided,
     Noted,
     NumberClaimed,
@@ -21,6 +28,7 @@ from libs.events.contracts.model import Event
 from libs.events.loop.days import NotedDay
 from libs.events.loop.decider import State
 from services.ingestion.domain import creditors, debtors, imports, merges, numbers
+from services.ingestion.domain.erasures import evolve_list
 
 
 def after(state: State, event: Event) -> State:
@@ -50,6 +58,12 @@ def _after_party(state: State, event: Event) -> State:
             return debtors.registered(state, event)
         case DebtorMerged():
             return debtors.merged(state, event)
+        case ErasureAsked() | ErasureQueued() | ErasureRefused() | ErasureStarted():
+            return debtors.erasure_moved(state, event)
+        case DebtorErased():
+            return debtors.erasure_moved(state, event)
+        case KeysListed() | KeysDestroyed():
+            return evolve_list(state, event)
         case MergeDecided():
             return merges.decided(state, event)
         case _:

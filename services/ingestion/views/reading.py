@@ -65,6 +65,10 @@ class Records:
     async def debtor(self, tenant: str, debtor: str) -> Shown | None:
         return await self._row(tenant, "debtor", debtor)
 
+    async def erasure(self, tenant: str, debtor: str) -> Shown | None:
+        """The last one that was asked for."""
+        return await self._row(tenant, "erasure", debtor)
+
     async def timeline(self, tenant: str, debtor: str) -> list[Shown]:
         """The latest TIMELINE_MAX things that happened, the first one first."""
         return await self._rows(tenant, "timeline", debtor, TIMELINE_MAX)

@@ -24,9 +24,10 @@ from libs.events.contracts.ingestion import (
 )
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
+from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
-from services.ingestion.views import rows
+from services.ingestion.views import erasure_rows, rows
 from services.ingestion.views.rows import Row
 
 SQL: Final = Statements(__file__)
@@ -47,6 +48,10 @@ class RecordsView:
         for statement, batch in _batches(seen):
             if batch:
                 await connection.execute(SQL[statement], orjson.dumps(batch).decode())
+        tenants, debtors = gone(seen, "debtor")
+        if debtors:
+            await connection.execute(SQL["purge_debtors"], tenants, debtors)
+            await connection.execute(SQL["purge_documents"], tenants, debtors)
 
 
 def _batches(seen: Sequence[SeenEvent]) -> Iterable[tuple[str, list[Row]]]:
@@ -58,6 +63,9 @@ def _batches(seen: Sequence[SeenEvent]) -> Iterable[tuple[str, list[Row]]]:
     yield "keep_cancellations", _last_of(seen, "document", _cancellation)
     yield "keep_imports", _last_of(seen, "import_id", _start)
     yield "move_imports", _moves(seen)
+    yield "keep_erasures", erasure_rows.erasures(seen)
+    yield "keep_erased_keys", erasure_rows.erased_keys(seen)
+    yield "keep_erased_objects", erasure_rows.erased_objects(seen)
     yield "keep_timeline", [row for one in seen for row in rows.timeline_rows(one)]
 
 

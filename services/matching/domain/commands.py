@@ -96,6 +96,8 @@ class TakeBackShare(Command, type="relance.matching.take_back_share.v1"):
     share: str
     payment: str
     reason: TakeBackReason
+    by_return: str = ""
+    """The return entry that took its payment back."""
 
 
 class ReleaseShare(Command, type="relance.matching.release_share.v1"):

@@ -32,6 +32,7 @@ class CreditorState:
 
     creditor: str = ""
     revision: int = 0
+    country: str = ""
     zone: str = ""
     feed: str = "required"
     ledger: str = "relance"
@@ -65,6 +66,7 @@ def evolve_creditor(state: CreditorState, event: object) -> CreditorState:
     return CreditorState(
         creditor=facts.creditor,
         revision=event.revision,
+        country=facts.country,
         zone=facts.zone,
         feed=facts.feed,
         ledger=facts.ledger,

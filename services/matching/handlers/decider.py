@@ -17,6 +17,7 @@ from services.matching.domain.lookups import LOOKUP_TYPES
 from services.matching.domain.statements import COMMANDS as STATEMENT_COMMANDS
 from services.matching.domain.statements import decode_content
 from services.matching.handlers.days import Days
+from services.matching.handlers.erasures import Erasures
 from services.matching.handlers.items import Items
 from services.matching.handlers.payments import Payments
 from services.matching.handlers.returns import Returns
@@ -39,6 +40,7 @@ class MatchingDecider:
             Payments(ids),
             self._returns,
             self._items,
+            Erasures(),
             Days(),
         )
         self.compensations: Mapping[type[Contract], str] = self._items.compensations

@@ -4,23 +4,38 @@ from collections.abc import Iterator
 from typing import Any
 
 from libs.events.loop.decider import Placement
-from services.matching.domain.items.books import suspected_index
-from services.matching.domain.items.state import ItemState
+from services.matching.domain.items.books import (
+    items_index,
+    on_account_index,
+    sources_index,
+    suspected_index,
+)
+from services.matching.domain.items.state import ItemState, SourceState
 from services.matching.domain.lookups import DebtorSeen, ItemSeen, words
 
 Entries = Iterator[tuple[str, str, Any]]
 
 
 def place_item(tenant: str, state: ItemState) -> Placement:
+    index = items_index(tenant, state.debtor) if state.item else None
     if not state.is_here:
-        return Placement()
+        return Placement(index=index)
     holding = [one for one in state.suspicions.values() if not one.is_expired]
     ends = [one.expires_on for one in holding if one.expires_on is not None]
     return Placement(
-        index=suspected_index(tenant, state.debtor) if ends else None,
+        index=suspected_index(tenant, state.debtor) if ends else index,
         due_on=min(ends, default=None),
         entries=tuple(_entries_of(tenant, state)),
     )
+
+
+def place_source(tenant: str, state: SourceState) -> Placement:
+    """A share or a credit note of a debtor; no index before it has come."""
+    if not state.debtor:
+        return Placement()
+    names_item = state.on_account.is_positive and state.item
+    index_of = on_account_index if names_item else sources_index
+    return Placement(index=index_of(tenant, state.debtor))
 
 
 def _entries_of(tenant: str, state: ItemState) -> Entries:

@@ -53,7 +53,7 @@ from services.matching.domain.noted import (
     creditor_today,
     streams_for_today,
 )
-from services.matching.handlers.item_places import place_item
+from services.matching.handlers.item_places import place_item, place_source
 
 
 class Items:
@@ -151,8 +151,7 @@ class Items:
         if isinstance(state, ItemState):
             return place_item(tenant_of(stream), state)
         assert isinstance(state, ShareState | CreditState)
-        names = state.on_account.is_positive and state.item
-        return Placement(index=on_account_index(tenant_of(stream), state.item) if names else None)
+        return place_source(tenant_of(stream), state)
 
 
 def _decide_suspicion(message: Message, states: States, books: Books) -> Decision:
@@ -185,15 +184,16 @@ class _Asking:
     def item(self, item: str) -> str:
         return path_of(self._tenant, "item", item)
 
-    def _index(self, item: str) -> str:
-        return on_account_index(self._tenant, item)
+    @property
+    def _on_account(self) -> str:
+        return on_account_index(self._tenant, self._debtor)
 
     def _today(self, creditor: str) -> tuple[str, ...]:
         return streams_for_today(self._tenant, creditor, self._partition, self._states)
 
     def to_open(self, invoice: InvoiceRegistered) -> Needs:
         streams = (self.item(invoice.invoice), *self._today(invoice.creditor))
-        return Needs(streams=streams, indexes=(self._index(invoice.invoice),))
+        return Needs(streams=streams, indexes=(self._on_account,))
 
     def to_credit(self, note: CreditNoteRegistered) -> Needs:
         stream = path_of(self._tenant, "credit", note.credit_note)
@@ -221,7 +221,7 @@ class _Asking:
         state: ShareState = self._states.of(stream)
         return Needs(
             streams=(stream, *(self.item(item) for item in state.allocated)),
-            indexes=tuple(self._index(item) for item in state.allocated),
+            indexes=(self._on_account,) if state.allocated else (),
         )
 
     def to_wake(self, waking: Wake) -> Needs:

@@ -7,9 +7,11 @@ from typing import Final
 import asyncpg
 import orjson
 
+from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.matching import EVENTS
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
+from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
 from services.matching.views.feed_rows import statement_rows
@@ -24,11 +26,14 @@ _RULES: Final = (item_rows, source_rows, payment_rows, statement_rows)
 
 
 class LedgerView:
-    """Folded from matching's own events alone."""
+    """Folded from matching's own events; ingestion says whose keys are gone."""
 
     name = NAME
     version = 1
-    hears: Mapping[str, tuple[type[Event], ...]] = {"matching": EVENTS}
+    hears: Mapping[str, tuple[type[Event], ...]] = {
+        "matching": EVENTS,
+        "ingestion": (KeysDestroyed,),
+    }
     migrations = Path(__file__).parent / "migrations"
 
     async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
@@ -38,3 +43,6 @@ class LedgerView:
         for table, batch in merged(rows):
             text = orjson.dumps(batch, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+        tenants, payments = gone(seen, "payment")
+        if payments:
+            await connection.execute(SQL["purge_payments"], tenants, payments)

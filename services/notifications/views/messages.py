@@ -7,9 +7,11 @@ from typing import Final
 import asyncpg
 import orjson
 
+from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.model import Event
 from libs.events.contracts.notifications import EVENTS
 from libs.events.views.projection import SeenEvent
+from libs.events.views.purging import gone
 from libs.postgres.statements import Statements
 from services.notifications.views.rows import merged, rows_of
 
@@ -18,11 +20,14 @@ NAME: Final = "messages"
 
 
 class MessagesView:
-    """Folded from notifications' own events alone."""
+    """Folded from notifications' own events; ingestion says whose keys are gone."""
 
     name = NAME
     version = 1
-    hears: Mapping[str, tuple[type[Event], ...]] = {"notifications": EVENTS}
+    hears: Mapping[str, tuple[type[Event], ...]] = {
+        "notifications": EVENTS,
+        "ingestion": (KeysDestroyed,),
+    }
     migrations = Path(__file__).parent / "messages_migrations"
 
     async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
@@ -30,3 +35,6 @@ class MessagesView:
         for table, batch in merged(rows):
             text = orjson.dumps(batch, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+        tenants, debtors = gone(events, "debtor")
+        if debtors:
+            await connection.execute(SQL["purge_messages"], tenants, debtors)

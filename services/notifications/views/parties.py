@@ -13,9 +13,11 @@ from libs.events.contracts.ingestion import (
     DebtorChanged,
     DebtorRegistered,
     InvoiceRegistered,
+    KeysDestroyed,
 )
 from libs.events.contracts.model import Erased, Event
 from libs.events.views.projection import SeenEvent
+from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
 
@@ -37,6 +39,7 @@ class PartiesView:
             DebtorRegistered,
             DebtorChanged,
             InvoiceRegistered,
+            KeysDestroyed,
         )
     }
     migrations = Path(__file__).parent / "parties_migrations"
@@ -49,6 +52,9 @@ class PartiesView:
             if batch:
                 text = orjson.dumps(batch).decode()
                 await connection.execute(SQL[f"keep_{table}"], text)
+        tenants, debtors = gone(seen, "debtor")
+        if debtors:
+            await connection.execute(SQL["purge_debtors"], tenants, debtors)
 
 
 def _last_of(

@@ -85,6 +85,7 @@ def take_back_share(books: Books, asked: TakeBackShare) -> Decision:
         creditor=share.creditor,
         debtor=share.debtor,
         amount=share.amount,
+        by_return=asked.by_return,
     )
     books.draft.record(stream, taken_back)
     _answer(books, ReleaseShare(share=asked.share, payment=share.payment, reason="taken_back"))

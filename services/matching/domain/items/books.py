@@ -30,14 +30,24 @@ class SourceNames:
     payment: str
 
 
-def on_account_index(tenant: str, item: str) -> str:
-    """Index of the money and credit on account of a debtor that names this item."""
-    return path_of(tenant, "on_account", item)
+def on_account_index(tenant: str, debtor: str) -> str:
+    """Index of the money and credit on account of a debtor that names an item."""
+    return path_of(tenant, "on_account", debtor)
+
+
+def sources_index(tenant: str, debtor: str) -> str:
+    """Index of a debtor's other shares and credit notes: set against items, or naming none."""
+    return path_of(tenant, "sources", debtor)
 
 
 def suspected_index(tenant: str, debtor: str) -> str:
     """Index of a debtor's items with a suspicion that holds."""
     return path_of(tenant, "suspected", debtor)
+
+
+def items_index(tenant: str, debtor: str) -> str:
+    """Index of a debtor's other items, settled and cancelled ones too."""
+    return path_of(tenant, "items", debtor)
 
 
 class Books:
@@ -96,9 +106,9 @@ class Books:
 
     def settle_by_what_names(self, item: str, *, but: str = "") -> None:
         """Money and credit on account that name the item settle it, stream by stream."""
-        index = on_account_index(self.tenant, item)
-        for stream in self.draft.states.index(index):
-            if stream != but:
+        index = on_account_index(self.tenant, self.debtor)
+        for stream, source in self.draft.states.index(index).items():
+            if source.item == item and stream != but:
                 self.settle(stream, item)
 
     def reverse(self, source_stream: str, item: str, amount: Money) -> None:

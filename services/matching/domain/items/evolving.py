@@ -67,6 +67,7 @@ def _opened(event: ItemOpened) -> ItemState:
         number=event.number,
         amount=event.amount,
         open=event.amount,
+        issued_on=event.issued_on,
         due_on=event.due_on,
         references=event.names.references,
         number_hash=event.names.number,
@@ -103,7 +104,13 @@ def evolve_share(state: ShareState, event: Event) -> ShareState:
             )  # fmt: skip
         case ShareTakenBack():
             nothing = Money.zero(state.amount.currency)
-            return replace(state, on_account=nothing, allocated={}, status="taken_back")
+            return replace(
+                state,
+                on_account=nothing,
+                allocated={},
+                status="taken_back",
+                returned_by=event.by_return,
+            )
         case _:
             return _evolve_allocations(state, event)
 

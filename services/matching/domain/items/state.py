@@ -27,6 +27,7 @@ class ItemState:
     number: str = ""
     amount: Money = NO_MONEY
     open: Money = NO_MONEY
+    issued_on: date = NO_DAY
     due_on: date = NO_DAY
     references: tuple[str, ...] = ()
     number_hash: str = ""
@@ -59,6 +60,8 @@ class ShareState:
     allocated: dict[str, Money] = field(default_factory=dict)
     status: str = ""
     """Empty until it arrives; then `booked`, `bounced` or `taken_back`."""
+    returned_by: str = ""
+    """The return entry that took its payment back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,9 @@ def return_payment(desk: Desk, asked: ReturnPayment) -> Decision:
         if not share.recalled:
             recalled = ShareRecalled(payment=desk.payment, share=name, reason="returned")
             desk.draft.record(desk.stream, recalled)
-            back = TakeBackShare(share=name, payment=desk.payment, reason="returned")
+            back = TakeBackShare(
+                share=name, payment=desk.payment, reason="returned", by_return=asked.by_return
+            )
             desk.draft.send(desk.debtor_key(share.debtor), back)
     return desk.draft.decision()
 

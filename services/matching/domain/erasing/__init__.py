@@ -1,0 +1,1 @@
+"""Whether a debtor may be erased, as far as the ledger knows."""
