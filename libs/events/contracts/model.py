@@ -1,10 +1,24 @@
 """What every contract is: a frozen, strict model with a type name that keeps its meaning."""
 
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)
+
 _FROZEN = ConfigDict(frozen=True, strict=True, extra="forbid", ser_json_timedelta="iso8601")
+
+
+class _Kind(ModelMetaclass):
+    """Every `match` over events asks for their class, many times each: plain classes answer fast.
+
+    pydantic's own are abstract base classes, which ask Python code instead.
+    """
+
+    __instancecheck__ = type.__instancecheck__
 
 
 class Part(BaseModel):
@@ -19,7 +33,7 @@ class Erased(Part):
     erased: Literal[True] = True
 
 
-class Contract(BaseModel):
+class Contract(BaseModel, metaclass=_Kind):
     """A message on the log. Its `TYPE` is its name there: `relance.<service>.<name>.v<n>`."""
 
     model_config = _FROZEN
