@@ -82,7 +82,8 @@ class Codec:
     ) -> Message | Poison | None:
         if isinstance(opened, Unreadable):
             return _poison(record, str(opened))
-        source = self._sources[origin_of(record).topic]
+        is_parked = opened is None or opened.envelope.is_parked
+        source = self._sources[origin_of(record).topic if is_parked else record.topic]
         if opened is None:
             if source == INBOX:
                 raise _not_known(record)
@@ -97,18 +98,19 @@ def _message_of(record: LogRecord, opened: Opened, source: str) -> Message:
     envelope = opened.envelope
     if not record.key:
         raise Unreadable("the record has no key")
+    text = envelope.text
     return Message(
-        id=envelope.id,
+        id=text("ce_id"),
         tenant=envelope.tenant,
         key=parking_key(record),
         body=opened.body,
         partition=record.partition,
-        depth=envelope.depth if source == INBOX else 0,
+        depth=envelope.number("ce_depth", 0) if source == INBOX else 0,
         source=source,
-        stream=envelope.stream,
-        correlation=envelope.correlation,
-        body_hash=envelope.body_hash,
-        trace=envelope.trace,
+        stream=text("ce_subject", ""),
+        correlation=text("ce_correlationid", ""),
+        body_hash=text("ce_bodyhash", ""),
+        trace=text("traceparent", ""),
     )
 
 
@@ -147,15 +149,17 @@ def _logged_event(record: LogRecord, opened: Opened) -> LoggedEvent:
     envelope = opened.envelope
     if not isinstance(opened.body, Event):
         raise Unreadable("the record is no event")
+    positions = envelope.positions
     return LoggedEvent(
-        offset=record.offset,
-        key=parking_key(record),
-        stream=envelope.text("ce_subject"),
-        version=envelope.version,
-        event=opened.body,
-        positions=envelope.positions,
-        deepest=envelope.deepest,
-        trace=envelope.trace,
+        record.offset,
+        parking_key(record),
+        envelope.text("ce_subject"),
+        envelope.number("ce_version"),
+        opened.body,
+        positions,
+        0 if positions is None else envelope.deepest,
+        envelope.text("traceparent", ""),
+        envelope.number("ce_epoch", 0),
     )
 
 

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
 
@@ -13,23 +14,31 @@ from libs.kernel.keys import NO_TENANT, is_tenant, path_of
 RECORD_BYTES_MAX: Final = 512 * 1024
 """Key, value and headers of one record together; bigger content goes into the object store."""
 
-_SAME_EVERYWHERE: Final = (("ce_specversion", b"1.0"), ("content-type", b"application/json"))
+HEADERS_BYTES_MAX: Final = 16 * 1024
+"""Far more than ours together, whose names and ids are all bounded."""
+SAME_EVERYWHERE: Final = (("ce_specversion", b"1.0"), ("content-type", b"application/json"))
 _ORIGIN_HEADERS: Final = ("ce_parkedtopic", "ce_parkedoffset")
 
-Headers = list[tuple[str, bytes]]
+Header = tuple[str, bytes]
+Headers = list[Header]
 
 
 class Unreadable(Exception):
     """A record that is no message of ours; its text names the reason and holds no values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """A record that can be written."""
 
     key: bytes
     value: bytes
     headers: Headers
+
+    @property
+    def is_too_big(self) -> bool:
+        """Whether it is over the limit; headers count little, and are looked at only near it."""
+        near = RECORD_BYTES_MAX - HEADERS_BYTES_MAX
+        return len(self.key) + len(self.value) > near and self.size_bytes > RECORD_BYTES_MAX
 
     @property
     def size_bytes(self) -> int:
@@ -94,17 +103,27 @@ class Envelope:
             if default is None:
                 raise Unreadable(f"header {name} is absent")
             return default
-        text = _text(raw)
-        if text is None:
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError as mistake:
+            raise Unreadable(f"header {name} is no text") from mistake
+        if "\x00" in text:
             raise Unreadable(f"header {name} is no text")
         return text
 
     def number(self, name: str, default: int | None = None) -> int:
         """The header `name` as a number from 0. Raises Unreadable."""
-        text = self.text(name, None if default is None else str(default))
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise Unreadable(f"header {name} is no number")
-        return int(text)
+        raw = self._headers.get(name)
+        if raw is None and default is not None:
+            return default
+        if raw is not None and raw.isdigit() and len(raw) <= 18:
+            return int(raw)
+        self.text(name)  # what is no text, or not there, is told first
+        raise Unreadable(f"header {name} is no number")
+
+    def raw(self, name: str) -> bytes | None:
+        """The header `name` as it stands."""
+        return self._headers.get(name)
 
     @property
     def id(self) -> str:
@@ -118,7 +137,7 @@ class Envelope:
     def tenant(self) -> str:
         """Raises Unreadable when it is none."""
         tenant = self.text("ce_tenant")
-        if tenant != NO_TENANT and not is_tenant(tenant):
+        if not _may_be_a_tenant(tenant):
             raise Unreadable("header ce_tenant names no tenant")
         return tenant
 
@@ -183,14 +202,24 @@ class Envelope:
     def deepest(self) -> int:
         return self.number("ce_deepest", 0)
 
+    @property
+    def is_parked(self) -> bool:
+        """Whether it says where it stood before it was parked."""
+        return "ce_parkedtopic" in self._headers
+
     def origin(self, record: LogRecord) -> Origin:
         """Where `record`, whose headers these are, stood before it was parked, or stands."""
-        if "ce_parkedtopic" not in self._headers:
+        if not self.is_parked:
             return Origin(record.topic, record.offset)
         try:
             return Origin(self.text("ce_parkedtopic"), self.number("ce_parkedoffset"))
         except Unreadable:
             return Origin(record.topic, record.offset)
+
+
+@lru_cache(maxsize=1_000)
+def _may_be_a_tenant(text: str) -> bool:
+    return text == NO_TENANT or is_tenant(text)
 
 
 def _text(raw: bytes) -> str | None:
@@ -215,7 +244,7 @@ def instant(time: datetime) -> str:
 
 def headers_of(attributes: Mapping[str, str], *, trace: str = "") -> Headers:
     """CloudEvents headers of `attributes`, without those that are empty."""
-    headers = [*_SAME_EVERYWHERE]
+    headers = [*SAME_EVERYWHERE]
     headers += [(f"ce_{name}", value.encode()) for name, value in attributes.items() if value]
     if trace:
         headers.append(("traceparent", trace.encode()))

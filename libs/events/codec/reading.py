@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from pydantic import ValidationError
 
+from libs.events.codec.compiling import SealedTwin, reader_of, sealed_twin_of
 from libs.events.codec.envelope import (
     RECORD_BYTES_MAX,
     Envelope,
@@ -14,15 +15,14 @@ from libs.events.codec.envelope import (
     Unreadable,
 )
 from libs.events.codec.keyring import Kept, Keyring, Subject
-from libs.events.codec.sealing import SealedFields, bound_to, read_sealed, unseal
+from libs.events.codec.sealing import ERASED, SealedFields, bound_to, read_sealed, unseal
 from libs.events.contracts.model import Contract
 from libs.events.contracts.registry import Registry
 
 _ERRORS_SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A record read: its headers and its contract, with personal fields or `Erased`."""
 
     envelope: Envelope
@@ -36,8 +36,11 @@ class _Closed:
     envelope: Envelope
     contract: type[Contract]
     value: bytes
-    fields: dict[str, Any] | None = None
-    sealed: SealedFields | None = None
+    fields: dict[str, Any]
+    """What is in the clear, and `personal` as it stands."""
+    sealed: SealedFields | None
+    twin: SealedTwin | None
+    """What read `fields`; None: only pydantic reads them further."""
 
 
 class Reader:
@@ -46,6 +49,7 @@ class Reader:
     def __init__(self, heard: Mapping[str, Registry], keyring: Keyring) -> None:
         self._heard = heard
         self._keyring = keyring
+        self._found: dict[tuple[str, bytes | None], type[Contract]] = {}
 
     async def open(self, records: Sequence[LogRecord]) -> list[Opened | Unreadable | None]:
         """Each record read, in order; None: its name is not heard on its topic.
@@ -61,33 +65,43 @@ class Reader:
         keys = await self._keyring.keys_for(subjects, create=False) if subjects else {}
         return [_open(entry, keys) if isinstance(entry, _Closed) else entry for entry in closed]
 
-    def _parse(self, record: LogRecord) -> _Closed | Unreadable | None:
+    def _parse(self, record: LogRecord) -> Opened | _Closed | Unreadable | None:
         try:
-            return self._closed(record)
+            return self._read(record)
+        except ValidationError as mistake:
+            return Unreadable(_without_values(mistake))
         except Unreadable as mistake:
             return mistake
 
-    def _closed(self, record: LogRecord) -> _Closed | None:
+    def _read(self, record: LogRecord) -> Opened | _Closed | None:
         envelope = Envelope(record.headers)
-        contract = self._contract(envelope.origin(record).topic, envelope.type)
+        topic = envelope.origin(record).topic if envelope.is_parked else record.topic
+        contract = self._contract(topic, envelope)
         if contract is None:
             return None
         value = record.value or b""
         if len(value) > RECORD_BYTES_MAX:
             raise Unreadable(f"a value of {len(value)} bytes, more than {RECORD_BYTES_MAX}")
         if not contract.ENCRYPTED:
-            return _Closed(envelope, contract, value)
-        fields = _object(value)
+            return Opened(envelope, reader_of(contract)(value).upcast())
+        fields, twin = _clear(contract, value)
         sealed = read_sealed(fields.get("personal"), envelope.tenant)
-        return _Closed(envelope, contract, value, fields, sealed)
+        return _Closed(envelope, contract, value, fields, sealed, twin)
 
-    def _contract(self, topic: str, type_name: str) -> type[Contract] | None:
+    def _contract(self, topic: str, envelope: Envelope) -> type[Contract] | None:
+        place = topic, envelope.raw("ce_type")
+        if place in self._found:
+            return self._found[place]
+        type_name = envelope.type
         if topic not in self._heard:
             raise Unreadable("it stood first on a topic that is not read here")
         try:
-            return self._heard[topic].find(type_name)
+            contract = self._heard[topic].find(type_name)
         except ValueError as mistake:
             raise Unreadable("header ce_type names no contract") from mistake
+        if contract is not None:
+            self._found[place] = contract
+        return contract
 
 
 def _object(value: bytes) -> dict[str, Any]:
@@ -100,19 +114,38 @@ def _object(value: bytes) -> dict[str, Any]:
     return fields
 
 
+def _clear(contract: type[Contract], value: bytes) -> tuple[dict[str, Any], SealedTwin | None]:
+    twin = sealed_twin_of(contract)
+    if twin is not None:
+        try:
+            return twin.clear(value), twin
+        except ValueError:  # pydantic says what is wrong
+            pass
+    return _object(value), None
+
+
 def _open(closed: _Closed, keys: Mapping[Subject, Kept]) -> Opened | Unreadable:
     try:
-        value = closed.value
-        if closed.sealed is not None and closed.fields is not None:
-            envelope = closed.envelope
-            binding = bound_to(envelope.tenant, closed.contract.TYPE, envelope.id)
-            personal = unseal(closed.sealed, keys[closed.sealed.subject], binding)
-            value = orjson.dumps({**closed.fields, "personal": personal})
-        return Opened(closed.envelope, closed.contract.read(value).upcast())
+        return Opened(closed.envelope, _body(closed, keys).upcast())
     except ValidationError as mistake:
         return Unreadable(_without_values(mistake))
     except Unreadable as mistake:
         return mistake
+
+
+def _body(closed: _Closed, keys: Mapping[Subject, Kept]) -> Contract:
+    personal: bytes | None = None
+    if closed.sealed is not None:
+        envelope = closed.envelope
+        binding = bound_to(envelope.tenant, closed.contract.TYPE, envelope.id)
+        personal = unseal(closed.sealed, keys[closed.sealed.subject], binding)
+    if closed.twin is not None:
+        try:
+            return closed.twin.filled(dict(closed.fields), personal)
+        except ValueError:  # pydantic says what is wrong
+            pass
+    shown = orjson.loads(ERASED if personal is None else personal)
+    return closed.contract.read(orjson.dumps({**_object(closed.value), "personal": shown}))
 
 
 def _without_values(mistake: ValidationError) -> str:

@@ -65,16 +65,16 @@ def read_sealed(personal: Any, tenant: str) -> SealedFields | None:
         raise Unreadable("personal fields are neither sealed nor erased") from mistake
 
 
-def unseal(fields: SealedFields, key: Kept, binding: bytes) -> Any:
-    """The value of `personal` as parsed JSON. Raises Unreadable, KeyMissing.
+def unseal(fields: SealedFields, key: Kept, binding: bytes) -> bytes | None:
+    """The JSON of `personal`; None: its key was destroyed. Raises Unreadable, KeyMissing.
 
     A subject that has another key than the one that sealed has lost that one: no erasure.
     """
     if isinstance(key, Tombstone):
-        return {"erased": True}
+        return None
     _same_key(fields, key)
     try:
-        return orjson.loads(key.open(fields.sealed, binding))
+        return key.open(fields.sealed, binding)
     except Tampered as mistake:
         raise Unreadable(str(mistake)) from mistake
 

@@ -7,7 +7,14 @@ from datetime import datetime
 import orjson
 from pydantic_core import PydanticSerializationError
 
-from libs.events.codec.envelope import RECORD_BYTES_MAX, Encoded, headers_of, instant
+from libs.events.codec.envelope import (
+    RECORD_BYTES_MAX,
+    SAME_EVERYWHERE,
+    Encoded,
+    Header,
+    Headers,
+    instant,
+)
 from libs.events.codec.keyring import Kept, Subject
 from libs.events.codec.sealing import ERASED, bound_to, seal
 from libs.events.contracts.model import Command, Contract, Erased
@@ -69,6 +76,9 @@ class Encoder:
     def __init__(self, service: str, keys: Mapping[Subject, Kept]) -> None:
         self._service = service
         self._keys = keys
+        self._said: dict[type[Contract], tuple[Header, ...]] = {}
+        self._time: datetime | None = None
+        self._instant = b""
 
     def encode_event(
         self,
@@ -80,66 +90,76 @@ class Encoder:
         epoch: int,
     ) -> Encoded:
         """`positions` only for the last event of a transaction. Raises Unwritable."""
-        attributes = self._attributes(new, time) | {
-            "subject": new.stream,
-            "version": str(new.version),
-            "causationid": new.causation,
-            "correlationid": new.correlation,
-            "depth": str(new.depth),
-            "epoch": str(epoch),
-        }
+        headers = self._opening(new, time)
+        headers.append(("ce_subject", new.stream.encode()))
+        headers.append(("ce_version", b"%d" % new.version))
+        self._add_causes(headers, new, epoch)
         if positions is not None:
-            attributes["positions"] = orjson.dumps(positions).decode()
-            attributes["deepest"] = str(deepest)
-        return self._encoded(new, attributes)
+            headers.append(("ce_positions", orjson.dumps(positions)))
+            headers.append(("ce_deepest", b"%d" % deepest))
+        return self._encoded(new, headers)
 
     def encode_command(self, new: NewCommand, *, time: datetime, epoch: int) -> Encoded:
         """Raises Unwritable."""
-        attributes = self._attributes(new, time) | {
-            "causationid": new.causation,
-            "correlationid": new.correlation,
-            "depth": str(new.depth),
-            "epoch": str(epoch),
-        }
-        return self._encoded(new, attributes)
+        headers = self._opening(new, time)
+        self._add_causes(headers, new, epoch)
+        return self._encoded(new, headers)
 
     def encode_question(self, new: NewQuestion, *, time: datetime) -> Encoded:
         """Raises Unwritable."""
-        attributes = self._attributes(new, time) | {"depth": "0", "bodyhash": new.body_hash}
-        return self._encoded(new, attributes)
+        headers = self._opening(new, time)
+        headers += (("ce_depth", b"0"), ("ce_bodyhash", new.body_hash.encode()))
+        return self._encoded(new, headers)
 
-    def _attributes(self, new: New, time: datetime) -> dict[str, str]:
-        return {
-            "id": new.id,
-            "source": f"/relance/{self._service}",
-            "type": type_name_of(body_of(new), self._service),
-            "time": instant(time),
-            "tenant": new.tenant,
-        }
-
-    def _encoded(self, new: New, attributes: Mapping[str, str]) -> Encoded:
-        binding = bound_to(new.tenant, attributes["type"], new.id)
-        try:
-            encoded = Encoded(
-                key=new.key.encode(),
-                value=self._value(new, binding),
-                headers=headers_of(attributes, trace=new.trace),
+    def _opening(self, new: New, time: datetime) -> Headers:
+        """What every record says first; all but its id and its tenant is said of many."""
+        kind = type(body_of(new))
+        if kind not in self._said:
+            type_name = type_name_of(kind, self._service)
+            self._said[kind] = (
+                ("ce_source", f"/relance/{self._service}".encode()),
+                ("ce_type", type_name.encode()),
             )
+        if self._time is not time:
+            self._time, self._instant = time, instant(time).encode()
+        return [
+            *SAME_EVERYWHERE,
+            ("ce_id", new.id.encode()),
+            *self._said[kind],
+            ("ce_time", self._instant),
+            ("ce_tenant", new.tenant.encode()),
+        ]
+
+    def _add_causes(self, headers: Headers, new: NewEvent | NewCommand, epoch: int) -> None:
+        if new.causation:
+            headers.append(("ce_causationid", new.causation.encode()))
+        if new.correlation:
+            headers.append(("ce_correlationid", new.correlation.encode()))
+        headers.append(("ce_depth", b"%d" % new.depth))
+        headers.append(("ce_epoch", b"%d" % epoch))
+
+    def _encoded(self, new: New, headers: Headers) -> Encoded:
+        type_name = type_name_of(body_of(new), self._service)
+        if new.trace:
+            headers.append(("traceparent", new.trace.encode()))
+        try:
+            encoded = Encoded(new.key.encode(), self._value(new, type_name), headers)
         except (PydanticSerializationError, UnicodeEncodeError) as mistake:
-            raise Unwritable(new.causation, f"{attributes['type']} cannot be JSON") from mistake
-        if encoded.size_bytes > RECORD_BYTES_MAX:
+            raise Unwritable(new.causation, f"{type_name} cannot be JSON") from mistake
+        if encoded.is_too_big:
             raise Unwritable(
                 new.causation,
-                f"{attributes['type']} of {encoded.size_bytes} bytes, more than {RECORD_BYTES_MAX}",
+                f"{type_name} of {encoded.size_bytes} bytes, more than {RECORD_BYTES_MAX}",
             )
         return encoded
 
-    def _value(self, new: New, binding: bytes) -> bytes:
+    def _value(self, new: New, type_name: str) -> bytes:
         body = body_of(new)
         if not body.ENCRYPTED:
             return _text(new, body.model_dump_json(warnings="error").encode())
         plain = _text(new, body.model_dump_json(exclude={"personal"}, warnings="error").encode())
         opening = plain[:-1] + (b"," if len(plain) > len(b"{}") else b"")
+        binding = bound_to(new.tenant, type_name, new.id)
         return opening + b'"personal":' + self._personal(new, binding) + b"}"
 
     def _personal(self, new: New, binding: bytes) -> bytes:

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from libs.events.contracts.model import Event
 from libs.events.contracts.runtime import Answer, CommandsAnswered
 from libs.events.loop.batch import DEPTH_MAX, Row
-from libs.events.loop.working import Loaded, Rules, Working
+from libs.events.loop.working import Loaded, Rules
 
 
 class VersionMistake(Exception):
     """A stream's versions have a gap or a repeat: somebody wrote who was not the owner."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
+class LoggedEvent(NamedTuple):
     """An own event as it stands on the log, with the headers that a fold reads."""
 
     offset: int
@@ -26,6 +26,8 @@ class LoggedEvent:
     """Only on the last record of a transaction."""
     deepest: int = 0
     trace: str = ""
+    epoch: int = 0
+    """How many takeovers its writer's partition had seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +62,26 @@ def fold(
     rules: Rules, events: Sequence[LoggedEvent], loaded: Loaded, depths: Sequence[int]
 ) -> Folded:
     """Fold `events` in order over what is loaded. Raises VersionMistake on a gap or a repeat."""
-    work = Working(rules, loaded)
+    rows: dict[str, Row] = {}
     positions: Mapping[str, int] | None = None
     answers: list[Answer] = []
     for logged in events:
-        expected = work.apply(logged.key, logged.stream, logged.event, logged.trace)
-        if logged.version != expected:
+        stream, event = logged.stream, logged.event
+        row = rows[stream] if stream in rows else loaded.rows[stream]
+        if row is None:
+            row = Row(logged.key, rules.initial(stream), 0, logged.trace)
+        version = row.version + 1
+        if logged.version != version:
             raise VersionMistake(
-                f"{logged.stream} has version {logged.version} at offset {logged.offset}, "
-                f"expected {expected}"
+                f"{stream} has version {logged.version} at offset {logged.offset}, "
+                f"expected {version}"
             )
-        if isinstance(logged.event, CommandsAnswered):
-            answers.extend(logged.event.answers)
+        rows[stream] = Row(
+            row.key, rules.evolve(row.state, event), version, row.trace or logged.trace
+        )
+        if isinstance(event, CommandsAnswered):
+            answers.extend(event.answers)
         if logged.positions is not None:
             positions = logged.positions
             depths = deepened(depths, logged.deepest, logged.offset + 1)
-    return Folded(dict(work.changed), positions, tuple(depths), tuple(answers))
+    return Folded(rows, positions, tuple(depths), tuple(answers))

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import asyncpg
 
 from libs.events.codec.codec import Codec
-from libs.events.codec.envelope import Envelope, LogRecord
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
 from libs.events.log.replaying import replay
-from libs.events.loop.folding import fold, streams_of
+from libs.events.loop.folding import LoggedEvent, fold, streams_of
 from libs.events.loop.parking import Parking, runtime_stream
 from libs.events.loop.rows import rows_of
 from libs.events.loop.store import Checkpoint, Holder, Move, Store
@@ -90,12 +89,22 @@ class Takeovers:
         seen = 0
         async with replay(self.broker, topic, tenure.number, start) as log:
             async for records in log.chunks(end):
-                seen = _newest_epoch(seen, records)
-                await self._fold(tenure, records)
+                events = await self.codec.decode_own(records)
+                seen = self._newest_epoch(tenure.number, seen, events)
+                await self._fold(tenure, events)
         tenure.epoch = max(tenure.epoch, seen + 1)
 
-    async def _fold(self, tenure: Tenure, records: Sequence[LogRecord]) -> None:
-        events = await self.codec.decode_own(records)
+    def _newest_epoch(self, number: int, seen: int, events: Sequence[LoggedEvent]) -> int:
+        for event in events:
+            if event.epoch < seen:
+                raise StaleWriter(
+                    f"{self.topics.events_topic}/{number} has epoch {event.epoch} at offset "
+                    f"{event.offset}, behind epoch {seen}"
+                )
+            seen = event.epoch
+        return seen
+
+    async def _fold(self, tenure: Tenure, events: Sequence[LoggedEvent]) -> None:
         streams = streams_of(events)
         known = tenure.rows.known(streams)
         missing = [stream for stream in streams if stream not in known]
@@ -134,15 +143,3 @@ class Takeovers:
         row = found.rows.get(stream)
         tenure.rows.put({stream: row})
         tenure.parking = row.state if row else Parking()
-
-
-def _newest_epoch(seen: int, records: Sequence[LogRecord]) -> int:
-    for record in records:
-        epoch = Envelope(record.headers).epoch
-        if epoch < seen:
-            raise StaleWriter(
-                f"{record.topic}/{record.partition} has epoch {epoch} at offset {record.offset}, "
-                f"behind epoch {seen}"
-            )
-        seen = epoch
-    return seen

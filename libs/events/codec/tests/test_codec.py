@@ -53,7 +53,15 @@ def codec(keyring: MemoryKeyring) -> Codec:
 async def test_own_events_read_back_equal_for_a_fold(codec: Codec) -> None:
     written = await events_written(codec, registered(), MERGED)
     assert await codec.decode_own(on(INGESTION.events_topic, written)) == [
-        LoggedEvent(offset=10, key=KEY, stream=KEY, version=1, event=registered(), trace=TRACE),
+        LoggedEvent(
+            offset=10,
+            key=KEY,
+            stream=KEY,
+            version=1,
+            event=registered(),
+            trace=TRACE,
+            epoch=7,
+        ),
         LoggedEvent(
             offset=11,
             key=KEY,
@@ -63,6 +71,7 @@ async def test_own_events_read_back_equal_for_a_fold(codec: Codec) -> None:
             positions={"relance.ingestion.commands": 41},
             deepest=4,
             trace=TRACE,
+            epoch=7,
         ),
     ]
 
