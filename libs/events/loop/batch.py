@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from libs.events.contracts.model import Command, Event
 from libs.events.contracts.runtime import Answer
@@ -24,8 +24,7 @@ class Poison:
     partition: int
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A message and where the partition's input goes on after it."""
 
     message: Message | Poison
@@ -33,8 +32,7 @@ class Incoming:
     next_offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A stream as the database holds it."""
 
     key: str
@@ -44,8 +42,7 @@ class Row:
     """The trace that the stream began under: of its first event that has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An own event of this batch."""
 
     id: str
@@ -64,8 +61,7 @@ class NewEvent:
     first of these, linked to the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewCommand:
+class NewCommand(NamedTuple):
     """A send of this batch: a command to oneself."""
 
     id: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from libs.events.contracts.model import Command, Contract, Event
 
@@ -59,8 +59,7 @@ class Entry:
     """The trace that the stream began under, where whoever asks goes on with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """What a decision has to see. `needs` is asked again with what was loaded until content."""
 
     streams: tuple[str, ...] = ()
@@ -87,8 +86,7 @@ class Placement:
     """(look-up name, look-up key, value), value an instance of `Decider.lookup_types[name]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event and the stream that it stands on."""
 
     stream: str

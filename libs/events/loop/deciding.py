@@ -31,6 +31,7 @@ from libs.events.loop.working import Loaded, Rules, Working
 from libs.kernel.keys import NO_TENANT, partition_of, tenant_of
 
 NEEDS_ROUNDS_MAX: Final = 4
+NONE_PARKED: Final = Parking()
 
 
 class TooDeep(Exception):
@@ -101,8 +102,11 @@ class Desk:
         self.parking_stream = runtime_stream("parking", place.partition)
 
     def parking(self) -> Parking:
-        state: Parking = self.work.of(self.parking_stream)
-        return state
+        row = self.work.row(self.parking_stream)
+        if row is None:
+            return NONE_PARKED
+        parking: Parking = row.state
+        return parking
 
     def can_see(self, item: Incoming) -> bool:
         """Whether all that the message needs is loaded, as the batch stands now."""

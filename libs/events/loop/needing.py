@@ -14,10 +14,8 @@ from libs.events.loop.pending import Read
 from libs.events.loop.seams import Contents
 from libs.events.loop.store import Store
 from libs.events.loop.tenure import Tenure
-from libs.events.loop.working import Loaded, Rules, Working
+from libs.events.loop.working import NO_NEEDS, Loaded, Rules, Working
 from libs.events.progress.cut import Cut
-
-NO_NEEDS = Needs()
 
 
 @dataclass(slots=True)

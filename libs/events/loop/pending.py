@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from libs.events.codec.envelope import LogRecord
 from libs.events.loop.batch import Incoming, Poison
@@ -10,8 +10,7 @@ from libs.events.loop.decider import Message
 from libs.events.loop.tracing import now_ns
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A message, the record that it was read from, and how many had arrived with it."""
 
     incoming: Incoming

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -48,8 +48,7 @@ def decode(raw: bytes, kind: type) -> Any:
     return _decoder(kind).decode(raw)
 
 
-@dataclass(frozen=True, slots=True)
-class StateRow:
+class StateRow(NamedTuple):
     """One row of the table of states, without its partition."""
 
     stream: str
@@ -62,8 +61,7 @@ class StateRow:
     trace: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LookupRow:
+class LookupRow(NamedTuple):
     """One row of the table of look-ups, without its partition."""
 
     stream: str
@@ -98,7 +96,8 @@ def rows_of(rules: Rules, changed: Mapping[str, Row], answers: Iterable[Answer])
         try:
             placement = rules.place(stream, row.state)
             states.append(_state_row(stream, row, placement))
-            lookups.extend(_lookup_rows(stream, row, placement))
+            if placement.entries:
+                lookups.extend(_lookup_rows(stream, row, placement))
         except Exception as mistake:  # a bug of the decider's: whoever caused it is parked
             raise Unstorable(stream, reason_of(mistake)) from mistake
     # The same command twice in a stretch of the log: the later outcome stands, as in two folds.
@@ -118,30 +117,37 @@ def entry_of(rules: Rules, name: str, stream: str, owner: str, value: bytes) -> 
 
 
 def _state_row(stream: str, row: Row, placement: Placement) -> StateRow:
-    _check(stream, row.key, placement.index or "")
+    key, state, version, trace = row
+    _check(stream)
+    if key != stream:
+        _check(key)
+    if placement.index is not None:
+        _check(placement.index)
     return StateRow(
-        stream=stream,
-        key=row.key,
-        kind=kind_of(stream),
-        index_key=placement.index,
-        due_on=placement.due_on,
-        version=row.version,
-        state=encode(row.state),
-        trace=row.trace or None,
+        stream,
+        key,
+        kind_of(stream),
+        placement.index,
+        placement.due_on,
+        version,
+        encode(state),
+        trace or None,
     )
 
 
 def _lookup_rows(stream: str, row: Row, placement: Placement) -> list[LookupRow]:
     entries = list(placement.entries)
-    _check(*(text for name, key, _ in entries for text in (name, key)))
+    for name, key, _ in entries:
+        _check(name)
+        _check(key)
     return [
         LookupRow(stream, number, name, key, row.key, encode(value))
         for number, (name, key, value) in enumerate(entries)
     ]
 
 
-def _check(*names: str) -> None:
-    for name in names:
-        # An unpaired surrogate raises in `encode`.
-        if len(name.encode()) > NAME_BYTES_MAX or "\x00" in name:
-            raise ValueError("a name is too long, or has a NUL")
+def _check(name: str) -> None:
+    # An unpaired surrogate raises in `encode`.
+    bytes_count = len(name) if name.isascii() else len(name.encode())
+    if bytes_count > NAME_BYTES_MAX or "\x00" in name:
+        raise ValueError("a name is too long, or has a NUL")

@@ -250,26 +250,22 @@ def _target(move: Move) -> tuple[int, str, list[int]]:
     return move.next_offset, json.dumps(move.positions), list(move.depths)
 
 
-def _columns(rows: Rows) -> tuple[list[object], ...]:
-    states, lookups, answers = rows.states, rows.lookups, rows.answers
+def _columns(rows: Rows) -> tuple[Sequence[object], ...]:
+    answers = rows.answers
+    *states, traces = _columns_of(rows.states, 8)
     return (
-        [row.stream for row in states],
-        [row.key for row in states],
-        [row.kind for row in states],
-        [row.index_key for row in states],
-        [row.due_on for row in states],
-        [row.version for row in states],
-        [row.state for row in states],
-        list(rows.entries()),
-        [row.stream for row in lookups],
-        [row.number for row in lookups],
-        [row.name for row in lookups],
-        [row.lookup_key for row in lookups],
-        [row.owner for row in lookups],
-        [row.value for row in lookups],
+        *states,
+        rows.entries(),
+        *_columns_of(rows.lookups, 6),
         [answer.command for answer in answers],
         [answer.tenant for answer in answers],
         [answer.body_hash for answer in answers],
         [answer.model_dump_json() for answer in answers],
-        [row.trace for row in states],
+        traces,
     )
+
+
+def _columns_of(rows: Sequence[tuple[object, ...]], width: int) -> list[Sequence[object]]:
+    """One array a column; of nothing but nulls an empty one, which `unnest` fills with them."""
+    columns = list(zip(*rows, strict=True)) or [()] * width
+    return [() if column.count(None) == len(column) else column for column in columns]

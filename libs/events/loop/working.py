@@ -23,6 +23,7 @@ from libs.events.loop.parking import RUNTIME_STATES, evolve_runtime
 from libs.events.loop.tracing import NOTHING_ELSE, Followed, is_of_one_trace, named_below
 from libs.kernel.keys import kind_of
 
+NO_NEEDS: Final = Needs()
 FOLLOWS_MAX: Final = 32
 """Traces that one event goes on with."""
 
@@ -38,8 +39,21 @@ class Loaded:
     lookups: dict[Lookup, tuple[Entry, ...]] = field(default_factory=dict)
     due: dict[date, tuple[str, ...]] = field(default_factory=dict)
 
+    def lacks_beside_streams(self, needs: Needs) -> bool:
+        """Whether something of `needs` that is no stream was not loaded; mostly there is none."""
+        _, indexes, contents, lookups, due_on = needs
+        return (
+            (due_on is not None and due_on not in self.due)
+            or any(index not in self.indexes for index in indexes)
+            or any(content not in self.contents for content in contents)
+            or any(lookup not in self.lookups for lookup in lookups)
+        )
+
     def missing(self, needs: Needs) -> Needs:
         """What of `needs` was not loaded yet."""
+        if not self.lacks_beside_streams(needs):
+            streams = tuple([stream for stream in needs.streams if stream not in self.rows])
+            return Needs(streams) if streams else NO_NEEDS
         return Needs(
             streams=tuple(s for s in needs.streams if s not in self.rows),
             indexes=tuple(i for i in needs.indexes if i not in self.indexes),
@@ -127,9 +141,11 @@ class Working:
 
     def lacks(self, needs: Needs) -> bool:
         """Whether something of `needs` was not loaded, or was changed away from what was."""
-        missing = self.loaded.missing(needs)
-        streams = any(stream not in self.changed for stream in missing.streams)
-        return streams or missing != Needs(streams=missing.streams)
+        loaded, changed = self.loaded.rows, self.changed
+        for stream in needs.streams:
+            if stream not in loaded and stream not in changed:
+                return True
+        return self.loaded.lacks_beside_streams(needs)
 
     def followed(self, message: Message, recorded: Recorded) -> Followed:
         """The trace of what an event goes on with; where it says nothing of that, its cause's."""
