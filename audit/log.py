@@ -12,7 +12,13 @@ from aiokafka.structs import ConsumerRecord
 
 TOPICS = ("relance.calendar.events", "relance.ingestion.events", "relance.matching.events")
 CHASING_TOPICS = ("relance.dunning.events", "relance.notifications.events")
-INBOXES = ("relance.ingestion.commands", "relance.matching.commands", "relance.dunning.commands")
+INBOXES = (
+    "relance.ingestion.commands",
+    "relance.ingestion.bulk",
+    "relance.matching.commands",
+    "relance.matching.bulk",
+    "relance.dunning.commands",
+)
 """What people and files say comes in here first; only when it did is read of it."""
 IDLE_POLLS_MAX = 50
 POLL_MS = 200

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 ANSWER_LIMIT_S = 2.0
-LAG = "relance_lag_messages{"
+LAGS = ("relance_lag_messages{", "relance_bulk_lag_messages{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,6 @@ def _caller() -> httpx.AsyncClient:
 
 
 def lag_of(metrics: str) -> int:
-    """The sum of the lags of all partitions in Prometheus' text format."""
-    lines = (line for line in metrics.splitlines() if line.startswith(LAG))
+    """The sum of the lags of all partitions, bulk among them, in Prometheus' text format."""
+    lines = (line for line in metrics.splitlines() if line.startswith(LAGS))
     return sum(int(float(line.rpartition(" ")[2])) for line in lines)

@@ -53,6 +53,8 @@ class Asked:
     idempotency: str
     """The caller's Idempotency-Key, or what stands for it, such as the content's hash."""
     body: bytes
+    is_bulk: bool = False
+    """Whether it may wait until nobody else does: what announces it was answered before."""
 
 
 class Asking:
@@ -77,6 +79,7 @@ class Asking:
             command_id=command_id,
             body_hash=hashlib.sha256(asked.body).hexdigest(),
             trace=CURRENT.get(),
+            is_bulk=asked.is_bulk,
         )
 
     async def answer(self, principal: Principal, asked: Asked) -> Answer:

@@ -14,7 +14,7 @@ from libs.events.loop.edge import NotTaken, Question
 from libs.events.loop.store import Store
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.progress.port import WaitedTooLong
-from libs.events.progress.resting import ALL, RESTING, Resting, close_what_rests
+from libs.events.progress.resting import ALL, RESTING, BehindBulk, Resting, close_what_rests
 from libs.kernel.keys import partition_of
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ async def keep_closing(
     service: Service, given: Given, store: Store, worker: Callable[[], Worker | None]
 ) -> None:
     """For ever: read what waits, run rounds, close it. Begins again after a takeover by itself."""
-    question = Lookup(RESTING, ALL, CLOSED_MAX)
+    question, behind = Lookup(RESTING, ALL, CLOSED_MAX), BehindBulk()
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
@@ -39,7 +39,7 @@ async def keep_closing(
             found = (await store.look_up([question]))[question]
             waiting = [entry.value for entry in found if _is_ours(entry.value, given)]
             if waiting:
-                await _close(service, given, running, waiting)
+                await _close(service, given, running, waiting, behind)
         except WaitedTooLong:
             log.warning("rest_not_reached", waiting=len(waiting), limit_s=ROUNDS_S)
         except (*NOT_THERE, NotTaken) as absent:
@@ -51,7 +51,9 @@ def _is_ours(resting: Resting, given: Given) -> bool:
     return partition_of(resting.key, given.settings.partitions) in given.owned()
 
 
-async def _close(service: Service, given: Given, worker: Worker, waiting: list[Resting]) -> None:
+async def _close(
+    service: Service, given: Given, worker: Worker, waiting: list[Resting], behind: BehindBulk
+) -> None:
     closing = service.closing
     assert closing is not None
 
@@ -71,5 +73,6 @@ async def _close(service: Service, given: Given, worker: Worker, waiting: list[R
 
     port = worker.progress.within(ROUNDS_S)
     partitions = range(given.settings.partitions)
-    closed = await close_what_rests(port, service.topics, partitions, waiting, close)
-    log.info("came_to_rest", closed=closed, waiting=len(waiting))
+    closed = await close_what_rests(port, service.topics, partitions, waiting, close, behind)
+    if closed:
+        log.info("came_to_rest", closed=closed, waiting=len(waiting))

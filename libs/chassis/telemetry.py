@@ -76,6 +76,9 @@ class Gauges:
     def _by_partition(self) -> None:
         made, each = self._made, "partition"
         self._lag = made(Gauge, "relance_lag_messages", "Inputs not decided yet", each)
+        self._bulk_lag = made(
+            Gauge, "relance_bulk_lag_messages", "Inputs in bulk not decided yet", each
+        )
         self._owned = made(Gauge, "relance_partition_owned", "1 while owned here", each)
         self._takeovers = made(Counter, "relance_takeovers", "Takeovers since start", each)
         self._parked = made(Gauge, "relance_parked_keys", "Keys that wait because of a bug", each)
@@ -137,6 +140,9 @@ class Gauges:
 
     def lag(self, partition: int, messages: int) -> None:
         self._lag.labels(partition).set(messages)
+
+    def bulk_lag(self, partition: int, messages: int) -> None:
+        self._bulk_lag.labels(partition).set(messages)
 
     def owned(self, partition: int, *, here: bool) -> None:
         self._owned.labels(partition).set(int(here))

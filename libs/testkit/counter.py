@@ -63,6 +63,8 @@ class Count(Command, type="relance.counter.count.v1"):
     note: str = ""
     spread_to: tuple[str, ...] = ()
     """Keys that one each is sent to."""
+    in_bulk: bool = False
+    """Whether those go to bulk."""
 
 
 class Name(Command, type="relance.counter.name.v1"):
@@ -141,9 +143,9 @@ def tally(tenant: str, name: str) -> str:
     return path_of(tenant, "tally", name)
 
 
-def counter_topics(name: str) -> ServiceTopics:
+def counter_topics(name: str, *, has_bulk: bool = False) -> ServiceTopics:
     """Topics of a counter of its own; it hears every other counter that `hears` is given."""
-    return ServiceTopics(name=name, events=EVENTS, hears={})
+    return ServiceTopics(name=name, events=EVENTS, hears={}, has_bulk=has_bulk)
 
 
 class Counter:
@@ -250,7 +252,8 @@ def _count(message: Message, count: Count | Counted, before: Tally) -> Decision:
         return NOTHING
     sends: tuple[Send, ...] = ()
     if isinstance(count, Count):
-        sends = tuple(Send(key, Count(add=1)) for key in count.spread_to)
+        is_bulk = count.in_bulk
+        sends = tuple(Send(key, Count(add=1), is_bulk=is_bulk) for key in count.spread_to)
     event = Counted(add=count.add, note=count.note)
     return Decision(
         (Recorded(message.key, event),), sends, answer={"total": str(before.total + count.add)}

@@ -127,13 +127,16 @@ class Counting(Outsider):
         async with edge:
             yield edge
 
-    def question(self, key: str, command: Command, command_id: str | None = None) -> Question:
+    def question(
+        self, key: str, command: Command, command_id: str | None = None, *, is_bulk: bool = False
+    ) -> Question:
         return Question(
             tenant=key.split("/", 1)[0],
             key=key,
             command=command,
             command_id=command_id or secrets.token_hex(13),
             body_hash=command.model_dump_json(),
+            is_bulk=is_bulk,
         )
 
     async def ask(self, edge: Edge, key: str, command: Command) -> Answer:
@@ -153,13 +156,15 @@ class Counting(Outsider):
 
 
 @asynccontextmanager
-async def counting(stack: Addresses, *, partitions: int = 4) -> AsyncIterator[Counting]:
+async def counting(
+    stack: Addresses, *, partitions: int = 4, has_bulk: bool = False
+) -> AsyncIterator[Counting]:
     """A counter's topics and database, of their own, gone afterwards."""
     name = f"counter-{secrets.token_hex(4)}"
     database = name.replace("-", "_")
     await administer(stack, f'create database "{database}"')
     pool = await asyncpg.create_pool(address_of(stack.postgres, database), max_size=12)
-    topics = counter_topics(name)
+    topics = counter_topics(name, has_bulk=has_bulk)
     broker = Broker(stack.kafka, environment=name)
     try:
         await ensure_topics(broker, [topics], partitions)
@@ -192,7 +197,7 @@ async def delete_topics(broker: Broker, topics: ServiceTopics) -> None:
         await admin.delete_topics(
             [
                 topics.events_topic,
-                topics.inbox_topic,
+                *topics.own_inboxes,
                 topics.parked_topic,
                 topics.progress_topic,
             ]

@@ -75,10 +75,10 @@ class Outsider:
         encoder = await self.codec.prepare(new)
         async with AIOKafkaProducer(**self.broker.client) as producer:
             sent = []
-            for one in new:
+            for question, one in zip(questions, new, strict=True):
                 record = encoder.encode_question(one, time=utc_now())
                 future = await producer.send(
-                    self.topics.inbox_topic,
+                    self.topics.inbox_for(is_bulk=question.is_bulk),
                     record.value,
                     record.key,
                     partition=partition_of(one.key, self.partitions),
@@ -93,6 +93,14 @@ class Outsider:
         producer = await TransactionalProducer(self.broker, name).start()
         record = Encoded(key=b"-", value=b"{}", headers=[])
         await producer.write([Outgoing(self.topics.events_topic, partition, record)])
+        await producer.abort()
+        await producer.drop()
+
+    async def leave_marker(self, topic: str, partition: int) -> None:
+        """A transaction of nobody's that left nothing there but its record and its marker."""
+        producer = await TransactionalProducer(self.broker, f"{self.topics.name}.nobody").start()
+        record = Encoded(key=b"-", value=b"{}", headers=[])
+        await producer.write([Outgoing(topic, partition, record)])
         await producer.abort()
         await producer.drop()
 

@@ -39,7 +39,7 @@ async def _records(kafka: str, tenant: str) -> Counter[str]:
     topics = [
         topic
         for service in TOPOLOGY.values()
-        for topic in (service.events_topic, service.inbox_topic, service.parked_topic)
+        for topic in (service.events_topic, *service.own_inboxes, service.parked_topic)
     ]
     places = [TopicPartition(topic, n) for topic in topics for n in range(PARTITIONS)]
     # A reset to the end, the default, may still be under way when one to the beginning is asked.

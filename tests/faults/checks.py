@@ -135,10 +135,11 @@ class Proof:
                 ORDER, writers, [f"{service.events_topic}/{at}: an old writer" for at in late]
             )
         for name, service in TOPOLOGY.items():
-            for record in await records_of(self.shot.stack.kafka, service.inbox_topic):
-                found.counts["inputs"] += header(record, "ce_tenant") in tenants
-                if header(record, "ce_bodyhash"):
-                    commands.add((name, header(record, "ce_id")))
+            for topic in service.own_inboxes:
+                for record in await records_of(self.shot.stack.kafka, topic):
+                    found.counts["inputs"] += header(record, "ce_tenant") in tenants
+                    if header(record, "ce_bodyhash"):
+                        commands.add((name, header(record, "ce_id")))
             found.counts["inputs"] += sum(heard[one] for one in service.hears)
         found.hold(ANSWERED, len(commands), sorted(commands - answered))
 

@@ -104,7 +104,8 @@ class Striker:
             await wait_until(f"{more} inputs", came_in, limit_s=INPUTS_WITHIN_S)
 
     async def _inputs(self) -> int:
-        ends = await self.blows.meter.ends_of([TOPOLOGY[one].inbox_topic for one in SHOT_AT])
+        inboxes = [topic for one in SHOT_AT for topic in TOPOLOGY[one].own_inboxes]
+        ends = await self.blows.meter.ends_of(inboxes)
         return sum(sum(by_number.values()) for by_number in ends.values())
 
     async def _lure(self, moment: Moment) -> bool:

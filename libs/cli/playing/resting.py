@@ -10,6 +10,7 @@ from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
 from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
 from libs.events.progress.port import TenantHeld, WaitedTooLong
+from libs.events.progress.resting import until_bulk_is_decided
 from libs.events.progress.rounds import rounds
 
 LIMIT_S: Final = 60.0
@@ -31,10 +32,10 @@ class Rest:
     async def of(self, services: Sequence[str]) -> None:
         """Wait for `services`, upstream first. Raises NoRest."""
         for name in services:
+            port, everywhere = self.port.within(LIMIT_S), range(self.partitions)
             try:
-                await rounds(
-                    self.port.within(LIMIT_S), TOPOLOGY[name], self.tenant, range(self.partitions)
-                )
+                await until_bulk_is_decided(port, TOPOLOGY[name], everywhere)
+                await rounds(port, TOPOLOGY[name], self.tenant, everywhere)
             except TenantHeld as held:
                 raise NoRest(f"{held}: `relance parked list` tells why") from held
             except WaitedTooLong as late:

@@ -57,7 +57,7 @@ class Topics:
         places = [
             place
             for service in self.services
-            for topic in (service.events_topic, service.inbox_topic)
+            for topic in (service.events_topic, *service.own_inboxes)
             for place in self._places(topic)
         ]
         ends: Ends = await self._consumer.end_offsets(places)
@@ -111,7 +111,7 @@ async def topics_of(broker: Broker, services: Sequence[ServiceTopics]) -> AsyncI
     options: dict[str, Any] = {"isolation_level": "read_uncommitted", "enable_auto_commit": False}
     partitions = await _partitions(broker)
     for service in services:
-        for topic in (service.events_topic, service.inbox_topic, service.progress_topic):
+        for topic in (service.events_topic, *service.own_inboxes, service.progress_topic):
             if topic not in partitions:
                 raise NoLog(f"there is no topic {topic}: nothing was ever recorded here")
     consumer = AIOKafkaConsumer(**broker.client, **options)

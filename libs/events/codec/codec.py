@@ -39,10 +39,10 @@ class Codec:
         self._service = service
         self._keyring = keyring
         heard = {TOPOLOGY[name].events_topic: name for name in service.hears}
-        self._sources = {service.inbox_topic: INBOX, **heard}
+        self._sources = {**dict.fromkeys(service.own_inboxes, INBOX), **heard}
         self._inputs = Reader(
             {
-                service.inbox_topic: Registry(commands),
+                **dict.fromkeys(service.own_inboxes, Registry(commands)),
                 **{topic: Registry(service.hears[name]) for topic, name in heard.items()},
             },
             keyring,

@@ -46,6 +46,8 @@ class NewQuestion:
     body_hash: str
     """SHA-256 of the request's body, hex."""
     trace: str = ""
+    is_bulk: bool = False
+    """Whether it goes to bulk, where its service has that."""
 
     @property
     def causation(self) -> str:

@@ -21,6 +21,8 @@ class ServiceTopics:
     """What it records."""
     hears: Mapping[str, tuple[type[Event], ...]]
     """What it hears, by the service that says it."""
+    has_bulk: bool = False
+    """Whether it has a second inbox, for the first stage of what comes in bulk."""
 
     @property
     def events_topic(self) -> str:
@@ -31,6 +33,10 @@ class ServiceTopics:
         return f"relance.{self.name}.commands"
 
     @property
+    def bulk_topic(self) -> str:
+        return f"relance.{self.name}.bulk"
+
+    @property
     def parked_topic(self) -> str:
         return f"relance.{self.name}.parked"
 
@@ -39,10 +45,31 @@ class ServiceTopics:
         return f"relance.{self.name}.progress"
 
     @property
+    def own_inboxes(self) -> tuple[str, ...]:
+        """What lies here was put to the service itself: by its edge, or by itself."""
+        return (self.inbox_topic, self.bulk_topic) if self.has_bulk else (self.inbox_topic,)
+
+    @property
+    def heard_topics(self) -> tuple[str, ...]:
+        """By name."""
+        return tuple(events_topic_of(name) for name in sorted(self.hears))
+
+    @property
     def input_topics(self) -> tuple[str, ...]:
-        """What its partitions read: the own inbox first, then the heard topics by name."""
-        heard = (events_topic_of(name) for name in sorted(self.hears))
-        return (self.inbox_topic, *heard)
+        """What its partitions read: the own inboxes first, then what it hears."""
+        return (*self.own_inboxes, *self.heard_topics)
+
+    @property
+    def prompt_topics(self) -> tuple[str, ...]:
+        """Its inputs without bulk: what rounds and people wait for.
+
+        What lies in bulk was announced first, and holds its creditor's demands until it rests.
+        """
+        return (self.inbox_topic, *self.heard_topics)
+
+    def inbox_for(self, *, is_bulk: bool) -> str:
+        """Where a command to this service goes; the inbox, where it has no other."""
+        return self.bulk_topic if is_bulk and self.has_bulk else self.inbox_topic
 
 
 CALENDAR: Final = ServiceTopics(
@@ -57,6 +84,7 @@ INGESTION: Final = ServiceTopics(
         "calendar": (calendar.DayStarted,),
         "matching": (matching.ErasureJudged,),
     },
+    has_bulk=True,
 )
 MATCHING: Final = ServiceTopics(
     name="matching",
@@ -72,6 +100,7 @@ MATCHING: Final = ServiceTopics(
             ingestion.ErasureAsked,
         ),
     },
+    has_bulk=True,
 )
 
 DUNNING: Final = ServiceTopics(

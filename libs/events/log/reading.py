@@ -10,7 +10,13 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
 from libs.events.log.address import Broker
-from libs.events.log.lanes import PAUSE_ABOVE, RESUME_BELOW, Lane
+from libs.events.log.lanes import (
+    BULK_PAUSE_ABOVE,
+    BULK_RESUME_BELOW,
+    PAUSE_ABOVE,
+    RESUME_BELOW,
+    Lane,
+)
 
 POLL_MS: Final = 200
 QUIET_WAIT_MS: Final = 500
@@ -23,8 +29,13 @@ FETCH_BYTES: Final = 2 * 1024 * 1024
 class InputReader:
     """Owning a number is seek and resume, losing it is pause; the assignment never changes."""
 
-    def __init__(self, broker: Broker, topics: Sequence[str], partitions: int) -> None:
+    def __init__(
+        self, broker: Broker, topics: Sequence[str], partitions: int, *, bulk: str = ""
+    ) -> None:
+        """`bulk`: that one of `topics` whose records stand apart; empty: there is none."""
         self._topics = tuple(topics)
+        self._prompt = tuple(topic for topic in topics if topic != bulk)
+        self._bulk = tuple(topic for topic in topics if topic == bulk)
         self._consumer = AIOKafkaConsumer(
             **broker.client,
             isolation_level="read_committed",
@@ -86,26 +97,32 @@ class InputReader:
 
     def readable(self, number: int) -> Mapping[str, tuple[int, int]]:
         """Last stable offset and high watermark by topic, as of the last fetch; none while held."""
-        if self.lanes[number].is_held:
-            return {}
-        found = {}
-        for place in self._places(number):
+        lane, found = self.lanes[number], {}
+        topics = () if lane.is_held else self._prompt
+        topics = topics if lane.is_bulk_held else (*topics, *self._bulk)
+        for place in self._places(number, topics):
             stable = self._consumer.last_stable_offset(place)
             end = self._consumer.highwater(place)
             if stable is not None and end is not None:
                 found[place.topic] = (stable, end)
         return found
 
-    def taken(self, number: int, count: int) -> None:
-        """The owner has decided the first `count` records of its lane."""
+    def taken(self, number: int, count: int, bulk_count: int = 0) -> None:
+        """The owner has taken the first `count` records of its lane, and so many of bulk."""
         lane = self.lanes[number]
-        lane.drop_first(count)
+        lane.drop_first(count, bulk_count)
         if lane.is_held and len(lane.records) < RESUME_BELOW:
             lane.is_held = False
-            self._consumer.resume(*self._places(number))
+            self._consumer.resume(*self._places(number, self._prompt))
+        if lane.is_bulk_held and len(lane.bulk) < BULK_RESUME_BELOW:
+            lane.is_bulk_held = False
+            self._consumer.resume(*self._places(number, self._bulk))
 
-    def _places(self, number: int) -> list[TopicPartition]:
-        return [TopicPartition(topic, number) for topic in self._topics]
+    def _places(self, number: int, topics: Sequence[str] | None = None) -> list[TopicPartition]:
+        """Of all topics when none are given."""
+        return [
+            TopicPartition(topic, number) for topic in (self._topics if topics is None else topics)
+        ]
 
     async def _drain(self) -> None:
         """Take at once what was fetched: what lies in a client's buffer delays its neighbours."""
@@ -117,11 +134,20 @@ class InputReader:
                 continue
             for place, records in fetched.items():
                 lane = self.lanes[place.partition]
-                lane.put(records)
-                if lane.is_open and not lane.is_held and len(lane.records) > PAUSE_ABOVE:
-                    lane.is_held = True
-                    self._consumer.pause(*self._places(place.partition))
+                lane.put(records, is_bulk=place.topic in self._bulk)
+                self._hold(place.partition, lane)
             self._choose_wait()
+
+    def _hold(self, number: int, lane: Lane) -> None:
+        """Read no more for now of what is above its bound."""
+        if not lane.is_open:
+            return
+        if not lane.is_held and len(lane.records) > PAUSE_ABOVE:
+            lane.is_held = True
+            self._consumer.pause(*self._places(number, self._prompt))
+        if not lane.is_bulk_held and len(lane.bulk) > BULK_PAUSE_ABOVE:
+            lane.is_bulk_held = True
+            self._consumer.pause(*self._places(number, self._bulk))
 
     def _choose_wait(self) -> None:
         """Idle fetches are long, for each names every place; short where a resume is near.
@@ -129,7 +155,7 @@ class InputReader:
         The client's public face sets this once, at its start.
         """
         is_near = time.monotonic() < self._opened_s + BRISK_S
-        is_near = is_near or any(lane.is_held for lane in self.lanes.values())
+        is_near = is_near or any(one.is_held or one.is_bulk_held for one in self.lanes.values())
         self._consumer._fetcher._fetch_max_wait_ms = BRISK_WAIT_MS if is_near else QUIET_WAIT_MS
 
     def _fail(self, failure: OffsetOutOfRangeError) -> None:

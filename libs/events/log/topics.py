@@ -51,7 +51,7 @@ async def ensure_topics(
 
 
 def _topics_of(service: ServiceTopics, partitions: int, replicas: int) -> dict[str, NewTopic]:
-    kept = (service.events_topic, service.inbox_topic, service.parked_topic)
+    kept = (service.events_topic, *service.own_inboxes, service.parked_topic)
     topics = {name: NewTopic(name, partitions, replicas, topic_configs=KEPT) for name in kept}
     progress = service.progress_topic
     topics[progress] = NewTopic(progress, 1, replicas, topic_configs=COMPACTED)

@@ -73,6 +73,7 @@ class NewCommand(NamedTuple):
     causation: str
     correlation: str
     trace: str = ""
+    is_bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,9 @@ class Send:
     key: str
     command: Command
     partition: int | None = None
+    is_bulk: bool = False
+    """For the first stage alone of what was announced: decided when nobody else waits. What
+    follows from it travels in the inbox, so that a channel stays in order."""
 
 
 @dataclass(frozen=True, slots=True)

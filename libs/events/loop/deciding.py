@@ -218,6 +218,7 @@ class Desk:
                         causation=message.id,
                         correlation=message.correlation or message.id,
                         trace=message.trace,
+                        is_bulk=isinstance(send, Send) and send.is_bulk,
                     )
                 )
 

@@ -26,8 +26,8 @@ class Draft:
         self._changed[stream] = self._evolve(self.of(stream), event)
         self._events.append(Recorded(stream, event, follows))
 
-    def send(self, key: str, command: Command) -> None:
-        self._sends.append(Send(key, command))
+    def send(self, key: str, command: Command, *, is_bulk: bool = False) -> None:
+        self._sends.append(Send(key, command, is_bulk=is_bulk))
 
     def decision(self, answer: Mapping[str, str] | None = None) -> Decision:
         return Decision(tuple(self._events), tuple(self._sends), answer or {})

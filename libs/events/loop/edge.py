@@ -71,6 +71,8 @@ class Question:
     body_hash: str
     """SHA-256 of the request's body, hex."""
     trace: str = ""
+    is_bulk: bool = False
+    """Whether it waits until nobody else does, where its service has bulk: announced before."""
 
 
 class Edge:
@@ -165,7 +167,7 @@ class Edge:
         producer = await self._connected()
         futures = [
             await producer.send(
-                self._topics.inbox_topic,
+                self._topics.inbox_for(is_bulk=question.is_bulk),
                 record.value,
                 key=record.key,
                 partition=partition_of(question.key, self._partitions),

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import time
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -12,26 +11,20 @@ import structlog
 from libs.events.codec.codec import LogDamaged
 from libs.events.codec.keyring import KeyringMistake
 from libs.events.contracts.registry import UnknownVersion
-from libs.events.log.hint import GroupHint
 from libs.events.log.producing import TransactionalProducer
-from libs.events.log.reading import InputReader
-from libs.events.loop.batching import Batcher
-from libs.events.loop.committing import Committer, NotAlone
+from libs.events.loop.committing import NotAlone
 from libs.events.loop.deciding import reason_of
-from libs.events.loop.discarding import Discarder
+from libs.events.loop.easing import Easing
 from libs.events.loop.folding import VersionMistake
 from libs.events.loop.noting import positions_noted
+from libs.events.loop.owning import Owning
 from libs.events.loop.parking import runtime_stream
 from libs.events.loop.pending import Pending
-from libs.events.loop.reviving import Reviver
-from libs.events.loop.settings import WorkerDeps, WorkerSettings
-from libs.events.loop.takeover import LogLost, StaleWriter, Takeovers
-from libs.events.loop.telling import Telling
+from libs.events.loop.takeover import LogLost, StaleWriter
 from libs.events.loop.tenure import OpenCut, Tenure
 from libs.events.loop.trouble import Trouble
 from libs.events.loop.unpacking import unpacked
 from libs.events.progress.port import Snapshot
-from libs.events.progress.publishing import Publisher
 
 log = structlog.get_logger(__name__)
 
@@ -44,23 +37,6 @@ REVIVE_EVERY_S: Final = 0.5
 """How often an owner with parked keys looks what somebody wants done with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owning:
-    """What the owners of one worker share."""
-
-    takeovers: Takeovers
-    batcher: Batcher
-    committer: Committer
-    reader: InputReader
-    hint: GroupHint
-    publisher: Publisher
-    reviver: Reviver
-    discarder: Discarder
-    telling: Telling
-    settings: WorkerSettings
-    deps: WorkerDeps
-
-
 class Owner:
     """One task; whatever goes wrong, it throws away what it knows and takes over again."""
 
@@ -69,6 +45,14 @@ class Owner:
         self._owning = owning
         self._lane = owning.reader.lanes[number]
         self._pending = Pending()
+        self._easing = Easing(
+            number,
+            owning.takeovers.topics,
+            owning.reader,
+            owning.headroom,
+            self._pending,
+            share_max=owning.settings.bulk_max,
+        )
         self._trouble = Trouble(owning.settings.batch_max)
         self._cut: OpenCut | None = None
         self._ticked_s = self._revived_s = 0.0
@@ -112,16 +96,15 @@ class Owner:
                 await producer.drop()
 
     async def snapshot(self) -> Snapshot | None:
-        """What may be published: what is folded, and past markers when nothing is in hand."""
+        """What may be published of what is folded."""
         tenure = self.tenure
         if tenure is None:
             return None
         read = await self._owning.reader.positions(self.number)
-        is_idle = not (self._in_hand or self._pending.items or self._lane.records)
         return Snapshot(
             partition=self.number,
             checkpoint=tenure.checkpoint,
-            positions=read if is_idle else dict(tenure.positions),
+            positions=self._easing.positions(tenure.positions, read, in_hand=self._in_hand),
             depths=tenure.depths,
             parked_tenants=tenure.parking.tenants(),
         )
@@ -136,6 +119,7 @@ class Owner:
         tenure = await self._owning.takeovers.take(self.number, producer)
         self._proved_on_position = tenure.positions[self._owning.takeovers.topics.inbox_topic]
         self._pending.clear()
+        self._easing.begin()
         self._cut = None
         self._owning.reader.open(self.number, tenure.positions)
         self.tenure = tenure
@@ -176,16 +160,17 @@ class Owner:
         """Read what waits in the lane into messages."""
         if self._lane.failure is not None:
             raise self._lane.failure
-        batch_max = self._owning.settings.batch_max
-        room = batch_max - len(self._pending.items)
-        records = list(islice(self._lane.records, room))
+        room = self._owning.settings.batch_max - len(self._pending.items)
+        share = await self._easing.share(room)
+        prompt = list(islice(self._lane.records, room))
+        records = [*prompt, *islice(self._lane.bulk, share)]
         if not records:
             return
         self._in_hand = True
         messages = await unpacked(self._owning.deps.codec, records, ENDING)
         messages = self._owning.telling.followed(messages)
         passed = self._pending.add(records, messages)
-        self._owning.reader.taken(self.number, len(records))
+        self._owning.reader.taken(self.number, len(prompt), share)
         if passed:
             tenure.positions = {**tenure.positions, **passed}
             tenure.unsaved = True
@@ -206,6 +191,7 @@ class Owner:
         self._pending.drop(count)
         taken_s = time.monotonic() - began_s
         self._trouble.passed(count, taken_s)
+        self._easing.passed(decided, taken_s)
         self._failures = 0
         owning.publisher.stir()
         if sealed.batch.answers:
@@ -222,6 +208,10 @@ class Owner:
 
     async def _rest(self) -> None:
         left_s = self._ticked_s + self._owning.settings.check_every_s - time.monotonic()
+        left_s = min(left_s, self._easing.pause_s)
+        self._lane.settle()
+        if self.stopping.is_set():
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._lane.arrived.wait(), max(left_s, 0.001))
 

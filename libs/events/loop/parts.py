@@ -13,7 +13,8 @@ from libs.events.loop.batching import Batcher
 from libs.events.loop.committing import Committer
 from libs.events.loop.discarding import Discarder
 from libs.events.loop.needing import Asker
-from libs.events.loop.owner import ENDING, Owning
+from libs.events.loop.owner import ENDING
+from libs.events.loop.owning import Owning
 from libs.events.loop.reviving import Reviver
 from libs.events.loop.sealing import Sealer
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
@@ -22,7 +23,9 @@ from libs.events.loop.takeover import Takeovers
 from libs.events.loop.telling import Telling
 from libs.events.loop.working import Rules
 from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
+from libs.events.progress.headroom import Headroom, filled_by
 from libs.events.progress.publishing import Publisher
+from libs.events.progress.upstream import downstream
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Assembly:
         meter = Meter(self.deps.broker, self.settings.partitions)
         stack.push_async_callback(meter.stop)
         await meter.start()
-        progress = await self._progress(stack, store, meter)
+        positions = await self._positions(stack)
+        progress = BrokerProgress(positions, meter, {self.topics.name: store.checkpoints})
         takeovers, batcher = self._takeovers(store, meter), self._batcher(store, progress)
         telling = Telling(self.topics, self.deps.gauges, self.deps.tracing)
         committer = Committer(self.topics, store, self.deps.probe, self.deps.gauges)
@@ -76,6 +80,7 @@ class Assembly:
             hint=await self._hint(stack),
             reviver=Reviver(backlog),
             discarder=Discarder(backlog),
+            headroom=self._headroom(positions, meter),
             telling=telling,
             settings=self.settings,
             deps=self.deps,
@@ -83,14 +88,21 @@ class Assembly:
         return Parts(owning, meter, store, progress)
 
     def _services(self) -> list[ServiceTopics]:
-        return [self.topics, *(TOPOLOGY[name] for name in sorted(self.topics.hears))]
+        """Itself, whom it hears, and where there is bulk whoever may be given too much by it."""
+        reached = downstream(TOPOLOGY, self.topics.name) if self.topics.has_bulk else ()
+        return [self.topics, *(TOPOLOGY[name] for name in sorted({*self.topics.hears, *reached}))]
 
-    async def _progress(self, stack: AsyncExitStack, store: Store, meter: Meter) -> BrokerProgress:
+    async def _positions(self, stack: AsyncExitStack) -> PublishedPositions:
         topics = {service.name: service.progress_topic for service in self._services()}
         positions = PublishedPositions(self.deps.broker, topics, self.settings.partitions)
         stack.push_async_callback(positions.stop)
-        await positions.start()
-        return BrokerProgress(positions, meter, {self.topics.name: store.checkpoints})
+        return await positions.start()
+
+    def _headroom(self, positions: PublishedPositions, meter: Meter) -> Headroom | None:
+        if not self.topics.has_bulk:
+            return None
+        filled = list(filled_by(TOPOLOGY, self.topics))
+        return Headroom(filled, positions.of, meter.ends_of, self.settings.bulk_short)
 
     def _takeovers(self, store: Store, meter: Meter) -> Takeovers:
         return Takeovers(
@@ -118,7 +130,12 @@ class Assembly:
         )
 
     async def _reader(self, stack: AsyncExitStack) -> InputReader:
-        reader = InputReader(self.deps.broker, self.topics.input_topics, self.settings.partitions)
+        reader = InputReader(
+            self.deps.broker,
+            self.topics.input_topics,
+            self.settings.partitions,
+            bulk=self.topics.bulk_topic,
+        )
         stack.push_async_callback(reader.stop)
         return await reader.start()
 

@@ -59,6 +59,14 @@ class Pending:
                 passed[record.topic] = after
         return passed
 
+    def has_of(self, topic: str) -> bool:
+        """Whether a message of that topic waits here."""
+        return any(item.incoming.topic == topic for item in self.items)
+
+    def has_beside(self, topic: str) -> bool:
+        """Whether one of any other topic does."""
+        return any(item.incoming.topic != topic for item in self.items)
+
     def first(self, count: int) -> list[Read]:
         return [self.items[index] for index in range(min(count, len(self.items)))]
 

@@ -64,7 +64,7 @@ def _tenant(envelope: Envelope) -> str | None:
 
 
 def _author(envelope: Envelope, topic: str, topics: ServiceTopics) -> Author:
-    if topic != topics.inbox_topic:
+    if topic not in topics.own_inboxes:
         return "heard" if topic in topics.input_topics else "nobody"
     if readable(envelope, "ce_bodyhash"):
         return "edge"

@@ -105,10 +105,9 @@ class Sealer:
     def _commands(
         self, encoder: Encoder, batch: Batch, epoch: int, time: datetime
     ) -> list[Outgoing]:
-        inbox = self.topics.inbox_topic
         return [
             Outgoing(
-                inbox,
+                self.topics.inbox_for(is_bulk=command.is_bulk),
                 command.partition,
                 encoder.encode_command(command, time=time, epoch=epoch),
             )

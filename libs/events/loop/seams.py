@@ -38,7 +38,11 @@ class Contents(Protocol):
 class Gauges(Protocol):
     """What is measured of each partition."""
 
-    def lag(self, partition: int, messages: int) -> None: ...
+    def lag(self, partition: int, messages: int) -> None:
+        """Inputs that are not decided yet, without bulk."""
+
+    def bulk_lag(self, partition: int, messages: int) -> None:
+        """The same of bulk, which may wait for long."""
 
     def owned(self, partition: int, *, here: bool) -> None: ...
 
@@ -73,6 +77,9 @@ class NoGauges:
     """Nothing is measured."""
 
     def lag(self, partition: int, messages: int) -> None:
+        pass
+
+    def bulk_lag(self, partition: int, messages: int) -> None:
         pass
 
     def owned(self, partition: int, *, here: bool) -> None:

@@ -26,6 +26,11 @@ class WorkerSettings:
     deduplicate: bool = True
     """Answer a command id only once. Fault tests run without: it hides mistakes in positions."""
     batch_max: int = 500
+    bulk_max: int = 100
+    """Messages of bulk in one batch, behind all others."""
+    bulk_short: int = 150
+    """Bulk waits while more than so many messages wait in a partition of the own inbox, or with
+    whoever hears of it."""
     cached_rows_max: int = 20_000
     """States kept in memory, a partition."""
     cached_contents_max: int = 8

@@ -122,13 +122,13 @@ class Takeovers:
     async def _checked(self, number: int, positions: Mapping[str, int]) -> Mapping[str, int]:
         """A position on every input topic.
 
-        A heard topic that was never read is read from its beginning; the own inbox from 0, for
+        A heard topic that was never read is read from its beginning; an own inbox from 0, for
         what is deleted there must have been decided.
         """
         bounds = await self.meter.bounds(self.topics.input_topics, number)
         checked = {}
         for topic, (start, end) in bounds.items():
-            beginning = 0 if topic == self.topics.inbox_topic else start
+            beginning = 0 if topic in self.topics.own_inboxes else start
             position = checked[topic] = positions.get(topic, beginning)
             if not start <= position <= end:
                 raise LogLost(

@@ -206,7 +206,11 @@ class Worker:
         for number, owner in list(self.owners.items()):
             snapshot = await owner.snapshot()
             if snapshot is not None:
-                self._deps.gauges.lag(number, _lag(ends, number, snapshot.positions))
+                lags = _lags(ends, number, snapshot.positions)
+                bulk = lags.pop(self._topics.bulk_topic, None)
+                self._deps.gauges.lag(number, sum(lags.values()))
+                if bulk is not None:
+                    self._deps.gauges.bulk_lag(number, bulk)
                 readable = parts.owning.reader.readable(number)
                 self._deps.gauges.held_back(number, self._held_back.seconds(number, readable))
 
@@ -234,7 +238,11 @@ class Worker:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _lag(ends: Mapping[str, Mapping[int, int]], number: int, positions: Mapping[str, int]) -> int:
-    return sum(
-        max(by_number[number] - positions.get(topic, 0), 0) for topic, by_number in ends.items()
-    )
+def _lags(
+    ends: Mapping[str, Mapping[int, int]], number: int, positions: Mapping[str, int]
+) -> dict[str, int]:
+    """How far a partition is behind on each topic."""
+    return {
+        topic: max(by_number[number] - positions.get(topic, 0), 0)
+        for topic, by_number in ends.items()
+    }

@@ -84,7 +84,7 @@ async def _heard(
     port: ProgressPort, own: ServiceTopics, tenant: str, partitions: Collection[int]
 ) -> Mapping[str, Mapping[int, int]]:
     """Wait until the own partitions have adopted all that they hear."""
-    ends = {topic: await port.ends(topic) for topic in own.input_topics[1:]}
+    ends = {topic: await port.ends(topic) for topic in own.heard_topics}
     try:
         await _wait_until_heard(port, own.name, ends, partitions)
     except WaitedTooLong as late:

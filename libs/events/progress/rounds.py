@@ -19,12 +19,14 @@ async def rounds(
 ) -> int:
     """Wait until everything in `service`'s inputs now has been decided, with what it sent.
 
+    Bulk is not among them: what lies there is announced, and held until it has come to rest.
+
     Returns how many rounds it took. Raises TenantHeld when the tenant has a parked key there,
     WaitedTooLong by the port's deadline.
     """
     # Published checkpoints first, ends second: what was sent deep before `begun` lies below them.
     begun = await _published_everywhere(port, service.name, partitions)
-    ends: Ends = {topic: await port.ends(topic) for topic in service.input_topics}
+    ends: Ends = {topic: await port.ends(topic) for topic in service.prompt_topics}
     for depth in range(1, ROUNDS_MAX + 1):
         published = await _wait_until_passed(port, service.name, partitions, ends)
         if any({tenant, EVERY_TENANT} & set(s.parked_tenants) for s in published.values()):

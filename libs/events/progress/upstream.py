@@ -1,4 +1,4 @@
-"""Which services a barrier passes: whose inbox can lead to a recall, upstream first."""
+"""Who is upstream of whom: which services a barrier passes, and whom bulk gives work."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -29,6 +29,22 @@ def recalling(topology: Mapping[str, ServiceTopics], service: str) -> tuple[str,
             upstream[name] = _heard_by(topology, name) - {service}
             found |= upstream[name]
     return _in_order({name: upstream[name] for name in found})
+
+
+def downstream(topology: Mapping[str, ServiceTopics], service: str) -> tuple[str, ...]:
+    """Whom much that `service` says gives much to do, directly or through others, by name.
+
+    A day, and a word on who may be erased, are little.
+    """
+    found: set[str] = set()
+    while new := {
+        name
+        for name in topology
+        if name not in {service, *found}
+        and not {service, *found}.isdisjoint(_heard_by(topology, name))
+    }:
+        found |= new
+    return tuple(sorted(found))
 
 
 def _heard_by(topology: Mapping[str, ServiceTopics], service: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from libs.events.contracts.topology import ServiceTopics
@@ -54,6 +55,9 @@ class Inputs:
             Lane(premises, topics.name, premises.broker.topic(topic).partitions[partition])
             for topic in topics.input_topics
         ]
+        self._inbox = self._lanes[0]
+        self._prompt = [lane for lane in self._lanes if lane.topic != topics.bulk_topic]
+        self._bulk = [lane for lane in self._lanes if lane.topic == topics.bulk_topic]
         self._service = topics.name
 
     def seek(self, positions: Mapping[str, int]) -> None:
@@ -62,8 +66,28 @@ class Inputs:
             lane.seek(positions.get(lane.topic, 0))
 
     def batch(self) -> list[Incoming]:
-        """Some messages that can be read now: each input in order, the inputs mixed by chance."""
-        lanes = [lane for lane in self._lanes if lane.has_any()]
+        """Some messages that can be read now: each input in order, the inputs mixed by chance.
+
+        Bulk comes behind them.
+        """
+        batch = self._mixed()
+        return [*batch, *(item for lane in self._bulk for item in self._behind(batch, lane))]
+
+    def _behind(self, batch: Sequence[Incoming], bulk: Lane) -> list[Incoming]:
+        """Some of bulk, if all that lies in the inbox is decided or goes before it."""
+        if not bulk.has_any() or not self._is_taken(bulk.topic):
+            return []
+        inbox = self._inbox
+        left = len(inbox.ahead) - sum(item.topic == inbox.topic for item in batch)
+        if left or inbox.position < inbox.log.end:
+            return []
+        random = self._premises.random
+        if batch and random.random() < 0.5:
+            return []
+        return list(islice(bulk.ahead, random.randint(1, self._premises.habits.batch_max)))
+
+    def _mixed(self) -> list[Incoming]:
+        lanes = [lane for lane in self._prompt if lane.has_any()]
         lanes = [lane for lane in lanes if self._is_taken(lane.topic)]
         if not lanes:
             return []

@@ -7,7 +7,7 @@ from libs.events.codec.writing import NewQuestion
 from libs.events.contracts.model import Command
 from libs.events.loop.decider import Lookup
 from libs.events.loop.dropping import Dropped
-from libs.events.progress.resting import ALL, RESTING, Resting, close_what_rests
+from libs.events.progress.resting import ALL, RESTING, BehindBulk, Resting, close_what_rests
 from libs.kernel.keys import partition_of
 from libs.testkit.world.progress import SimulatedProgress
 from libs.testkit.world.turns import IDLE, Running
@@ -47,14 +47,14 @@ class RestingTask:
 
     async def _close(self) -> None:
         service = self._site[0]
-        premises = self._world.premises
+        premises, behind = self._world.premises, BehindBulk()
         while True:
             progress = SimulatedProgress(premises)
             waiting = [one for one in self._waiting() if not self._is_said(one)]
             if waiting:
                 everywhere = range(premises.broker.partitions)
                 topics = self._world.topics(service)
-                await close_what_rests(progress, topics, everywhere, waiting, self._post)
+                await close_what_rests(progress, topics, everywhere, waiting, self._post, behind)
                 tenants = len({one.tenant for one in waiting})
                 took = progress.asked[topics.inbox_topic] // tenants
                 self.rounds_max = max(self.rounds_max, took)

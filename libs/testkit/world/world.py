@@ -83,7 +83,8 @@ class World:
 
     def post(self, service: str, question: NewQuestion) -> int:
         """A command from the edge: acknowledged once it is appended; returns its offset."""
-        log = self.premises.broker.topic(self.topics(service).inbox_topic).of_key(question.key)
+        inbox = self.topics(service).inbox_for(is_bulk=question.is_bulk)
+        log = self.premises.broker.topic(inbox).of_key(question.key)
         return log.append(self.premises.wire.of_question(service, question))
 
     def step_owner(self, site: Site) -> bool:

@@ -18,7 +18,9 @@ class Writing:
         self._service = service
         self._partition = partition
         self._events = broker.topic(topics.events_topic).partitions[partition]
-        self._inbox = broker.topic(topics.inbox_topic)
+        self._inboxes = {
+            is_bulk: broker.topic(topics.inbox_for(is_bulk=is_bulk)) for is_bulk in (False, True)
+        }
         self._parked = broker.topic(topics.parked_topic).partitions[partition]
 
     async def write(self, producer: Producer, batch: Batch, items: Sequence[Incoming]) -> list[int]:
@@ -37,7 +39,7 @@ class Writing:
             content = self._of_parked(item)
             producer.append(transaction, self._parked, content)
         for command in batch.commands:
-            log = self._inbox.partitions[command.partition]
+            log = self._inboxes[command.is_bulk].partitions[command.partition]
             producer.append(transaction, log, wire.of_command(self._service, command))
             await self._aside()
         await MOVED

@@ -76,4 +76,5 @@ class Intake:
             endpoint="documents",
             idempotency=idempotency,
             body=f"{upload.creditor} {original}".encode(),
+            is_bulk=bool(upload.imported_by),
         )

@@ -92,7 +92,8 @@ class IngestionDecider:
             case Creditor() if state.is_registered:
                 return Placement(entries=accounts_of(stream, state))
             case Import() if state.is_ended and not state.is_finished:
-                waiting = Resting(stream, tenant_of(stream), identity_of(stream))
+                # Its documents lie in the bulk of their numbers' partitions.
+                waiting = Resting(stream, tenant_of(stream), identity_of(stream), is_spread=True)
                 return Placement(entries=((RESTING, ALL, waiting),))
             case Debtor() if state.erasure.stage == "queued":
                 return Placement(due_on=state.erasure.until_on)

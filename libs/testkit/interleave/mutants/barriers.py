@@ -15,7 +15,7 @@ async def one_round(
     port: ProgressPort, service: ServiceTopics, tenant: str, partitions: Sequence[int]
 ) -> int:
     """What was in the inputs is decided; what follows from it may not be."""
-    ends = {topic: await port.ends(topic) for topic in service.input_topics}
+    ends = {topic: await port.ends(topic) for topic in service.prompt_topics}
     while not await _is_passed(port, service.name, partitions, ends):
         await port.pause()
     return 1

@@ -43,9 +43,9 @@ class Edge:
         """Whether all that was ever asked is decided, with what followed from it."""
         return self._flight.is_over
 
-    def ask(self, service: str, key: str, command: Command) -> str:
+    def ask(self, service: str, key: str, command: Command, *, is_bulk: bool = False) -> str:
         """Write a command to the inbox; returns its id, by which the answer is found."""
-        return self._write(_Question(service, key, command, ""))
+        return self._write(_Question(service, key, command, "", is_bulk))
 
     def ids_of(self, identity: str) -> list[str]:
         """The ids under which a command was asked: again, when it was dropped."""
@@ -61,7 +61,12 @@ class Edge:
             self._moments.asked(identity)
         self._chronicle.acted(service, identity, key, command)
         question = NewQuestion(
-            id=identity, tenant=tenant_of(key), key=key, command=command, body_hash="of-" + identity
+            id=identity,
+            tenant=tenant_of(key),
+            key=key,
+            command=command,
+            body_hash="of-" + identity,
+            is_bulk=asked.is_bulk,
         )
         self._world.post(service, question)
         return identity
@@ -85,6 +90,7 @@ class _Question:
     key: str
     command: Command
     first: str
+    is_bulk: bool
 
 
 class Threads:
@@ -118,9 +124,17 @@ class Threads:
 class Asking:
     """A command that is asked until it is taken; refusals named in `again` are asked again."""
 
-    def __init__(self, edge: Edge, service: str, key: str, command: Command, *again: str) -> None:
+    def __init__(
+        self,
+        edge: Edge,
+        service: str,
+        key: str,
+        command: Command,
+        *again: str,
+        is_bulk: bool = False,
+    ) -> None:
         self._edge, self._service, self._key = edge, service, key
-        self._command, self._again = command, again
+        self._command, self._again, self._is_bulk = command, again, is_bulk
         self.ids: list[str] = []
         """Of the commands that were written, the last one last."""
         self._is_asked = False
@@ -130,11 +144,17 @@ class Asking:
         """Whether the last one was, whatever the answer."""
         return bool(self.ids) and self.ids[-1] in self._edge.answers
 
+    def ask(self) -> bool:
+        """Ask, without waiting for the answer."""
+        question = (self._service, self._key, self._command)
+        self.ids.append(self._edge.ask(*question, is_bulk=self._is_bulk))
+        self._is_asked = True
+        return True
+
     def __call__(self) -> bool:
         """Ask, then wait for the answer."""
         if not self._is_asked:
-            self.ids.append(self._edge.ask(self._service, self._key, self._command))
-            self._is_asked = True
+            self.ask()
             return False
         answer = self._edge.answers.get(self.ids[-1])
         if answer is not None and answer.rule in self._again:

@@ -34,6 +34,8 @@ from services.ingestion.domain.paths import (
 )
 
 UNKNOWN = "creditor_unknown"
+IMPORTED = 0.25
+"""How often all invoices come as an import."""
 
 
 class Office:
@@ -44,8 +46,8 @@ class Office:
         self._days: Days | None = None
         self._tenant = scene.creditor.tenant
         self._creditor = scene.creditor.identity
-        self.imports: dict[str, list[Asking]] = {}
-        """Import to what brings its documents."""
+        self._brought: dict[str, list[str]] = {}
+        """Import to the ids of the commands that had brought its documents when it was ended."""
         self.registered = self._asking(creditor_path(self._tenant, self._creditor), self._facts())
 
     def keeps(self, days: Days) -> None:
@@ -53,13 +55,8 @@ class Office:
         self._days = days
 
     def brought_by(self, name: str) -> list[str]:
-        """Ids of the commands that brought an import's documents."""
-        return [
-            one
-            for asking in self.imports.get(name, ())
-            for identity in asking.ids
-            for one in self._edge.ids_of(identity)
-        ]
+        """Ids of the commands that brought an import's documents before its end."""
+        return self._brought.get(name, [])
 
     def is_registered(self) -> bool:
         """Whether the creditor was told that it is registered."""
@@ -68,8 +65,8 @@ class Office:
     def threads(self) -> list[list[Act]]:
         """Each invoice with what follows from it; sometimes all of them as an import."""
         scene = self._scene
-        if self._random.random() < 0.25:
-            threads = [self._import()]
+        if self._random.random() < IMPORTED:
+            threads = [self._import(), *self._uploads_beside()]
         else:
             threads = [self._of_invoice(one) for one in scene.invoices]
         threads += [self._once_entered(one.identity, self._credit_note(one)) for one in scene.notes]
@@ -100,8 +97,10 @@ class Office:
             )
         )
 
-    def _asking(self, key: str, command: Command, again: str = "") -> Asking:
-        return Asking(self._edge, "ingestion", key, command, again)
+    def _asking(
+        self, key: str, command: Command, again: str = "", *, is_bulk: bool = False
+    ) -> Asking:
+        return Asking(self._edge, "ingestion", key, command, again, is_bulk=is_bulk)
 
     def _of_invoice(self, invoice: Invoice) -> list[Act]:
         acts: list[Act] = [self._invoice(invoice)]
@@ -122,7 +121,7 @@ class Office:
     def _invoice(self, invoice: Invoice, imported_by: str = "") -> Asking:
         key = number_path(self._scene.ids, self._tenant, self._creditor, invoice.number)
         command = register_invoice(self._scene.creditor, invoice, imported_by=imported_by)
-        return self._asking(key, command, UNKNOWN)
+        return self._asking(key, command, UNKNOWN, is_bulk=bool(imported_by))
 
     def _credit_note(self, note: CreditNote) -> Asking:
         key = number_path(self._scene.ids, self._tenant, self._creditor, note.number)
@@ -147,24 +146,40 @@ class Office:
         return cancel
 
     def _import(self) -> list[Act]:
-        """The invoices of an import, one after the other, then its end."""
+        """The invoices of an import, all of them in bulk together, and its end: sometimes while
+        they lie there still."""
         identity = f"import{self._random.randrange(10**6)}"
         key = import_path(self._tenant, identity)
         start = StartImport(import_id=identity, creditor=self._creditor, started_by="p1")
         invoices = [self._invoice(one, identity) for one in self._scene.invoices]
-        self.imports[identity] = invoices
         add = AddDocuments(
             import_id=identity,
             creditor=self._creditor,
             originals=tuple(f"original{n}" for n in range(len(invoices))),
         )
-        end = EndImport(import_id=identity, ended_by="client")
+        end = self._asking(key, EndImport(import_id=identity, ended_by="client"))
+
+        def ending() -> bool:
+            self._brought.setdefault(identity, self._ids_of(invoices))
+            return end()
+
+        rest: list[Act] = [*invoices, ending]
+        if self._random.random() < 0.5:
+            rest = [ending, *invoices]
         return [
             self._asking(key, start, UNKNOWN),
-            *invoices,
             self._asking(key, add),
-            self._asking(key, end),
+            *(one.ask for one in invoices),
+            *rest,
         ]
+
+    def _ids_of(self, askings: Sequence[Asking]) -> list[str]:
+        first = [identity for asking in askings for identity in asking.ids]
+        return [one for identity in first for one in self._edge.ids_of(identity)]
+
+    def _uploads_beside(self) -> list[list[Act]]:
+        """Some of what is imported comes a second time, alone: whichever is first, it is once."""
+        return [[self._invoice(one)] for one in self._scene.invoices if self._random.random() < 0.2]
 
     def _merges(self) -> list[Act]:
         """Debtors of one customer, merged."""

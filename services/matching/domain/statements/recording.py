@@ -119,7 +119,7 @@ def _record_accepted(
             ranges=ranges_of(part),
             entries=tuple(entries[at] for at in part),
         )
-        draft.send(owner.path, booked)
+        draft.send(owner.path, booked, is_bulk=True)
 
 
 def _accepted(

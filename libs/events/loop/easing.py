@@ -1,0 +1,115 @@
+"""When the owner of a partition takes bulk, how much at a time, and what it says meanwhile."""
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from libs.events.contracts.topology import ServiceTopics
+from libs.events.log.reading import InputReader
+from libs.events.loop.pending import Pending, Read
+from libs.events.progress.headroom import Headroom
+
+AGAIN_S: Final = 0.05
+"""How soon it is looked again whether others have less to do."""
+CLOSE_S: Final = 0.005
+"""How soon it is looked again whether the inbox was read far enough."""
+LONG_S: Final = 0.2
+"""A batch with bulk in it that takes longer is followed by less: whoever comes waits behind it."""
+FIRST_SHARE: Final = 10
+
+
+class Easing:
+    """Bulk of one partition.
+
+    It is taken when nobody has much to do, and behind all that lay in the inbox when it was seen
+    to wait: who was told that a creditor is registered is never told that it is unknown.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        topics: ServiceTopics,
+        reader: InputReader,
+        headroom: Headroom | None,
+        pending: Pending,
+        *,
+        share_max: int,
+    ) -> None:
+        """`headroom`: None where the service has no bulk."""
+        self._number, self._topics, self._reader = number, topics, reader
+        self._headroom, self._pending = headroom, pending
+        self._lane = reader.lanes[number]
+        self._share_max = share_max
+        self._share = min(FIRST_SHARE, share_max)
+        self._granted: tuple[int, int] | None = None
+        """So many records, once the inbox was read up to that offset."""
+        self._looks_again_s = 0.0
+
+    def begin(self) -> None:
+        """After a takeover: what was granted is forgotten."""
+        self._granted, self._looks_again_s = None, 0.0
+
+    @property
+    def pause_s(self) -> float:
+        """How soon it is to be asked again; for ever: when something arrives."""
+        if self._headroom is None or not self._lane.bulk:
+            return float("inf")
+        if self._granted is not None:
+            return CLOSE_S
+        return self._looks_again_s - time.monotonic()
+
+    async def share(self, room: int) -> int:
+        """How many records of bulk are to be taken now, behind all that waits in the lane.
+
+        None while the lane has no room for them, or some are in hand. They count as taken.
+        """
+        if self._headroom is None or not self._lane.bulk:
+            return 0
+        if self._pending.has_of(self._topics.bulk_topic):
+            return 0
+        if self._granted is None:
+            await self._look(self._headroom)
+        if self._granted is None:
+            return 0
+        count, end = self._granted
+        # The last thing before the records are taken; it never suspends.
+        read = await self._reader.positions(self._number)
+        if read[self._topics.inbox_topic] < end or len(self._lane.records) > room:
+            return 0
+        self._granted = None
+        return count
+
+    async def _look(self, headroom: Headroom) -> None:
+        if time.monotonic() < self._looks_again_s:
+            return
+        count = min(len(self._lane.bulk), self._share)
+        look = await headroom.look()
+        if look.is_short:
+            self._granted = (count, look.inbox_ends[self._number])
+        else:
+            self._looks_again_s = time.monotonic() + AGAIN_S
+
+    def passed(self, decided: Iterable[Read], seconds: float) -> None:
+        """A batch was decided, in that time."""
+        bulk = self._topics.bulk_topic
+        if not any(item.incoming.topic == bulk for item in decided):
+            return
+        if seconds > LONG_S:
+            self._share = max(self._share // 2, 1)
+        else:
+            self._share = min(self._share * 2, self._share_max)
+
+    def positions(
+        self, folded: Mapping[str, int], read: Mapping[str, int], *, in_hand: bool
+    ) -> dict[str, int]:
+        """What may be published: what is folded, and past markers of what nothing is in hand.
+
+        Nobody waits for bulk: while only that is in hand, all else is idle.
+        """
+        bulk = self._topics.bulk_topic
+        is_busy = in_hand or self._lane.records or self._pending.has_beside(bulk)
+        is_eased = in_hand or self._lane.bulk or self._pending.has_of(bulk)
+        return {
+            topic: folded[topic] if (is_eased if topic == bulk else is_busy) else position
+            for topic, position in read.items()
+        }
