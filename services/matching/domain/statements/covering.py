@@ -67,15 +67,24 @@ def at_rest_through(chain: AccountChain, settled: str, waiting: Iterable[Waiting
     """The last day of which every entry is booked and at rest, once `settled` is; never earlier
     than was said before.
 
-    The day before another statement that is still being booked, or before one that waits: it is
-    not booked, though the chain may go on behind it where balances come out by chance. An account
-    with several statements a day is not known to have had the last of its last day.
+    The day before another statement that is still being booked, or before one that waits. Where
+    the chain goes on behind one that waits at a gap, since balances come out by chance, nothing
+    more is said: on which of the days before it the gap lies is not known. An account with several
+    statements a day is not known to have had the last of its last day.
     """
     last_on = chain.last_on - _ONE_DAY if chain.has_pages else chain.last_on
     days = [last_on]
     days += [other.from_on - _ONE_DAY for one, other in chain.open.items() if one != settled]
-    days += [one.from_on - _ONE_DAY for one in waiting if one.from_on >= chain.first_on]
+    within = [one for one in waiting if one.from_on >= chain.first_on]
+    days += [
+        chain.through_on if _is_passed(one, chain) else one.from_on - _ONE_DAY for one in within
+    ]
     return max(chain.through_on, min(days))
+
+
+def _is_passed(one: WaitingStatement, chain: AccountChain) -> bool:
+    """Whether the chain goes on behind a gap that shows at a statement that waits."""
+    return one.reason == "gap" and one.from_on <= chain.last_on
 
 
 def advance_cover(message: Message, states: States, _: IdSecret) -> Decision:
