@@ -1,4 +1,4 @@
-"""A feature counts when a test proves it: each row of `docs/features.md` names its tests."""
+"""A feature or a promise counts when a test proves it: each row of its page names its tests."""
 
 import ast
 import re
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PAGE = Path("docs") / "features.md"
+PROMISES = Path("docs") / "architecture.md"
+PROMISED = "## 5. What must always hold"
 REFERENCE = re.compile(r"`([\w/.-]+\.py)::([\w:]+)`")
 RULER = re.compile(r"^\|[\s|:-]+\|$")
 
@@ -22,12 +24,26 @@ def rows(page: str) -> list[str]:
     ]
 
 
-def unproved(root: Path) -> list[str]:
-    """Return a line for each row that names no test, and for each named test that is not there."""
-    page = root / PAGE
-    if not page.exists():
-        return [f"{PAGE} is not there"]
-    return [line for row in rows(page.read_text("utf-8")) for line in _unproved(root, row)]
+def section(page: str, heading: str) -> str:
+    """Return what stands under a heading, up to the next of any depth; nothing if it is gone."""
+    lines = page.splitlines()
+    if heading not in lines:
+        return ""
+    behind = lines[lines.index(heading) + 1 :]
+    ends = (number for number, line in enumerate(behind) if line.startswith("#"))
+    return "\n".join(behind[: next(ends, len(behind))])
+
+
+def unproved(root: Path, page: Path = PAGE, heading: str = "") -> list[str]:
+    """Return a line for each row that names no test, and for each named test that is not there.
+
+    With a heading only the rows under it are read.
+    """
+    if not (root / page).exists():
+        return [f"{page} is not there"]
+    text = (root / page).read_text("utf-8")
+    read = rows(section(text, heading) if heading else text)
+    return [line for row in read for line in _unproved(root, row)]
 
 
 def _unproved(root: Path, row: str) -> Iterator[str]:

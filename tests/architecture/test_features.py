@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.architecture.features import proofs_in, rows, unproved
+from tests.architecture.features import PROMISED, PROMISES, proofs_in, rows, section, unproved
 from tests.architecture.sources import ROOT
 
 
@@ -12,6 +12,24 @@ def test_every_row_of_the_features_names_tests_that_exist() -> None:
 
 def test_the_page_has_rows() -> None:
     assert rows((ROOT / "docs" / "features.md").read_text("utf-8"))
+
+
+def test_every_promise_names_tests_that_exist() -> None:
+    assert unproved(ROOT, PROMISES, PROMISED) == []
+
+
+def test_nine_things_are_promised() -> None:
+    promised = rows(section((ROOT / PROMISES).read_text("utf-8"), PROMISED))
+
+    assert [row.split("|")[1].strip() for row in promised] == [str(n) for n in range(1, 10)]
+
+
+def test_a_section_ends_at_the_next_heading() -> None:
+    page = "## One\n\nfirst\n\n### Two\n\nsecond\n"
+
+    assert section(page, "## One").strip() == "first"
+    assert section(page, "### Two").strip() == "second"
+    assert section(page, "## Three") == ""
 
 
 def a_page(root: Path, row: str) -> Path:
