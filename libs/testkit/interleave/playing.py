@@ -1,7 +1,7 @@
 """Many histories, on all cores, and what they come to."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
@@ -94,9 +94,10 @@ def play_one(seed: int, setting: Setting | None = None) -> Counts:
     )
 
 
-def play_some(first: int, count: int) -> Counts:
+def play_some(seeds: Iterable[int]) -> Counts:
+    """The histories of these seeds; stops at the first failure."""
     counts = Counts()
-    for seed in range(first, first + count):
+    for seed in seeds:
         counts.add(play_one(seed))
         if counts.failures:
             break
@@ -115,7 +116,7 @@ def play_many(
     with ProcessPoolExecutor(processes) as pool:
         chunks = _chunks(first, count)
         running: set[Future[Counts]] = {
-            pool.submit(play_some, *chunk) for chunk in islice(chunks, processes * 2)
+            pool.submit(play_some, chunk) for chunk in islice(chunks, processes * 2)
         }
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -125,10 +126,10 @@ def play_many(
             if counts.failures:
                 pool.shutdown(cancel_futures=True)
                 break
-            running |= {pool.submit(play_some, *chunk) for chunk in islice(chunks, len(done))}
+            running |= {pool.submit(play_some, chunk) for chunk in islice(chunks, len(done))}
     return counts
 
 
-def _chunks(first: int, count: int) -> Iterator[tuple[int, int]]:
+def _chunks(first: int, count: int) -> Iterator[range]:
     for start in range(first, first + count, _CHUNK):
-        yield start, min(_CHUNK, first + count - start)
+        yield range(start, min(start + _CHUNK, first + count))
