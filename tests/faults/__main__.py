@@ -33,11 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.rows.parent.mkdir(exist_ok=True)
     wanted = range(asked.first, asked.first + asked.rounds)
     played = {at(row) for row in rows_in(asked.rows)}
-    left = [number for number in wanted if (asked.seed, number) not in played]
+    left = [number for number in wanted if (asked.seed, number, asked.deduplicate) not in played]
     if left:
         _stop_as_when_interrupted()
         asyncio.run(_campaign(asked, left))
-    rows = [row for row in rows_in(asked.rows) if row.seed == asked.seed and row.number in wanted]
+    asked_for = {(asked.seed, number, asked.deduplicate) for number in wanted}
+    rows = [row for row in rows_in(asked.rows) if at(row) in asked_for]
     sys.stdout.write(table_of(rows))
     return 0 if len(rows) == len(wanted) and all(row.is_green for row in rows) else 1
 
@@ -47,14 +48,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first round")
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--deduplicate", action="store_true", help="answer a command id once")
+    parser.add_argument(
+        "--deduplicate", action="store_true", help="answer an id once; inputs come again"
+    )
     parser.add_argument("--all", action="store_true", help="play nothing, show all that was")
     parser.add_argument("--rows", type=Path, default=ROWS, help="what was played already")
     return parser
 
 
-def at(row: Row) -> tuple[int, int]:
-    return row.seed, row.number
+def at(row: Row) -> tuple[int, int, bool]:
+    return row.seed, row.number, row.deduplicated
 
 
 def rows_in(file: Path) -> list[Row]:
@@ -89,7 +92,7 @@ async def _round(shot: Range, seed: int, number: int, folder: Path) -> Row:
         return await play_round(shot, seed, number, folder, _say)
     except Exception as stuck:
         traceback.print_exc()
-        return Row.stuck_at(seed, number, stuck)
+        return Row.stuck_at((seed, number), shot.deduplicates, stuck)
 
 
 def _stop_as_when_interrupted() -> None:

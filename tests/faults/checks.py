@@ -117,7 +117,7 @@ class Proof:
 
     async def _records(self, found: Found) -> None:
         """Writers one after the other, each command answered, by the records' headers alone."""
-        answered: set[tuple[str, str]] = set()
+        answered: Counter[tuple[str, str]] = Counter()
         commands: set[tuple[str, str]] = set()
         tenants = {life.tenant for life in self.lives}
         heard: Counter[str] = Counter()
@@ -128,7 +128,7 @@ class Proof:
                 heard[name] += header(record, "ce_tenant") in tenants
                 if header(record, "ce_type").split(".")[2] == "commands_answered":
                     answers = json.loads(record.value)["answers"]
-                    answered |= {(name, one["command"]) for one in answers}
+                    answered.update((name, one["command"]) for one in answers)
             late = [at for at, seen in sorted(epochs.items()) if seen != sorted(seen)]
             writers = sum(len(set(seen)) for seen in epochs.values())
             found.hold(
@@ -141,7 +141,10 @@ class Proof:
                     if header(record, "ce_bodyhash"):
                         commands.add((name, header(record, "ce_id")))
             found.counts["inputs"] += sum(heard[one] for one in service.hears)
-        found.hold(ANSWERED, len(commands), sorted(commands - answered))
+        found.hold(ANSWERED, len(commands), sorted(commands - answered.keys()))
+        if self.shot.deduplicates:
+            twice = sorted(one for one, count in answered.items() if count > 1)
+            found.hold(ANSWERED, len(answered), [f"{one} is answered twice" for one in twice])
 
     async def _rows(self, found: Found) -> None:
         """States and look-ups of all services, from offset 0."""

@@ -52,6 +52,8 @@ class Range:
     """The way of each second worker to the broker …"""
     to_database: Proxy
     """… and to the database."""
+    deduplicates: bool
+    """Whether what was answered is found by its id: then a share of the inputs comes again."""
 
     def workers(self, service: str = "") -> list[Member]:
         """Of a service, or of all those that have two."""
@@ -103,7 +105,7 @@ def send(member: Member, number: signal.Signals) -> None:
 async def running(stack: Stack, *, deduplicate: bool) -> AsyncIterator[Range]:
     """All processes ready; their files lie in the stack's home, and go with it.
 
-    `deduplicate`: off, no recorded answer hides what is decided twice.
+    `deduplicate`: off, no recorded answer hides what is decided twice; on, inputs come again.
     """
     session = Session(home=stack.home.name)
     make_secrets(session.path / "secrets")
@@ -121,7 +123,7 @@ async def running(stack: Stack, *, deduplicate: bool) -> AsyncIterator[Range]:
     ):
         try:
             await start(members)
-            yield Range(session, stack, members, spares, sink, to_broker, to_database)
+            yield Range(session, stack, members, spares, sink, to_broker, to_database, deduplicate)
         finally:
             await stop([*members, *spares])
 

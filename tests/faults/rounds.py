@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Self
 
 from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
+from tests.faults.again import delivered_again
 from tests.faults.blows import MOODS, Blows
 from tests.faults.checks import INVARIANTS, Found, Proof
 from tests.faults.crashing import Moment
@@ -38,6 +39,8 @@ class Row:
 
     seed: int
     number: int
+    deduplicated: bool = False
+    """Whether answers were found by their id, and inputs came again."""
     seconds: float = 0.0
     faults: dict[str, int] = field(default_factory=dict)
     """By kind."""
@@ -52,20 +55,21 @@ class Row:
     @property
     def too_few(self) -> list[str]:
         """Minima that were not reached, and invariants that were held against nothing."""
+        minima = MINIMA | ({"again": 1} if self.deduplicated else {})
         few = [
             f"{self.counts.get(name, 0)} {name}, {least} at least"
-            for name, least in MINIMA.items()
+            for name, least in minima.items()
             if self.counts.get(name, 0) < least
         ]
         return few + [f"nothing for: {one}" for one in INVARIANTS if not self.checked.get(one)]
 
     @classmethod
-    def stuck_at(cls, seed: int, number: int, failure: BaseException) -> Self:
+    def stuck_at(cls, at: tuple[int, int], deduplicated: bool, failure: BaseException) -> Self:
         """A round that did not come to its end; of several failures the first is told."""
         while isinstance(failure, BaseExceptionGroup):
             failure = failure.exceptions[0]
         why = f"{type(failure).__name__}: {failure}".partition("\n")[0]
-        return cls(seed, number, wrong=[(CAME_TO_ITS_END, why)])
+        return cls(*at, deduplicated, wrong=[(CAME_TO_ITS_END, why)])
 
     @property
     def has_stuck(self) -> bool:
@@ -86,7 +90,8 @@ class Row:
         """A line for a person, and one for each thing that is wrong."""
         shown = ("inputs", "crossing", "sent", "withdrawn", "repeated", "faults", "takeovers")
         counted = ", ".join(f"{self.counts.get(name, 0)} {name}" for name in shown)
-        lines = [f"seed {self.seed} round {self.number}: {counted}; {self.seconds:.0f} s"]
+        again = f", {self.counts.get('again', 0)} inputs again" if self.deduplicated else ""
+        lines = [f"seed {self.seed} round {self.number}: {counted}{again}; {self.seconds:.0f} s"]
         lines += [f"  WRONG {invariant}: {what}" for invariant, what in self.wrong]
         lines += [f"  TOO FEW {one}" for one in self.too_few]
         return "\n".join(lines)
@@ -103,30 +108,44 @@ async def play_round(
     meter = Meter(Broker(shot.stack.kafka), PARTITIONS)
     await meter.start()
     try:
-        striker = await _shoot(shot, Stage(shot, lives), meter, (seed, number), told)
+        striker, again = await _shoot(shot, Stage(shot, lives), meter, (seed, number), told)
     finally:
         await meter.stop()
     found = await Proof(shot, lives).find()
+    found.counts["again"] = again
     found.counts["takeovers"] = shot.count_logged("partition_taken_over") - takeovers
-    return _row(seed, number, striker, found, time.monotonic() - began_s)
+    row = _row(seed, number, striker, found, time.monotonic() - began_s)
+    return replace(row, deduplicated=shot.deduplicates)
 
 
 async def _shoot(
     shot: Range, stage: Stage, meter: Meter, at: tuple[int, int], told: Callable[[str], None]
-) -> Striker:
+) -> tuple[Striker, int]:
+    """What was done, and how many inputs came again."""
     seed, number = at
     chance = Random(f"{seed} strikes {number}")
+    lives_end, again = asyncio.Event(), 0
     planned = schedule(seed, number, len(stage.lives[0].script.days))
     striker = Striker(shot, Blows(shot, stage, meter, chance), planned, chance, told=told)
     stage.gate, met = striker.gate, shot.sink.met.copy()
     async with asyncio.TaskGroup() as group:
         striking = group.create_task(striker.run())
+        repeating = group.create_task(_repeat(shot, Random(f"{seed} again {number}"), lives_end))
         await stage.play()
         striker.end()
         await striking
+        lives_end.set()
+        again = await repeating
     for fault, mood in MOODS.items():  # a mood that no mail has met has not happened
         striker.done[fault] = min(striker.done[fault], shot.sink.met[mood] - met[mood])
-    return striker
+    return striker, again
+
+
+async def _repeat(shot: Range, chance: Random, lives_end: asyncio.Event) -> int:
+    """Where answers are found by their id, inputs may come again; 0 elsewhere."""
+    if not shot.deduplicates:
+        return 0
+    return await delivered_again(shot.stack.kafka, chance, lives_end)
 
 
 def _row(seed: int, number: int, striker: Striker, found: Found, seconds: float) -> Row:

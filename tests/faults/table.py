@@ -8,6 +8,7 @@ from tests.faults.rounds import KINDS, Row
 
 COUNTS = (
     ("inputs", "inputs decided"),
+    ("again", "inputs that came again"),
     ("payments", "payments applied"),
     ("crossing", "of them over partitions"),
     ("sent", "demands sent"),
