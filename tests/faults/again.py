@@ -47,7 +47,7 @@ async def _send(producer: AIOKafkaProducer, record: ConsumerRecord) -> bool:
     """Whether it came again; not while the broker is away."""
     try:
         await producer.send_and_wait(
-            record.topic, record.value, record.key, record.partition, headers=record.headers
+            record.topic, record.value, record.key, record.partition, headers=list(record.headers)
         )
     except KafkaError:
         return False
