@@ -1,6 +1,6 @@
 # What one does here. `make` alone prints this menu; CI runs the same targets.
 .DEFAULT_GOAL := menu
-.PHONY: menu env demo up down status test lint faults faults-mutants interleave race verify bench lock clean
+.PHONY: menu env demo up down status test lint faults faults-mutants interleave race verify nightly bench clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -9,9 +9,6 @@ SEED ?= 1
 HISTORIES ?= 20000
 ROUNDS ?= 6
 TESTS ?=
-COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile --quiet \
-	--generate-hashes --universal --python-version 3.11 --no-annotate \
-	--no-emit-index-url --no-emit-find-links
 export KEEP SEED
 
 menu:
@@ -55,15 +52,14 @@ interleave: env  ## the interleaving simulator (SEED=1 HISTORIES=20000)
 race: env  ## a payment against the mail it stops: each hop on its way frozen, killed and parked
 	@$(PY) -m pytest --quiet tests/e2e/test_race.py tests/e2e/test_race_parked.py tests/e2e/test_frozen_start.py
 
+nightly: env  ## what takes hours: rounds under fire, histories, mutants, races; another seed each night
+	@$(PY) -m tests.nightly
+
 verify: env  ## the ledger checked from the topics alone, on what `up` runs
 	@$(PY) -m libs.cli verify
 
 bench: env  ## what is measured, beside the bare loop
 	@$(PY) -m bench
-
-lock:  ## write the locks anew from pyproject.toml (needs `uv` on the PATH)
-	@$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
-	@$(COMPILE) --group database-wheel --output-file deploy/local/postgres.lock
 
 clean: env  ## stop the local stack, remove its data and the caches; the environment stays
 	@-$(PY) -m libs.cli down --all
