@@ -16,6 +16,7 @@ from libs.events.log.address import Broker
 log = structlog.get_logger(__name__)
 
 ALIVE_EVERY_S: Final = 1.0
+HEARTBEAT_MS_MAX: Final = 500
 METADATA_MS: Final = 5_000
 NEVER_MS: Final = 2**53
 """The client leaves a group whose consumer is not polled for this long."""
@@ -54,7 +55,8 @@ class GroupHint:
             # Static: who comes back within its session gets the same numbers, without a pause.
             group_instance_id=slot,
             session_timeout_ms=session_ms,
-            heartbeat_interval_ms=max(session_ms // 10, 200),
+            # By the answer to the next heartbeat a member learns that another has left.
+            heartbeat_interval_ms=min(max(session_ms // 10, 200), HEARTBEAT_MS_MAX),
             rebalance_timeout_ms=session_ms,
             max_poll_interval_ms=NEVER_MS,
             # A topic that was unknown for a moment changes the assignment as soon as it is seen.
@@ -90,10 +92,18 @@ class GroupHint:
         return self
 
     async def stop(self) -> None:
+        """Leave the group: others are given at once what was ours.
+
+        A static member alone would keep its numbers until its session ends, for its return. That
+        is right for who was killed and starts again, and a long silence when a start takes long.
+        """
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        coordinator = self._consumer._coordinator
+        # The client says that it leaves only when it takes itself for a dynamic member.
+        coordinator._group_instance_id = None
         await self._consumer.stop()
 
     async def prove(self, positions: Mapping[int, int]) -> None:

@@ -240,5 +240,31 @@ async def test_the_group_says_who_owns_what_and_only_its_members_prove_it(
     with pytest.raises(CommitFailedError):
         await one.prove({1: 5})
     await one.stop()
-    await wait_until(lambda: owned(({0}, {0, 1})), "the first one's session ends")
     await two.stop()
+
+
+async def test_who_stops_hands_over_at_once_and_has_its_share_again_when_it_is_back(
+    counter: Counting,
+) -> None:
+    def hint(slot: str) -> GroupHint:
+        group = f"{counter.topics.name}.group"
+        topic = counter.topics.inbox_topic
+        # So long a session that whoever waited for its end would be too late.
+        return GroupHint(counter.broker, topic, group, slot=slot, session_ms=60_000)
+
+    one, two = hint("one"), hint("two")
+    await one.start()
+    await two.start()
+    await wait_until(lambda: _are(two.owned, {1}), "the second has its share")
+    await one.stop()
+    await wait_until(lambda: _are(two.owned, {0, 1}), "the second has all")
+    back = hint("one")
+    await back.start()
+    await wait_until(lambda: _are(two.owned, {1}), "the first has its share again")
+    await wait_until(lambda: _are(back.owned, {0}), "and knows it")
+    await back.stop()
+    await two.stop()
+
+
+async def _are(owned: frozenset[int], expected: set[int]) -> bool:
+    return owned == expected
