@@ -145,6 +145,7 @@ class Process:
             replicas=settings.replication,
             session_ms=int(settings.session_timeout_s * 1000),
             deduplicate=settings.deduplicate,
+            written_before=settings.written_before,
             batch_max=settings.batch_max,
             drain_s=settings.drain_s,
         )

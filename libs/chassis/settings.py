@@ -5,9 +5,11 @@ import socket
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from libs.events.contracts.every import every_event
+from libs.events.contracts.registry import short_name
 from libs.postgres.database import address_of
 
 Role = Literal["api", "worker", "all"]
@@ -56,9 +58,25 @@ class ServiceSettings(BaseSettings):
     """The longest that one effect may take, such as a mail being handed to the next server."""
     deduplicate: bool = True
     """Off only in fault tests: recorded answers hide mistakes in positions."""
+    write_before: str = ""
+    """Contracts to write in the version before the newest, as long as readers run that do not
+    know the newest: `matching.item_settled[,…]`; the newest of all others."""
     batch_max: int = Field(default=500, ge=1, le=10_000)
     body_bytes_max: int = Field(default=32 * 1024 * 1024, ge=1024)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("write_before")
+    @classmethod
+    def _have_a_version_before(cls, names: str) -> str:
+        known = sorted({short_name(event) for _, event in every_event() if event.OLDER})
+        for name in filter(None, names.split(",")):
+            if name not in known:
+                raise ValueError(f"{name!r} has no version before; these have: {', '.join(known)}")
+        return names
+
+    @property
+    def written_before(self) -> frozenset[str]:
+        return frozenset(filter(None, self.write_before.split(",")))
 
     def database(self, name: str) -> str:
         """Address of one database on the server."""

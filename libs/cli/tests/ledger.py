@@ -179,6 +179,8 @@ def settled(payment: str, item: str, amount: str) -> ItemSettled:
         source=f"{payment}-{item}",
         source_kind="share",
         amount=eur(amount),
+        payment=payment,
+        settled_on=DAY,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from libs.cli.tests.ledger import DAY, a_payment, an_item
+from libs.cli.tests.ledger import DAY, a_payment, an_item, settled
 from libs.cli.verifying.facts import NoFact, fact_of, registry_of
 from libs.events.codec.envelope import Record, headers_of, instant
 from libs.events.contracts.calendar import DayStarted
@@ -37,6 +37,16 @@ def test_an_event_is_read_with_its_place_and_version() -> None:
     assert fact.event == an_item("F-1", "100.00")
     assert (fact.stream, fact.version) == ("demo/item/F-1", 4)
     assert fact.place == "relance.matching.events/2@17"
+
+
+def test_an_older_version_says_what_the_newest_would() -> None:
+    newest = settled("p1", "F-1", "100.00")
+    older = newest.downcast()
+    assert isinstance(older, Event)
+
+    fact = fact_of(recorded(older), "matching", MATCHES)
+
+    assert fact.event == newest.model_copy(update={"settled_on": None})
 
 
 def test_sealed_personal_fields_are_not_needed() -> None:

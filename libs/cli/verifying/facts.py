@@ -31,6 +31,8 @@ LOOKED_INTO: Final[frozenset[type[Event]]] = WITH_LEGS | {
 }
 """What the checks read the fields of; of all others the envelope alone."""
 
+_READ: Final = frozenset(one for newest in LOOKED_INTO for one in (*newest.OLDER, newest))
+
 _CLOSED: Final = {"erased": True}
 
 
@@ -62,8 +64,8 @@ def fact_of(record: LogRecord, service: str, registry: Registry) -> Fact:
     try:
         contract = registry.find(envelope.type)
         stream, version = envelope.text("ce_subject"), envelope.version
-        is_wanted = contract in LOOKED_INTO
-        event = contract.read(_opened(record, contract)) if contract and is_wanted else None
+        is_read = contract in _READ
+        event = contract.read(_opened(record, contract)).upcast() if contract and is_read else None
     except (Unreadable, ValueError) as mistake:
         raise NoFact(f"{place}: {type(mistake).__name__}") from mistake
     assert event is None or isinstance(event, Event)

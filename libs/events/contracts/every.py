@@ -1,4 +1,4 @@
-"""Every contract that a service may write to its events topic, by the name of its files."""
+"""Every contract that may stand on an events topic, by the name of its files."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,9 @@ RUNTIME = "runtime"
 def every_event() -> Iterator[tuple[str, type[Event]]]:
     """(`matching.item_settled.v1`, ItemSettled), …, in the order of the topology."""
     for service in TOPOLOGY.values():
-        for event in service.events:
-            yield event.TYPE.removeprefix("relance."), event
+        for newest in service.events:
+            for event in (*newest.OLDER, newest):
+                assert issubclass(event, Event)
+                yield event.TYPE.removeprefix("relance."), event
     for event in RUNTIME_EVENTS:
         yield type_name_of(event, RUNTIME).removeprefix("relance."), event

@@ -39,12 +39,14 @@ class UndecidedLegs(LookupError):
 
 def legs(event: Event) -> Legs:
     """The legs of an event; none when it moves no money. Raises UndecidedLegs."""
-    if type(event) in WITHOUT_LEGS:
+    newest = event.upcast()
+    assert isinstance(newest, Event)
+    if type(newest) in WITHOUT_LEGS:
         return ()
-    rule = _RULES.get(type(event))
+    rule = _RULES.get(type(newest))
     if rule is None:
-        raise UndecidedLegs(f"say in {__name__} which legs {type(event).__name__} has")
-    return rule(event)
+        raise UndecidedLegs(f"say in {__name__} which legs {type(newest).__name__} has")
+    return rule(newest)
 
 
 def _moved(amount: Money, giver: str, receiver: str) -> Legs:

@@ -52,8 +52,8 @@ class ItemReduced(Event, type="relance.matching.item_reduced.v1"):
     """Of a share; empty: a credit note did it."""
 
 
-class ItemSettled(Event, type="relance.matching.item_settled.v1"):
-    """Nothing of an item is open any more; never final."""
+class ItemSettledV1(Event, type="relance.matching.item_settled.v1"):
+    """As it was first written: without the day, and with an empty text for no payment."""
 
     item: str
     creditor: str
@@ -63,6 +63,29 @@ class ItemSettled(Event, type="relance.matching.item_settled.v1"):
     amount: Money
     payment: str = ""
     """Of a share; empty: a credit note did it."""
+
+    def upcast(self) -> "ItemSettled":
+        said = {name: getattr(self, name) for name in type(self).model_fields}
+        return ItemSettled(**{**said, "payment": self.payment or None, "settled_on": None})
+
+
+class ItemSettled(Event, type="relance.matching.item_settled.v2", older=(ItemSettledV1,)):
+    """Nothing of an item is open any more; never final."""
+
+    item: str
+    creditor: str
+    debtor: str
+    source: str
+    source_kind: SourceKind
+    amount: Money
+    payment: str | None
+    """Of a share; None: a credit note did it."""
+    settled_on: date | None
+    """When the bank booked what settled it, or the credit note's day; None: nobody had said."""
+
+    def downcast(self) -> ItemSettledV1:
+        said = {name: getattr(self, name) for name in ItemSettledV1.model_fields}
+        return ItemSettledV1(**{**said, "payment": self.payment or ""})
 
 
 class ItemReopened(Event, type="relance.matching.item_reopened.v1"):

@@ -1,5 +1,6 @@
 """What every contract is: a frozen, strict model with a type name that keeps its meaning."""
 
+import builtins
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,9 +41,18 @@ class Contract(BaseModel, metaclass=_Kind):
 
     TYPE: ClassVar[str]
     ENCRYPTED: ClassVar[bool] = False
+    OLDER: ClassVar[tuple["builtins.type[Contract]", ...]] = ()
+    """Versions before this one that are still read, the oldest first."""
 
-    def __init_subclass__(cls, *, type: str | None = None, **rest: Any) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        type: str | None = None,
+        older: "tuple[builtins.type[Contract], ...]" = (),
+        **rest: Any,
+    ) -> None:
         super().__init_subclass__(**rest)
+        cls.OLDER = older
         if type is not None:
             cls.TYPE = type
 
@@ -57,6 +67,13 @@ class Contract(BaseModel, metaclass=_Kind):
 
     def upcast(self) -> "Contract":
         """The same fact in the newest version of its contract; an older version overrides this."""
+        return self
+
+    def downcast(self) -> "Contract":
+        """The same fact in the version before, for readers that do not know this one yet.
+
+        A contract with older versions overrides this.
+        """
         return self
 
     def subject(self) -> str | None:

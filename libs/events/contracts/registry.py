@@ -22,14 +22,19 @@ def name_and_version(type_name: str) -> tuple[str, int]:
     return name, int(version)
 
 
+def short_name(contract: type[Contract]) -> str:
+    """Its name whatever its version: `matching.item_settled`."""
+    return name_and_version(contract.TYPE)[0].removeprefix("relance.")
+
+
 class Registry:
-    """The contracts that one reader hears; other names are not its business.
+    """The contracts that one reader hears, in every version; other names are not its business.
 
     With `runtime_of`, also what the runtime of that service records.
     """
 
     def __init__(self, classes: Iterable[type[Contract]], *, runtime_of: str | None = None) -> None:
-        by_type = {cls.TYPE: cls for cls in classes}
+        by_type = {one.TYPE: one for cls in classes for one in (*cls.OLDER, cls)}
         if runtime_of is not None:
             by_type |= {type_name_of(event, runtime_of): event for event in RUNTIME_EVENTS}
         self._by_type: Mapping[str, type[Contract]] = MappingProxyType(by_type)

@@ -176,8 +176,10 @@ class Desk:
             step = (message.trace, NOTHING_ELSE)
             if recorded.follows:
                 step = self.work.followed(message, recorded)
-            version = self.work.apply(message.key, recorded.stream, recorded.event, step[0])
-            self._append(message, recorded.stream, version, recorded.event, step)
+            event = self.rules.as_written(recorded.event)
+            read = self.rules.as_read(event)
+            version = self.work.apply(message.key, recorded.stream, read, step[0])
+            self._append(message, recorded.stream, version, event, step)
 
     def _append(
         self, cause: Message | Poison, stream: str, version: int, event: Event, step: Followed

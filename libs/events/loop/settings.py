@@ -25,6 +25,8 @@ class WorkerSettings:
     """How long the group waits for a worker that says nothing."""
     deduplicate: bool = True
     """Answer a command id only once. Fault tests run without: it hides mistakes in positions."""
+    written_before: frozenset[str] = frozenset()
+    """Contracts (`matching.item_settled`) to write in the version before the newest."""
     batch_max: int = 500
     bulk_max: int = 100
     """Messages of bulk in one batch, behind all others."""

@@ -68,7 +68,8 @@ class Worker:
     ) -> None:
         self.token = uuid.uuid4().hex
         """New with each worker: tells its decisions and starts from any other process's."""
-        self._assembly = Assembly(Rules(decider), topics, deps, settings, self.token)
+        rules = Rules(decider, settings.written_before)
+        self._assembly = Assembly(rules, topics, deps, settings, self.token)
         self._topics, self._deps, self._settings = topics, deps, settings
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from libs.events.contracts.model import Event
+from libs.events.contracts.registry import short_name
 from libs.events.contracts.runtime import RuntimeEvent
 from libs.events.loop.batch import Row
 from libs.events.loop.decider import (
@@ -64,14 +65,35 @@ class Loaded:
 
 
 class Rules:
-    """A decider's folding rules together with the runtime's own streams."""
+    """A decider's folding rules together with the runtime's own streams.
 
-    def __init__(self, decider: Decider) -> None:
+    `written_before`: contracts (`matching.item_settled`) that are written in the version before
+    the newest, while readers run that do not know that one yet.
+    """
+
+    def __init__(self, decider: Decider, written_before: frozenset[str] = frozenset()) -> None:
         self.decider = decider
+        self._written_before = tuple(
+            cls for cls in decider.events if short_name(cls) in written_before
+        )
         self._types = {**RUNTIME_STATES, **decider.state_types}
 
     def initial(self, stream: str) -> State:
         return self._types[kind_of(stream)]()
+
+    def as_written(self, event: Event) -> Event:
+        """An event in the version in which it goes into the log."""
+        if self._written_before and isinstance(event, self._written_before):
+            earlier = event.downcast()
+            assert isinstance(earlier, Event)
+            return earlier
+        return event
+
+    def as_read(self, event: Event) -> Event:
+        """And as whoever folds the log reads it there: rows are made from that."""
+        newest = event.upcast()
+        assert isinstance(newest, Event)
+        return newest
 
     def state_type(self, stream: str) -> type:
         """The class of a stream's state. Raises KeyError for a kind that nobody declared."""

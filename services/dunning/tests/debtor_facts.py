@@ -67,7 +67,7 @@ def settled(
 ) -> Heard:
     fact = ItemSettled(
         **OF, item=item, source=f"{kind}-1", source_kind=kind, amount=eur(amount),
-        payment=payment if kind == "share" else "",
+        payment=payment if kind == "share" else None, settled_on=None,
     )  # fmt: skip
     return _heard("item", item, fact)
 

@@ -77,6 +77,8 @@ def _changed(
     details: Row = {"item": event.item, "amount": str(amount)}
     if not isinstance(event, ItemCancelled):
         details |= {"source": event.source, "source_kind": event.source_kind}
+    if isinstance(event, ItemSettled):
+        details["settled_on"] = event.settled_on
     yield timeline(seen, event.debtor, what, details)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from libs.events.contracts.matching import (
     AllocationReversed,
@@ -102,7 +103,7 @@ class Books:
             booked_on=source.booked_on,
         )
         self.draft.record(source_stream, allocated)
-        self.record_on_item(item, _settled_by(names, target, amount))
+        self.record_on_item(item, _settled_by(names, target, amount, source.booked_on))
 
     def settle_by_what_names(self, item: str, *, but: str = "") -> None:
         """Money and credit on account that name the item settle it, stream by stream."""
@@ -160,7 +161,9 @@ def _names(stream: str, source: SourceState) -> SourceNames:
     return SourceNames(identity_of(stream), kind, payment)
 
 
-def _settled_by(names: SourceNames, item: ItemState, amount: Money) -> ItemReduced | ItemSettled:
+def _settled_by(
+    names: SourceNames, item: ItemState, amount: Money, booked_on: date | None
+) -> ItemReduced | ItemSettled:
     if amount == item.open:
         return ItemSettled(
             item=item.item,
@@ -169,7 +172,8 @@ def _settled_by(names: SourceNames, item: ItemState, amount: Money) -> ItemReduc
             source=names.source,
             source_kind=names.source_kind,
             amount=amount,
-            payment=names.payment,
+            payment=names.payment or None,
+            settled_on=booked_on,
         )
     return ItemReduced(
         item=item.item,
