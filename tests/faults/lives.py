@@ -49,9 +49,16 @@ class Life:
     truth: Truth
 
 
-def lives_of(seed: int, tenants: Sequence[str], folder: Path) -> list[Life]:
+def lives_of(
+    seed: int,
+    tenants: Sequence[str],
+    folder: Path,
+    *,
+    invoices: int = INVOICES,
+    debtors: int = DEBTORS,
+) -> list[Life]:
     """The same creditor, debtors, numbers and accounts for each tenant."""
-    economy = live(seed, invoices=INVOICES, debtors=DEBTORS, starts_on=STARTS_ON, months=MONTHS)
+    economy = live(seed, invoices=invoices, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
     write(economy, folder)
     script = script_in(folder)
     return [Life(tenant, script, read_truth(script.truth)) for tenant in tenants]

@@ -35,6 +35,7 @@ SERVICES = dict.fromkeys(TOPOLOGY, 0)
 SPARE = 3
 PROCESSES = dict.fromkeys(SHOT_AT, SPARE)
 READY_WITHIN_S = 90.0
+ENTRY = "tests.faults.entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,17 @@ def send(member: Member, number: signal.Signals) -> None:
 
 
 @asynccontextmanager
-async def running(stack: Stack, *, deduplicate: bool) -> AsyncIterator[Range]:
+async def running(
+    stack: Stack,
+    *,
+    deduplicate: bool,
+    processes: Mapping[str, int] = PROCESSES,
+    session_s: int = SESSION_S,
+    module: str = ENTRY,
+) -> AsyncIterator[Range]:
     """All processes ready; their files lie in the stack's home, and go with it.
+
+    `processes`: by service where there are several, the third a spare. `module`: what they run.
 
     `deduplicate`: off, no recorded answer hides what is decided twice; on, inputs come again.
     """
@@ -113,9 +123,10 @@ async def running(stack: Stack, *, deduplicate: bool) -> AsyncIterator[Range]:
         folder.mkdir()
     postbox = Postbox.planned(session.path, wished=0)
     state, (way,) = stack.broker.state, free_ports(1)
-    told = environment(session, stack.kafka, stack.postgres, postbox) | _figures(deduplicate)
-    told[FOLDER] = str(session.path / "traps")
-    members, spares = _planned(session, told, told | _ways_around(told, state, way))
+    told = environment(session, stack.kafka, stack.postgres, postbox)
+    told |= _figures(deduplicate, session_s) | {FOLDER: str(session.path / "traps")}
+    around = told | _ways_around(told, state, way)
+    members, spares = _planned(session, told, around, processes, module)
     async with (
         sink_at(postbox.port, postbox.folder, postbox.bounces) as sink,
         Proxy(state.proxy_port, state.proxied_port) as to_broker,
@@ -138,25 +149,29 @@ def _ways_around(told: Mapping[str, str], state: State, way: int) -> dict[str, s
 
 
 def _planned(
-    session: Session, told: Mapping[str, str], around: Mapping[str, str]
+    session: Session,
+    told: Mapping[str, str],
+    around: Mapping[str, str],
+    processes: Mapping[str, int],
+    module: str,
 ) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
     """Those that run, and those that may join."""
     planned = [
         replace(
             one,
             environment=around if one.number > 1 else told,
-            command=entry_of(one.service),
+            command=entry_of(one.service, module=module),
         )
-        for one in plan(session.path, SERVICES, workers=PROCESSES)
+        for one in plan(session.path, SERVICES, workers=processes)
     ]
     spares = [one for one in planned if one.number == SPARE]
     return tuple(one for one in planned if one not in spares), tuple(spares)
 
 
-def _figures(deduplicate: bool) -> dict[str, str]:
+def _figures(deduplicate: bool, session_s: int) -> dict[str, str]:
     return {
         "RELANCE_PARTITIONS": str(PARTITIONS),
-        "RELANCE_SESSION_TIMEOUT_S": str(SESSION_S),
+        "RELANCE_SESSION_TIMEOUT_S": str(session_s),
         "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
         "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
         "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
@@ -164,5 +179,5 @@ def _figures(deduplicate: bool) -> dict[str, str]:
     }
 
 
-def entry_of(service: str, *options: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "tests.faults.entry", service, *options)
+def entry_of(service: str, *options: str, module: str = ENTRY) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, service, *options)
