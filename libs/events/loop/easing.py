@@ -1,7 +1,7 @@
 """When the owner of a partition takes bulk, how much at a time, and what it says meanwhile."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from libs.events.contracts.topology import ServiceTopics
@@ -13,9 +13,11 @@ AGAIN_S: Final = 0.05
 """How soon it is looked again whether others have less to do."""
 CLOSE_S: Final = 0.005
 """How soon it is looked again whether the inbox was read far enough."""
-LONG_S: Final = 0.2
-"""A batch with bulk in it that takes longer is followed by less: whoever comes waits behind it."""
-FIRST_SHARE: Final = 10
+RECORDS: Final = 1_000
+"""That a batch with bulk in it is to lead to: a document leads to two, a statement's chunk to five
+hundred, and whoever comes meanwhile waits behind it. Not by time: where the machine is full every
+batch is long, and small ones make it longer."""
+FIRST_SHARE: Final = 2
 
 
 class Easing:
@@ -89,15 +91,12 @@ class Easing:
         else:
             self._looks_again_s = time.monotonic() + AGAIN_S
 
-    def passed(self, decided: Iterable[Read], seconds: float) -> None:
-        """A batch was decided, in that time."""
+    def passed(self, decided: Sequence[Read], records_count: int) -> None:
+        """A batch was decided that led to so many records."""
         bulk = self._topics.bulk_topic
-        if not any(item.incoming.topic == bulk for item in decided):
-            return
-        if seconds > LONG_S:
-            self._share = max(self._share // 2, 1)
-        else:
-            self._share = min(self._share * 2, self._share_max)
+        if any(item.incoming.topic == bulk for item in decided):
+            share = RECORDS * len(decided) // max(records_count, 1)
+            self._share = min(max(share, 1), self._share_max)
 
     def positions(
         self, folded: Mapping[str, int], read: Mapping[str, int], *, in_hand: bool

@@ -191,7 +191,7 @@ class Owner:
         self._pending.drop(count)
         taken_s = time.monotonic() - began_s
         self._trouble.passed(count, taken_s)
-        self._easing.passed(decided, taken_s)
+        self._easing.passed(decided, len(sealed.records))
         self._failures = 0
         owning.publisher.stir()
         if sealed.batch.answers:
