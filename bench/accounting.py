@@ -28,6 +28,7 @@ from libs.events.loop.working import Rules
 from libs.kernel.keys import partition_of, path_of
 from libs.kernel.money import Money
 from libs.postgres.database import address_of
+from libs.postgres.pooling import open_pool
 from libs.testkit.counting import administer, delete_topics
 from libs.testkit.stack import Addresses
 
@@ -198,7 +199,7 @@ async def accounting(
     async with AsyncExitStack() as leaving:
         await administer(stack, f'create database "{database}"')
         leaving.push_async_callback(administer, stack, f'drop database "{database}" with (force)')
-        pool = await asyncpg.create_pool(address_of(stack.postgres, database), max_size=12)
+        pool = await open_pool(address_of(stack.postgres, database), max_size=12)
         leaving.push_async_callback(asyncio.wait_for, pool.close(), 5.0)
         broker, topics = Broker(stack.kafka, environment=name), ServiceTopics(name, events, {})
         await ensure_topics(broker, [topics], PARTITIONS)

@@ -24,6 +24,7 @@ from libs.events.loop.store import Store
 from libs.events.loop.working import Rules
 from libs.kernel.ids import IdSecret
 from libs.postgres.database import UNREACHABLE, make_database
+from libs.postgres.pooling import open_pool
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +67,7 @@ async def stand(
     async with AsyncExitStack() as stack:
         database = settings.database(database_of(topics))
         address = await _make_databases(settings, topics, secrets)
-        pool = await asyncpg.create_pool(database, min_size=1, max_size=POOL_MAX)
+        pool = await open_pool(database, max_size=POOL_MAX)
         stack.push_async_callback(pool.close)
         opened = await open_keyring(address, HeldMasterKey(secrets.master_key()))
         stack.push_async_callback(opened.close)

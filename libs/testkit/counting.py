@@ -24,6 +24,7 @@ from libs.events.loop.store import Store
 from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.loop.worker import Worker
 from libs.events.loop.working import Rules
+from libs.postgres.pooling import open_pool
 from libs.testkit.counter import Counter, counter_topics
 from libs.testkit.outsider import Outsider
 from libs.testkit.stack import Addresses
@@ -163,7 +164,7 @@ async def counting(
     name = f"counter-{secrets.token_hex(4)}"
     database = name.replace("-", "_")
     await administer(stack, f'create database "{database}"')
-    pool = await asyncpg.create_pool(address_of(stack.postgres, database), max_size=12)
+    pool = await open_pool(address_of(stack.postgres, database), max_size=12)
     topics = counter_topics(name, has_bulk=has_bulk)
     broker = Broker(stack.kafka, environment=name)
     try:

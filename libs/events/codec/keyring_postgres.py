@@ -19,6 +19,7 @@ from libs.events.codec.keyring import (
 from libs.events.codec.keyring_cache import KeyCache
 from libs.events.codec.master_key import MasterKey
 from libs.postgres.database import make_database, migrate
+from libs.postgres.pooling import open_pool
 from libs.postgres.statements import Statements
 
 NAME: Final = "relance_keyring"
@@ -68,9 +69,7 @@ def _with_path(server: str, database: str) -> str:
 
 async def open_keyring(address: str, master: MasterKey) -> "PostgresKeyring":
     """A keyring at `address`; close it when done."""
-    pool = await asyncpg.create_pool(
-        address, min_size=1, max_size=_POOL_MAX, server_settings={"search_path": SCHEMA}
-    )
+    pool = await open_pool(address, max_size=_POOL_MAX, server_settings={"search_path": SCHEMA})
     return PostgresKeyring(pool, master, KeyCache(keys_max=CACHED_MAX, life_s=CACHED_S))
 
 

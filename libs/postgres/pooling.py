@@ -1,0 +1,30 @@
+"""Pools of connections that come back as they were lent."""
+
+from collections.abc import Mapping
+
+import asyncpg
+
+
+async def open_pool(
+    address: str,
+    *,
+    max_size: int,
+    min_size: int = 1,
+    server_settings: Mapping[str, str] | None = None,
+) -> asyncpg.Pool:
+    """A pool that asks nothing of the server when a connection comes back.
+
+    asyncpg would reset the session each time, one more question to every statement. What is set
+    here is set for one transaction, and that is over by then, or rolled back by asyncpg.
+    """
+    return await asyncpg.create_pool(
+        address,
+        min_size=min_size,
+        max_size=max_size,
+        reset=_left_as_it_is,
+        server_settings=dict(server_settings or {}),
+    )
+
+
+async def _left_as_it_is(_: asyncpg.Connection) -> None:
+    """Nobody changes a session: `libs/postgres/tests/test_pooling.py` looks for who would."""
