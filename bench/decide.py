@@ -14,6 +14,7 @@ from bench.accounts import CLEAR, SEALED, Change
 from bench.bare import bare
 from bench.measuring import Compared, Spent, spending, told
 from bench.table import Row
+from libs.chassis.collecting import calm_collector
 from libs.events.loop.seams import NoGauges
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.worker import Worker
@@ -96,6 +97,7 @@ async def measure(
 
 
 def rows() -> list[Row]:
+    calm_collector()
     with stack_for_tests(ROOT) as stack:
         return [row for load in (LARGE, SMALL) for row in _of(stack, load)]
 

@@ -13,6 +13,7 @@ from bench.accounts import CLEAR
 from bench.bare import bare
 from bench.measuring import Compared, Spent, spending, told
 from bench.table import Row
+from libs.chassis.collecting import calm_collector
 from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
 from libs.events.loop.takeover import Takeovers
@@ -72,6 +73,7 @@ async def measure(stack: Addresses, events: int, runs: int) -> Sequence[Compared
 
 
 def rows() -> list[Row]:
+    calm_collector()
     with stack_for_tests(ROOT) as stack:
         found = uvloop.run(measure(stack, EVENTS, RUNS))
     ratio = median(one.ratio for one in found)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from libs.chassis import asking as asking_face
 from libs.chassis import parked, views
 from libs.chassis.asking import Asking
+from libs.chassis.collecting import calm_collector
 from libs.chassis.effects_task import EffectsTask
 from libs.chassis.effects_telemetry import EffectGauges
 from libs.chassis.figures import keep_counting
@@ -59,6 +60,7 @@ def run(make: Callable[[S], Service], settings_type: type[S]) -> None:
     settings = settings_type(**given)
     service = make(settings)
     configure_logs(service.topics.name, settings.log_level)
+    calm_collector()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(Process(service, settings).run())
