@@ -9,6 +9,7 @@ from typing import Any, Final
 import structlog
 
 from libs.chassis.ground import Ground
+from libs.chassis.looking import Looks
 from libs.chassis.parts import Given, Service
 from libs.chassis.settings import ServiceSettings
 from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
@@ -69,11 +70,14 @@ class EffectsTask:
         """For ever. What is under way survives a broker or database that is away for a while."""
         async with AsyncExitStack() as stack:
             port = await self._port(stack)
-            self._dispatcher = Dispatcher(port, self._outwards, TOPOLOGY, watch)
+            self._dispatcher, looks = Dispatcher(port, self._outwards, TOPOLOGY, watch), Looks()
             while True:
                 began_s = time.monotonic()
                 try:
-                    await self._dispatcher.look()
+                    if (worker := self._worker()) is not None and looks.is_worth_it(
+                        worker.checkpoints
+                    ):
+                        looks.found(await self._dispatcher.look())
                 except NOT_THERE as absent:
                     log.warning("effects_wait", reason=type(absent).__name__)
                 took_s = time.monotonic() - began_s

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from libs.chassis.looking import Looks
 from libs.chassis.parts import Given, Service
 from libs.events.loop.decider import Lookup
 from libs.events.loop.edge import NotTaken, Question
@@ -29,15 +30,19 @@ async def keep_closing(
     service: Service, given: Given, store: Store, worker: Callable[[], Worker | None]
 ) -> None:
     """For ever: read what waits, run rounds, close it. Begins again after a takeover by itself."""
-    question, behind = Lookup(RESTING, ALL, CLOSED_MAX), BehindBulk()
+    question = Lookup(RESTING, ALL, CLOSED_MAX)
+    behind, looks = BehindBulk(), Looks()
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         try:
             running = worker()
             if running is None or not running.readiness.is_ready:
                 continue
+            if not looks.is_worth_it(running.checkpoints):
+                continue
             found = (await store.look_up([question]))[question]
             waiting = [entry.value for entry in found if _is_ours(entry.value, given)]
+            looks.found(len(waiting))
             if waiting:
                 await _close(service, given, running, waiting, behind)
         except WaitedTooLong:

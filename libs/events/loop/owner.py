@@ -140,7 +140,7 @@ class Owner:
         await self._pull(tenure)
         if self._pending.items:
             await self._decide(tenure)
-        elif time.monotonic() - self._ticked_s >= self._owning.settings.check_every_s:
+        elif self._ticks_in_s() <= 0:
             await self._tick(tenure)
         else:
             await self._rest()
@@ -202,18 +202,22 @@ class Owner:
         """Other partitions have to fold first. This one has folded all that it committed."""
         cut = self._cut
         while cut is not None and not await self._owning.batcher.is_passed(cut) and self.is_wanted:
-            if time.monotonic() - self._ticked_s >= self._owning.settings.check_every_s:
+            if self._ticks_in_s() <= 0:
                 await self._tick(tenure)
             await asyncio.sleep(CUT_POLL_S)
 
     async def _rest(self) -> None:
-        left_s = self._ticked_s + self._owning.settings.check_every_s - time.monotonic()
-        left_s = min(left_s, self._easing.pause_s)
+        left_s = min(self._ticks_in_s(), self._easing.pause_s)
         self._lane.settle()
         if self.stopping.is_set():
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._lane.arrived.wait(), max(left_s, 0.001))
+
+    def _ticks_in_s(self) -> float:
+        """All partitions of a process tick at one moment, so that their questions go together."""
+        every_s = self._owning.settings.check_every_s
+        return (self._ticked_s // every_s + 1) * every_s - time.monotonic()
 
     async def _tick(self, tenure: Tenure) -> None:
         """Each second without a batch: is the row still ours, and do we write here alone?"""

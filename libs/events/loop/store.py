@@ -9,7 +9,7 @@ import asyncpg
 
 from libs.events.codec.envelope import instant
 from libs.events.contracts.runtime import Answer
-from libs.events.log.coalescing import Coalesced
+from libs.events.log.coalescing import Coalesced, Gathered
 from libs.events.loop.batch import Row
 from libs.events.loop.decider import Entry, Lookup
 from libs.events.loop.dropping import Drop
@@ -73,6 +73,7 @@ class Store:
         self._pool = pool
         self._rules = rules
         self._all_checkpoints = Coalesced(self._read_checkpoints)
+        self._held = Gathered(self._read_held)
 
     async def migrate(self) -> None:
         """Make what tables are missing; any number of processes may do so together."""
@@ -111,7 +112,7 @@ class Store:
             statement("load"), *_proof(holder), list(streams), list(indexes)
         )
         if not found:
-            raise Stale(f"partition {holder.partition} is held by another, or was wiped")
+            raise _stale(holder)
         rows: dict[str, Row] = {}
         members: dict[str, list[str]] = {name: [] for name in indexes}
         for stream, index_key, *stored in found:
@@ -197,9 +198,9 @@ class Store:
         self._moved(moved, holder, holder.checkpoint)
 
     async def check(self, holder: Holder) -> None:
-        """Raises Stale when the row is gone or changed."""
-        held = await self._pool.fetchval(statement("held"), *_proof(holder))
-        self._moved(held, holder, holder.checkpoint)
+        """Raises Stale when the row is gone or changed; partitions that ask together ask once."""
+        if not await self._held.get(holder):
+            raise _stale(holder)
 
     async def retries_asked(self, partition: int) -> tuple[str, ...]:
         """Parked keys that somebody wants retried, in the order of asking."""
@@ -232,14 +233,24 @@ class Store:
         """Remove outcomes older than that."""
         await self._pool.execute(statement("forget_outcomes"), age_days)
 
+    async def _read_held(self, holders: Sequence[Holder]) -> list[bool]:
+        proofs = zip(*map(_proof, holders), strict=True)
+        found = await self._pool.fetch(statement("held"), *map(list, proofs))
+        held = {number for (number,) in found}
+        return [number in held for number, _ in enumerate(holders, start=1)]
+
     async def _read_checkpoints(self) -> Mapping[int, int]:
         found = await self._pool.fetch(statement("checkpoints"))
         return {partition: next_offset for partition, next_offset in found}
 
     def _moved(self, moved: int | None, holder: Holder, next_offset: int) -> Holder:
         if moved is None:
-            raise Stale(f"partition {holder.partition} is held by another, or was wiped")
+            raise _stale(holder)
         return Holder(holder.partition, next_offset, holder.token)
+
+
+def _stale(holder: Holder) -> Stale:
+    return Stale(f"partition {holder.partition} is held by another, or was wiped")
 
 
 def _proof(holder: Holder) -> tuple[int, int, str]:

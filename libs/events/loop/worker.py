@@ -106,6 +106,15 @@ class Worker:
         )
 
     @property
+    def checkpoints(self) -> Mapping[int, int]:
+        """Up to where each owned partition is folded; what a fold changed has moved one of them."""
+        return {
+            number: owner.tenure.checkpoint
+            for number, owner in self.owners.items()
+            if owner.tenure is not None
+        }
+
+    @property
     def progress(self) -> BrokerProgress:
         """Rounds and cuts over this broker, for the service's own tasks. Only while it runs."""
         if self._parts is None:

@@ -100,11 +100,11 @@ class Publisher:
 
     async def _publish(self) -> None:
         now_s = time.monotonic()
-        changed = [
-            snapshot
-            for number, source in list(self._sources.items())
-            if (snapshot := await source()) is not None and self._is_news(number, snapshot, now_s)
-        ]
+        found = [await source() for source in list(self._sources.values())]
+        snapshots = [snapshot for snapshot in found if snapshot is not None]
+        # When one of them is due, all are told together: each record wakes all who listen.
+        due = any(self._is_due(snapshot, now_s) for snapshot in snapshots)
+        changed = [one for one in snapshots if due or self._sent[one.partition][0] != one]
         futures = []
         for snapshot in changed:
             key, value = write_snapshot(snapshot)
@@ -112,8 +112,7 @@ class Publisher:
         await asyncio.gather(*futures)
         self._sent.update({snapshot.partition: (snapshot, now_s) for snapshot in changed})
 
-    def _is_news(self, number: int, snapshot: Snapshot, now_s: float) -> bool:
-        if number not in self._sent:
+    def _is_due(self, snapshot: Snapshot, now_s: float) -> bool:
+        if snapshot.partition not in self._sent:
             return True
-        before, sent_s = self._sent[number]
-        return before != snapshot or now_s - sent_s >= AT_LEAST_EVERY_S
+        return now_s - self._sent[snapshot.partition][1] >= AT_LEAST_EVERY_S

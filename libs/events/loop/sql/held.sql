@@ -1,1 +1,4 @@
-select 1 from checkpoints where partition = $1 and next_offset = $2 and token = $3
+select asked.number
+from unnest($1::integer[], $2::bigint[], $3::text[])
+    with ordinality as asked (partition, next_offset, token, number)
+join checkpoints using (partition, next_offset, token)
