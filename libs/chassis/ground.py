@@ -10,13 +10,13 @@ import asyncpg
 import structlog
 
 from libs.chassis.keyring_watch import KeyringFailed, WatchedKeyring
+from libs.chassis.master_keys import MasterKeyFiles
 from libs.chassis.objects import Objects, store_at
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
 from libs.events.codec.codec import Codec
 from libs.events.codec.keyring import Keyring
 from libs.events.codec.keyring_postgres import make_keyring, open_keyring
-from libs.events.codec.master_key import HeldMasterKey
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.loop.edge import Edge
@@ -69,7 +69,7 @@ async def stand(
         address = await _make_databases(settings, topics, secrets)
         pool = await open_pool(database, max_size=POOL_MAX)
         stack.push_async_callback(pool.close)
-        opened = await open_keyring(address, HeldMasterKey(secrets.master_key()))
+        opened = await open_keyring(address, MasterKeyFiles(secrets))
         stack.push_async_callback(opened.close)
         keyring = WatchedKeyring(opened, keyring_failed)
         store = Store(pool, rules)

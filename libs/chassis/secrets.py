@@ -40,6 +40,21 @@ class SecretFiles:
         """32 bytes that wrap every data key."""
         return bytes.fromhex(self.read(MASTER_KEY).decode().strip())
 
+    def master_key_of(self, master_id: str) -> bytes | None:
+        """A master key that was current before, kept until nothing is wrapped by it."""
+        try:
+            return bytes.fromhex(self.read(earlier_master(master_id)).decode().strip())
+        except SecretMissing:
+            return None
+
+    def master_key_state(self) -> tuple[int, int]:
+        """Changes with the file of the current master key. Raises SecretMissing."""
+        try:
+            found = (self.folder / MASTER_KEY).stat()
+        except OSError as mistake:
+            raise SecretMissing(f"{self.folder / MASTER_KEY}: {mistake.strerror}") from mistake
+        return found.st_mtime_ns, found.st_ino
+
     def keyring_password(self) -> str:
         """Of the keyring's own role, the only one that may read the keyring."""
         return self.read(KEYRING_PASSWORD).decode().strip()
@@ -47,6 +62,11 @@ class SecretFiles:
     def token_key(self, *, private: bool = False) -> OKPKey:
         """The Ed25519 key that tokens are verified with, or signed with."""
         return OKPKey.import_key(json.loads(self.read(TOKEN_PRIVATE if private else TOKEN_PUBLIC)))
+
+
+def earlier_master(master_id: str) -> str:
+    """Name of the file of a master key that is not the current one any more."""
+    return f"master.{master_id}.key"
 
 
 def make_secrets(folder: Path) -> SecretFiles:
@@ -58,15 +78,15 @@ def make_secrets(folder: Path) -> SecretFiles:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in (MASTER_KEY, ID_SECRET, KEYRING_PASSWORD):
         if not (folder / name).exists():
-            _write(folder / name, secrets.token_bytes(32).hex())
+            write_secret(folder / name, secrets.token_bytes(32).hex())
     if not (folder / TOKEN_PRIVATE).exists():
         key = OKPKey.generate_key("Ed25519")
-        _write(folder / TOKEN_PRIVATE, json.dumps(key.as_dict(private=True)))
-        _write(folder / TOKEN_PUBLIC, json.dumps(key.as_dict(private=False)))
+        write_secret(folder / TOKEN_PRIVATE, json.dumps(key.as_dict(private=True)))
+        write_secret(folder / TOKEN_PUBLIC, json.dumps(key.as_dict(private=False)))
     return SecretFiles(folder)
 
 
-def _write(path: Path, text: str) -> None:
+def write_secret(path: Path, text: str) -> None:
     """Whole or not at all, readable by its owner alone."""
     fresh = path.with_suffix(path.suffix + ".new")
     fresh.touch(mode=0o600)

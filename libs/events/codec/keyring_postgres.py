@@ -17,7 +17,7 @@ from libs.events.codec.keyring import (
     Tombstone,
 )
 from libs.events.codec.keyring_cache import KeyCache
-from libs.events.codec.master_key import MasterKey
+from libs.events.codec.master_key import MasterKey, MasterKeys
 from libs.postgres.database import make_database, migrate
 from libs.postgres.pooling import open_pool
 from libs.postgres.statements import Statements
@@ -67,17 +67,17 @@ def _with_path(server: str, database: str) -> str:
     return urlunsplit(urlsplit(server)._replace(path=f"/{database}" if database else ""))
 
 
-async def open_keyring(address: str, master: MasterKey) -> "PostgresKeyring":
+async def open_keyring(address: str, masters: MasterKeys) -> "PostgresKeyring":
     """A keyring at `address`; close it when done."""
     pool = await open_pool(address, max_size=_POOL_MAX, server_settings={"search_path": SCHEMA})
-    return PostgresKeyring(pool, master, KeyCache(keys_max=CACHED_MAX, life_s=CACHED_S))
+    return PostgresKeyring(pool, masters, KeyCache(keys_max=CACHED_MAX, life_s=CACHED_S))
 
 
 class PostgresKeyring:
-    """Keys in rows, wrapped by the master key; those used lately stay in memory."""
+    """Keys in rows, wrapped by a master key; those used lately stay in memory."""
 
-    def __init__(self, pool: asyncpg.Pool, master: MasterKey, cache: KeyCache) -> None:
-        self._pool, self._master, self._cache = pool, master, cache
+    def __init__(self, pool: asyncpg.Pool, masters: MasterKeys, cache: KeyCache) -> None:
+        self._pool, self._masters, self._cache = pool, masters, cache
 
     async def close(self) -> None:
         await self._pool.close()
@@ -109,36 +109,48 @@ class PostgresKeyring:
 
     async def _make(self, subjects: Sequence[Subject]) -> dict[Subject, Kept]:
         """Keys for subjects that had none; another process's, where it was faster."""
+        master = self._masters.current()
         fresh = [DataKey.fresh() for _ in subjects]
-        wrapped = await self._master.wrap([key.raw for key in fresh])
+        wrapped = await master.wrap([key.raw for key in fresh])
         ids = [key.id for key in fresh]
-        rows = await self._pool.fetch(
-            SQL["make_keys"], *_columns(subjects), ids, wrapped, self._master.id
-        )
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(SQL["hold_masters"])
+            rows = await connection.fetch(
+                SQL["make_keys"], *_columns(subjects), ids, wrapped, master.id
+            )
         made = await self._read(rows)
         if others := [subject for subject in subjects if subject not in made]:
             made |= await self._fetch(others)
+        if len(made) < len(subjects):
+            raise MasterKeyMistaken(f"the master key {master.id} is retired and makes no keys")
         return made
 
     async def _read(self, rows: Iterable[asyncpg.Record]) -> dict[Subject, Kept]:
         rows = list(rows)
-        live = [row for row in rows if row["wrapped"] is not None]
-        for row in live:
-            if row["wrapped_by"] != self._master.id:
-                raise MasterKeyMistaken(
-                    f"the data key of {row['tenant']}:{row['subject']} is wrapped by master key "
-                    f"{row['wrapped_by']}, this one is {self._master.id}"
-                )
-        raws = await self._master.unwrap([row["wrapped"] for row in live])
         kept: dict[Subject, Kept] = {
             _subject(row): _tombstone(row) for row in rows if row["wrapped"] is None
         }
-        kept |= {
-            _subject(row): DataKey(row["key_id"], raw) for row, raw in zip(live, raws, strict=True)
-        }
+        live = [row for row in rows if row["wrapped"] is not None]
+        for master_id in sorted({row["wrapped_by"] for row in live}):
+            ours = [row for row in live if row["wrapped_by"] == master_id]
+            raws = await self._master(ours[0]).unwrap([row["wrapped"] for row in ours])
+            kept |= {
+                _subject(row): DataKey(row["key_id"], raw)
+                for row, raw in zip(ours, raws, strict=True)
+            }
         if rows:
             self._cache.keep(kept, rows[0]["epoch"])
         return kept
+
+    def _master(self, row: asyncpg.Record) -> MasterKey:
+        """What wraps this row's key. Raises MasterKeyMistaken."""
+        master = self._masters.of(row["wrapped_by"])
+        if master is None:
+            raise MasterKeyMistaken(
+                f"the data key of {row['tenant']}:{row['subject']} is wrapped by master key "
+                f"{row['wrapped_by']}, this one is {self._masters.current().id}"
+            )
+        return master
 
 
 def _columns(subjects: Sequence[Subject]) -> tuple[list[str], list[str]]:

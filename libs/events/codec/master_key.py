@@ -1,7 +1,7 @@
 """The master key: it wraps every data key, and is kept apart from them."""
 
 import hashlib
-from typing import Protocol
+from typing import Protocol, Self
 
 from cryptography.hazmat.primitives.keywrap import (
     InvalidUnwrap,
@@ -25,6 +25,16 @@ class MasterKey(Protocol):
         """Raises MasterKeyMistaken when one of them was wrapped by another master key."""
 
 
+class MasterKeys(Protocol):
+    """The master key of today, and those before it that still wrap something."""
+
+    def current(self) -> MasterKey:
+        """What new data keys are wrapped by, as of now."""
+
+    def of(self, master_id: str) -> MasterKey | None:
+        """The one of that id; None: it is not kept here."""
+
+
 class HeldMasterKey:
     """A master key whose 32 bytes this process holds (AES key wrap, RFC 3394)."""
 
@@ -37,6 +47,13 @@ class HeldMasterKey:
     @property
     def id(self) -> str:
         return self._id
+
+    def current(self) -> Self:
+        """It is the only one."""
+        return self
+
+    def of(self, master_id: str) -> Self | None:
+        return self if master_id == self._id else None
 
     async def wrap(self, keys: list[bytes]) -> list[bytes]:
         return [aes_key_wrap(self._raw, key) for key in keys]

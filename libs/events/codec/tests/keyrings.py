@@ -11,7 +11,7 @@ import asyncpg
 from libs.events.codec.keyring import Keyring, Subject
 from libs.events.codec.keyring_memory import MemoryKeyring
 from libs.events.codec.keyring_postgres import PostgresKeyring, make_keyring, open_keyring
-from libs.events.codec.master_key import HeldMasterKey
+from libs.events.codec.master_key import HeldMasterKey, MasterKeys
 from libs.testkit.stack import Addresses
 
 MASTER: Final = HeldMasterKey(bytes(range(32)))
@@ -31,7 +31,7 @@ class KeyringDatabase:
     address: str
     opened: list[PostgresKeyring] = field(default_factory=list)
 
-    async def open(self, master: HeldMasterKey = MASTER) -> PostgresKeyring:
+    async def open(self, master: MasterKeys = MASTER) -> PostgresKeyring:
         keyring = await open_keyring(self.address, master)
         self.opened.append(keyring)
         return keyring
