@@ -36,6 +36,8 @@ PLACES: Final = {
     "parked": (f"{_AT}parked:parked", "Keys whose messages wait because of a bug."),
     "verify": (f"{_AT}verify:verify", "The ledger checked from the topics alone."),
     "rebuild": (f"{_AT}rebuild:rebuild", "Fill a view anew beside what is read; list views."),
+    "backup": (f"{_AT}backup:backup", "Copy log, objects and keyring of this machine."),
+    "restore": (f"{_AT}restore:restore", "Bring a backup back on an empty machine, and verify."),
     "keyring": (f"{_AT}keyring:keyring", "Master keys of personal data: show, rotate, retire."),
     "simulate": (f"{_AT}simulate:simulate", "Write a life of invoices and bank files."),
     "demo": (f"{_AT}demo:demo", "Three months of a small creditor's money."),

@@ -116,6 +116,11 @@ def verify(context: click.Context, tables: bool, rebuild: bool, patience: float)
         sys.exit(1)
 
 
+async def checked(session: Session, *, patience_s: float = 10.0) -> dict[str, Any]:
+    """What `relance verify` says of a quiet platform, tables and all. Raises NoLog."""
+    return (await _verify(session, _quiet, patience_s=patience_s)).document()
+
+
 async def _verify(session: Session, compare: Compare, *, patience_s: float) -> _Found:
     kafka, postgres = session.stack()
     broker = Broker(kafka)
