@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from libs.cli.verifying.beside import compared_live
 from libs.events.contracts.topology import TOPOLOGY
 from libs.simulator.invoices import Invoice
@@ -112,6 +114,7 @@ async def no_view_names_it(chase: Chase, debtor: str) -> None:
     )
 
 
+@pytest.mark.timeout(600)  # every byte is read twice, every view filled once more
 async def test_who_is_erased_is_found_nowhere_and_the_books_still_balance(
     platform: Platform, chase_of: OpenChase
 ) -> None:

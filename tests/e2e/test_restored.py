@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import pytest
 
+from deploy.local.profiles import Profile
 from deploy.local.stack import stack_home
 from deploy.local.waiting import wait_until
-from libs.cli.platform import forget
+from libs.cli.platform import bring_up, forget
 from libs.cli.session import Session
 from tests.e2e.builders import banking
 from tests.e2e.builders.banking import Bank, paid
@@ -98,6 +99,7 @@ def written(folder: Path) -> tuple[Path, Path]:
     return invoices, statements
 
 
+@pytest.mark.timeout(600)  # two platforms, one after the other
 @pytest.mark.stack
 async def test_what_was_erased_after_the_keyrings_backup_stays_erased_on_an_empty_machine(
     tmp_path: Path,
@@ -105,7 +107,7 @@ async def test_what_was_erased_after_the_keyrings_backup_stays_erased_on_an_empt
     invoices, statements = written(tmp_path)
     secrets, keys, whole = (tmp_path / name for name in ("secrets", "keys", "whole"))
     async with machine("kept") as one, machine("drill") as other:
-        await one.says("up")
+        await bring_up(Session(home=one.home), profile=Profile.TESTS)
         who = ("De Bakker", "--country", "BE", "--zone", "Europe/Brussels", "--feed", "none")
         await one.says("creditor", "add", *who)
         await one.says("import", "invoices", str(invoices), "--creditor", "De Bakker")

@@ -19,8 +19,8 @@ from libs.cli.restoring.copying import (
     SECRETS,
     Manifest,
     NoBackup,
-    cluster_of,
     copy_out,
+    state_of,
 )
 from libs.cli.session import Session, session_of
 from libs.cli.stack_failures import STACK_FAILURES
@@ -58,7 +58,7 @@ async def _keyring(session: Session, folder: Path) -> dict[str, Any]:
 
 async def _whole(session: Session, folder: Path) -> dict[str, Any]:
     """The keyring last of what is written to, so that it is never older than the log."""
-    cluster_id = cluster_of(session.path)
+    state = state_of(session.path)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
     stack = await start_stack(ROOT, name=session.name)
@@ -67,9 +67,10 @@ async def _whole(session: Session, folder: Path) -> dict[str, Any]:
     await stop_stack(ROOT, name=session.name)
     tell("copying the log and the objects")
     await asyncio.to_thread(copy_out, session.path, folder)
-    manifest = Manifest(cluster_id, instant(datetime.now(UTC)), keys)
+    taken_at = instant(datetime.now(UTC))
+    manifest = Manifest(state.cluster_id, taken_at, keys, state.profile.value)
     manifest.write(folder)
-    return {"folder": str(folder), "keys": keys, "taken_at": manifest.taken_at}
+    return {"folder": str(folder), "keys": keys, "taken_at": taken_at}
 
 
 def _address(session: Session, postgres: str) -> str:

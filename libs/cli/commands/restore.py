@@ -10,7 +10,6 @@ import click
 
 from deploy.local.platform import Member
 from deploy.local.platform_readiness import ask_lag
-from deploy.local.profiles import Profile
 from deploy.local.stack import ROOT, start_stack
 from deploy.local.waiting import wait_until
 from libs.chassis.secrets import SecretFiles
@@ -65,7 +64,7 @@ def restore(
     work = _restored(session, folder, secrets, keyring or folder / KEYRING, partitions)
     document = run(work, cannot=CANNOT)
     shown = {name: value for name, value in document.items() if name != "verify"}
-    said = {"agrees": document["verify"]["agrees"], "events": document["verify"]["events"]}
+    said = {"agrees": document["verify"]["agrees"], "events_read": document["verify"]["events"]}
     answer(session, document, lambda: facts(shown | said))
     if not document["verify"]["agrees"]:
         sys.exit(1)
@@ -75,7 +74,7 @@ async def _restored(
     session: Session, folder: Path, secrets: Path, keyring: Path, partitions: int
 ) -> dict[str, Any]:
     tell("laying out log, objects and secrets")
-    await asyncio.to_thread(lay_out, folder, session.path, secrets, Profile.LAPTOP)
+    await asyncio.to_thread(lay_out, folder, session.path, secrets)
     stack = await start_stack(ROOT, name=session.name)
     password = SecretFiles(session.path / SECRETS).keyring_password()
     address = await make_keyring(server_of(stack.postgres), password)

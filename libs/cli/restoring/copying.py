@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from deploy.local.profiles import Profile
-from deploy.local.state import new_state, read_state, write_state
+from deploy.local.state import State, new_state, read_state, write_state
 
 LOG: Final = "kafka"
 OBJECTS: Final = "objects"
@@ -32,6 +32,8 @@ class Manifest:
     taken_at: str
     """UTC, RFC 3339."""
     keys: int
+    profile: str
+    """How its broker and database were set up."""
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -46,12 +48,12 @@ class Manifest:
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def cluster_of(home: Path) -> str:
+def state_of(home: Path) -> State:
     """Whose records lie in a home. Raises NoBackup for one that was never started."""
     state = read_state(home)
     if state is None:
         raise NoBackup(f"no platform was ever started in {home}")
-    return state.cluster_id
+    return state
 
 
 def copy_out(home: Path, folder: Path) -> None:
@@ -60,11 +62,11 @@ def copy_out(home: Path, folder: Path) -> None:
         shutil.copytree(home / name, folder / name)
 
 
-def lay_out(folder: Path, home: Path, secrets: Path, profile: Profile) -> None:
+def lay_out(folder: Path, home: Path, secrets: Path) -> None:
     """Log, objects and secrets where a platform is to be. Raises NoBackup, HomeInUse."""
     manifest = Manifest.read(folder)
     if read_state(home) is not None or (home / LOG).exists():
         raise HomeInUse(f"a platform lies in {home}")
     for name, source in ((LOG, folder / LOG), (OBJECTS, folder / OBJECTS), (SECRETS, secrets)):
         shutil.copytree(source, home / name)
-    write_state(home, replace(new_state(profile), cluster_id=manifest.cluster_id))
+    write_state(home, replace(new_state(Profile(manifest.profile)), cluster_id=manifest.cluster_id))
