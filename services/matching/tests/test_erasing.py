@@ -218,3 +218,22 @@ def test_many_payments_come_in_parts() -> None:
         like(ErasureJudged, verdict="free", part=1, parts=2),
         like(ErasureJudged, verdict="free", part=2, parts=2, payments=(f"p{PAYMENTS_MAX:05}",)),
     )
+
+
+def test_money_that_comes_after_the_judgement_is_booked_and_is_the_next_questions() -> None:
+    story = on(LONG_AFTER, *PAID, an_erasure())
+    story.given(a_payment("p2", "48.00", text="F-2026-17", on="2037-01-02"))
+    story.given(applied("p2", to_item("F-2026-17", "48.00")))  # nothing of it is open any more
+    story.when(an_erasure(2)).then(
+        like(ErasureJudged, asking=2, verdict="blocked", cause="money_on_account", about="p2")
+    )
+    story.given(undone("p2"))
+    story.when(an_erasure(3)).then(like(ErasureJudged, asking=3, verdict="free", payments=("p1",)))
+
+
+def test_an_invoice_that_comes_after_the_judgement_opens_and_stands_against_the_next() -> None:
+    story = on(LONG_AFTER, *PAID, an_erasure())
+    story.given(an_invoice("F-2037-1", "9.00"))
+    story.when(an_erasure(2)).then(
+        like(ErasureJudged, asking=2, cause="open_item", number="F-2037-1")
+    )
