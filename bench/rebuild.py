@@ -15,7 +15,7 @@ import click
 import structlog
 
 from libs.events.codec.keyring_memory import MemoryKeyring
-from libs.events.contracts.topology import MATCHING
+from libs.events.contracts.topology import INGESTION, MATCHING
 from libs.events.log.address import Broker
 from libs.events.log.topics import ensure_topics
 from libs.events.views.generations import active_of, ask_for_rebuild, generations_of
@@ -120,7 +120,7 @@ async def _ledger(kafka: str, postgres: str) -> AsyncIterator[Ledger]:
     await make_database(postgres, database)
     address = address_of(postgres, database)
     broker = Broker(kafka)
-    await ensure_topics(broker, [MATCHING], PARTITIONS)
+    await ensure_topics(broker, [INGESTION, MATCHING], PARTITIONS)
     source = LogSource(kafka, MemoryKeyring())
     async with asyncpg.create_pool(address, min_size=1, max_size=1) as pool:
         filling = asyncio.create_task(ViewRunner(LedgerView(), address, source).run())

@@ -13,7 +13,7 @@ from typing import Any, Final
 import asyncpg
 
 from deploy.local.stack import Stack
-from libs.events.contracts.topology import MATCHING
+from libs.events.contracts.topology import INGESTION, MATCHING
 from libs.events.log.address import Broker
 from libs.events.log.topics import ensure_topics
 from libs.events.views.generations import active_of, ask_for_rebuild, generations_of
@@ -122,7 +122,7 @@ async def _ledger(stack: Stack) -> AsyncIterator[Ledger]:
     database = f"ledger_{token_hex(4)}"
     await make_database(stack.postgres, database)
     broker = Broker(stack.kafka)
-    await ensure_topics(broker, [MATCHING], PARTITIONS)
+    await ensure_topics(broker, [INGESTION, MATCHING], PARTITIONS)
     address = address_of(stack.postgres, database)
     async with asyncpg.create_pool(address, min_size=0, max_size=READERS + 3) as pool:
         log = LedgerLog(broker, PARTITIONS, "acme")
