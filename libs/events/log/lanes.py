@@ -1,7 +1,7 @@
 """What was read for a partition number and waits to be decided, with a bound."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,6 +22,8 @@ class Lane:
     def __init__(self) -> None:
         self.records: deque[LogRecord] = deque()
         self.bulk: deque[LogRecord] = deque()
+        self.waiting: Counter[str] = Counter()
+        """How many records of each topic wait here."""
         self.arrived = asyncio.Event()
         self.is_open = False
         """Whether its owner takes from it; what comes otherwise is dropped, for it seeks first."""
@@ -40,12 +42,16 @@ class Lane:
         """Forget what waits; nothing is taken in until it is opened again."""
         self.records.clear()
         self.bulk.clear()
+        self.waiting.clear()
         self.arrived.clear()
         self.is_open, self.is_held, self.is_bulk_held, self.failure = False, False, False, None
 
     def put(self, records: Iterable[LogRecord], *, is_bulk: bool = False) -> None:
         if self.is_open:
-            (self.bulk if is_bulk else self.records).extend(records)
+            queue = self.bulk if is_bulk else self.records
+            for record in records:
+                queue.append(record)
+                self.waiting[record.topic] += 1
             self.arrived.set()
 
     def fail(self, failure: Exception) -> None:
@@ -56,9 +62,9 @@ class Lane:
     def drop_first(self, count: int, bulk_count: int = 0) -> None:
         """Take away what a batch covered."""
         for _ in range(count):
-            self.records.popleft()
+            self.waiting[self.records.popleft().topic] -= 1
         for _ in range(bulk_count):
-            self.bulk.popleft()
+            self.waiting[self.bulk.popleft().topic] -= 1
         self.settle()
 
     def settle(self) -> None:

@@ -67,7 +67,7 @@ class Easing:
         """
         if self._headroom is None or not self._lane.bulk:
             return 0
-        if self._pending.has_of(self._topics.bulk_topic):
+        if self._pending.waiting[self._topics.bulk_topic]:
             return 0
         if self._granted is None:
             await self._look(self._headroom)
@@ -84,10 +84,12 @@ class Easing:
     async def _look(self, headroom: Headroom) -> None:
         if time.monotonic() < self._looks_again_s:
             return
-        count = min(len(self._lane.bulk), self._share)
+        waiting = len(self._lane.bulk)
         look = await headroom.look()
-        if look.is_short:
-            self._granted = (count, look.inbox_ends[self._number])
+        if look.room > 0:
+            # All partitions' owners may look at once, and all that they take may be one debtor's.
+            part = max(look.room // len(self._reader.lanes), 1)
+            self._granted = (min(waiting, self._share, part), look.inbox_ends[self._number])
         else:
             self._looks_again_s = time.monotonic() + AGAIN_S
 
@@ -103,12 +105,11 @@ class Easing:
     ) -> dict[str, int]:
         """What may be published: what is folded, and past markers of what nothing is in hand.
 
-        Nobody waits for bulk: while only that is in hand, all else is idle.
+        Each topic by itself. Else a marker would hold every barrier as long as bulk, or what
+        follows from it, keeps the partition busy.
         """
-        bulk = self._topics.bulk_topic
-        is_busy = in_hand or self._lane.records or self._pending.has_beside(bulk)
-        is_eased = in_hand or self._lane.bulk or self._pending.has_of(bulk)
+        lane, pending = self._lane.waiting, self._pending.waiting
         return {
-            topic: folded[topic] if (is_eased if topic == bulk else is_busy) else position
+            topic: folded[topic] if in_hand or lane[topic] or pending[topic] else position
             for topic, position in read.items()
         }

@@ -1,6 +1,6 @@
 """Records taken from a lane and read, in order, until a batch covers them."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ class Pending:
 
     def __init__(self) -> None:
         self.items: deque[Read] = deque()
+        self.waiting: Counter[str] = Counter()
+        """How many messages of each topic."""
         self.arrived = 0
         """How many records were taken from the lane since the takeover."""
         self._beyond: dict[tuple[str, int], int] = {}
@@ -32,6 +34,7 @@ class Pending:
 
     def clear(self) -> None:
         self.items.clear()
+        self.waiting.clear()
         self.arrived = 0
         self._beyond.clear()
         self._last.clear()
@@ -50,6 +53,7 @@ class Pending:
             after = record.offset + 1
             if message is not None:
                 self._last[record.topic] = after
+                self.waiting[record.topic] += 1
                 self.items.append(
                     Read(Incoming(message, record.topic, after), record, self.arrived, read_ns)
                 )
@@ -58,14 +62,6 @@ class Pending:
             else:
                 passed[record.topic] = after
         return passed
-
-    def has_of(self, topic: str) -> bool:
-        """Whether a message of that topic waits here."""
-        return any(item.incoming.topic == topic for item in self.items)
-
-    def has_beside(self, topic: str) -> bool:
-        """Whether one of any other topic does."""
-        return any(item.incoming.topic != topic for item in self.items)
 
     def first(self, count: int) -> list[Read]:
         return [self.items[index] for index in range(min(count, len(self.items)))]
@@ -81,6 +77,7 @@ class Pending:
         """A batch covers the first `count`."""
         for _ in range(count):
             item = self.items.popleft().incoming
+            self.waiting[item.topic] -= 1
             self._beyond.pop((item.topic, item.next_offset), None)
             if self._last.get(item.topic) == item.next_offset:
                 del self._last[item.topic]

@@ -30,9 +30,9 @@ class WorkerSettings:
     batch_max: int = 500
     bulk_max: int = 100
     """Messages of bulk in one batch, behind all others."""
-    bulk_short: int = 150
-    """Bulk waits while more than so many messages wait in a partition of the own inbox, or with
-    whoever hears of it."""
+    bulk_short: int = 100
+    """Bulk waits while so many messages wait in a partition of the own inbox, or with whoever hears
+    of it: each round of a barrier waits for those before it, and it takes up to ten."""
     cached_rows_max: int = 20_000
     """States kept in memory, a partition."""
     cached_contents_max: int = 8

@@ -18,8 +18,8 @@ EndsOf = Callable[[Sequence[str]], Awaitable[Ends]]
 class Look:
     """What was seen in one look."""
 
-    is_short: bool
-    """Whether nobody who would be given more has much to do."""
+    room: int
+    """How many messages more nobody who is given them would have too much with; below 1: none."""
     inbox_ends: Mapping[int, int]
     """High watermarks of the own inbox, by partition, as of after the look was asked for."""
 
@@ -49,7 +49,7 @@ class Headroom:
     def __init__(
         self, filled: Sequence[tuple[str, str]], published: Published, ends_of: EndsOf, short: int
     ) -> None:
-        """`filled`: the own inbox first; `short`: so many messages a partition are not much."""
+        """`filled`: the own inbox first; `short`: so many messages a partition are too much."""
         self._filled, self._published, self._ends_of = tuple(filled), published, ends_of
         self._short = short
         self._looks = Coalesced(self._look)
@@ -61,11 +61,11 @@ class Headroom:
     async def _look(self) -> Look:
         topics = tuple(dict.fromkeys(topic for _, topic in self._filled))
         ends = await self._ends_of(topics)
-        is_short = all(
-            _most_behind(self._published(service), topic, ends[topic]) <= self._short
+        most = max(
+            _most_behind(self._published(service), topic, ends[topic])
             for service, topic in self._filled
         )
-        return Look(is_short, ends[self._filled[0][1]])
+        return Look(self._short - most, ends[self._filled[0][1]])
 
 
 def _most_behind(published: Mapping[int, Snapshot], topic: str, ends: Mapping[int, int]) -> int:
