@@ -15,7 +15,6 @@ LIMIT_S = 500
 
 
 @pytest.mark.stack
-@pytest.mark.story
 @pytest.mark.timeout(LIMIT_S)
 async def test_old_and_new_builds_side_by_side_lose_no_settlement_and_no_request(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
