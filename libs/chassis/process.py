@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import structlog
 import uvloop
 from fastapi import APIRouter, FastAPI
+from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from libs.chassis import asking as asking_face
@@ -27,7 +28,7 @@ from libs.chassis.identity import Tokens
 from libs.chassis.parts import Given, Service, Task
 from libs.chassis.resting_task import keep_closing
 from libs.chassis.secrets import SecretFiles
-from libs.chassis.settings import ServiceSettings
+from libs.chassis.settings import ServiceSettings, mistakes_of
 from libs.chassis.telemetry import Gauges, configure_logs, types_of
 from libs.chassis.tracing import spans_of
 from libs.events.log.address import Broker
@@ -50,14 +51,17 @@ Work = Coroutine[Any, Any, None]
 def run(make: Callable[[S], Service], settings_type: type[S]) -> None:
     """Run a service's process until SIGTERM or SIGINT; the role is an option or a setting.
 
-    Exits 0 after a drain, 1 when something ended it.
+    Exits 0 after a drain, 1 when something ended it or a setting is wrong, which is told by name.
     """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--role", choices=("api", "worker", "all"))
     parser.add_argument("--slot", help="static member name; two live processes never share one")
     parser.add_argument("--port", type=int, help="of the API; 0: any free one")
     given = {name: value for name, value in vars(parser.parse_args()).items() if value is not None}
-    settings = settings_type(**given)
+    try:
+        settings = settings_type(**given)
+    except ValidationError as mistaken:
+        sys.exit("\n".join(mistakes_of(mistaken)))
     service = make(settings)
     configure_logs(service.topics.name, settings.log_level)
     calm_collector()

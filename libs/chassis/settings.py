@@ -3,9 +3,9 @@
 import os
 import socket
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.events.contracts.every import every_event
@@ -13,6 +13,7 @@ from libs.events.contracts.registry import short_name
 from libs.postgres.database import address_of
 
 Role = Literal["api", "worker", "all"]
+PREFIX: Final = "RELANCE_"
 
 
 def _slot() -> str:
@@ -23,7 +24,7 @@ def _slot() -> str:
 class ServiceSettings(BaseSettings):
     """Settings that every service has; a service's own class adds what is its own."""
 
-    model_config = SettingsConfigDict(env_prefix="RELANCE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     environment: Literal["laptop", "production"] = "laptop"
     """`production` refuses what only a demo may do, such as moving days by command."""
@@ -81,3 +82,13 @@ class ServiceSettings(BaseSettings):
     def database(self, name: str) -> str:
         """Address of one database on the server."""
         return address_of(self.postgres, name)
+
+
+def mistakes_of(mistaken: ValidationError) -> list[str]:
+    """A line for each setting that is wrong; what was set is not shown, it may be a secret."""
+    errors = mistaken.errors(include_url=False, include_context=False, include_input=False)
+    return [
+        f"{PREFIX}{'_'.join(str(part) for part in one['loc']).upper()}: "
+        f"{one['msg'].removeprefix('Value error, ')}"
+        for one in errors
+    ]
