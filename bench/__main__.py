@@ -8,11 +8,13 @@ from typing import Final
 import click
 import structlog
 
-from bench import answer, decide, fold, idle
+from bench import answer, barrier, decide, fold, idle, memory, takeover
 from bench.chase import main as chase
+from bench.chase import rows as day_rows
 from bench.codec import main as codec
 from bench.machine import described
 from bench.rebuild import main as rebuild
+from bench.rebuild import rows as rebuild_rows
 from bench.table import Row, as_markdown
 from bench.volume import main as volume
 
@@ -22,9 +24,15 @@ QUICK: Final[dict[str, Rows]] = {
     "fold": fold.rows,
     "decide": decide.rows,
     "answer": answer.rows,
+    "barrier": barrier.rows,
+    "takeover": takeover.rows,
     "idle": idle.rows,
 }
-LONG: Final[dict[str, Rows]] = {}
+LONG: Final[dict[str, Rows]] = {
+    "memory": memory.rows,
+    "day": day_rows,
+    "rebuild": rebuild_rows,
+}
 """Measured with `--all`, or alone."""
 
 
@@ -61,7 +69,7 @@ for _name in sorted({**QUICK, **LONG}):
     main.add_command(_row(_name))
 main.add_command(chase, "chase")
 main.add_command(codec, "codec")
-main.add_command(rebuild, "rebuild")
+main.add_command(rebuild, "rebuilding")
 main.add_command(volume, "volume")
 
 if __name__ == "__main__":

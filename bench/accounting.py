@@ -55,6 +55,10 @@ class Accounting:
     pool: asyncpg.Pool
     keyring: Keyring
     kinds: tuple[type[Change], ...]
+    address: str = ""
+    """Of its database."""
+    keys: int = KEYS
+    """Accounts that the changes are of."""
 
     @property
     def codec(self) -> Codec:
@@ -113,10 +117,14 @@ class Accounting:
         finally:
             await producer.drop()
 
+    def _key(self, number: int) -> str:
+        # Neighbours in the log are rarely of one account, as in a ledger.
+        return path_of(TENANT, "account", f"{number * 7919 % self.keys:026d}")
+
     def _commands(self, count: int) -> Iterator[NewCommand]:
         for number in range(count):
-            key = _key(number)
-            command = _book(number, self.kinds)
+            key = self._key(number)
+            command = _book(number, self.keys, self.kinds)
             yield NewCommand(
                 id=f"{number:032x}",
                 tenant=TENANT,
@@ -131,9 +139,11 @@ class Accounting:
     def _events(self, count: int) -> Iterator[NewEvent]:
         accounts, versions = self.accounts, dict[str, int]()
         for number in range(count):
-            key = _key(number)
+            key = self._key(number)
             versions[key] = versions.get(key, 0) + 1
-            message = Message(f"{number:032x}", TENANT, key, _book(number, self.kinds), 0)
+            message = Message(
+                f"{number:032x}", TENANT, key, _book(number, self.keys, self.kinds), 0
+            )
             (recorded,) = accounts.decide(message, _New(), None).events  # type: ignore[arg-type]
             yield NewEvent(
                 id=f"{number:032x}",
@@ -162,18 +172,13 @@ def _owned(events: Iterator[NewEvent]) -> Iterator[tuple[int, list[NewEvent]]]:
     yield from sorted(by_number.items())
 
 
-def _key(number: int) -> str:
-    # Neighbours in the log are rarely of one account, as in a ledger.
-    return path_of(TENANT, "account", f"{number * 7919 % KEYS:026d}")
-
-
-def _book(number: int, events: Sequence[type[Any]]) -> Book:
+def _book(number: int, keys: int, events: Sequence[type[Any]]) -> Book:
     kind = number % len(events)
     fields: dict[str, Any] = {
         "kind": kind,
-        "account": f"{number % KEYS:026d}",
+        "account": f"{number * 7919 % keys:026d}",
         "creditor": "01jm8r7v5n3c9q2w6x4y0z8t1k",
-        "debtor": f"{number * 7919 % KEYS:026d}",
+        "debtor": f"{number * 7919 % keys:026d}",
         "source": f"{number:026d}",
         "source_kind": ("share", "credit", "charge")[number % 3],
         "amount": Money.of(f"{number % 977 + 1}.{number % 100:02}", "EUR"),
@@ -199,7 +204,8 @@ async def accounting(
     async with AsyncExitStack() as leaving:
         await administer(stack, f'create database "{database}"')
         leaving.push_async_callback(administer, stack, f'drop database "{database}" with (force)')
-        pool = await open_pool(address_of(stack.postgres, database), max_size=12)
+        address = address_of(stack.postgres, database)
+        pool = await open_pool(address, max_size=12)
         leaving.push_async_callback(asyncio.wait_for, pool.close(), 5.0)
         broker, topics = Broker(stack.kafka, environment=name), ServiceTopics(name, events, {})
         await ensure_topics(broker, [topics], PARTITIONS)
@@ -207,7 +213,7 @@ async def accounting(
         keyring: Keyring = MemoryKeyring()
         if events is SEALED:
             keyring = await _keyring(stack, f"{database}_keys", leaving)
-        accounts = Accounting(broker, topics, pool, keyring, events)
+        accounts = Accounting(broker, topics, pool, keyring, events, address)
         await accounts.store.migrate()
         yield accounts
 

@@ -11,8 +11,8 @@ from bench.measuring import quantile
 from bench.table import Row
 from libs.cli.session import Session
 
-WARM_UP: Final = 100
-COMMANDS: Final = 1_000
+WARM_UP: Final = 50
+COMMANDS: Final = 500
 P50_MS: Final = 15.0
 P99_MS: Final = 30.0
 

@@ -37,11 +37,11 @@ class Load:
     named: str
 
 
-LARGE: Final = Load(20_000, 2_000, 0.25, "batches ≥ 1,000")
-SMALL: Final = Load(8_000, 50, 0.10, "batches of 50")
+LARGE: Final = Load(12_000, 2_000, 0.25, "batches ≥ 1,000")
+SMALL: Final = Load(4_000, 50, 0.10, "batches of 50")
 
 
-class _Awaited(NoGauges):
+class Awaited(NoGauges):
     """Tells when all inputs are decided and folded, and in how many batches."""
 
     def __init__(self, inputs: int) -> None:
@@ -56,7 +56,7 @@ class _Awaited(NoGauges):
 
 async def decide(accounts: Accounting, load: Load) -> tuple[Spent, int]:
     """A worker that waits is given all inputs at one moment; returns how many batches it took."""
-    gauges = _Awaited(load.inputs)
+    gauges = Awaited(load.inputs)
     deps = WorkerDeps(accounts.broker, accounts.pool, accounts.codec, gauges=gauges)
     settings = WorkerSettings(
         slot="one", partitions=PARTITIONS, session_ms=10_000, batch_max=load.batch_max

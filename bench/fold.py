@@ -21,7 +21,7 @@ from libs.events.loop.working import Rules
 from libs.testkit.stack import Addresses, stack_for_tests
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-EVENTS: Final = 60_000
+EVENTS: Final = 30_000
 RUNS: Final = 5
 GOAL: Final = 0.50
 CACHED_ROWS: Final = 20_000

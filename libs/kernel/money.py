@@ -17,7 +17,7 @@ _EXPONENTS: Final = {
 }
 _DIGITS_MAX: Final = 18
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_WIRE: Final = re.compile(r"(-?[0-9]{1,18})(?:\.([0-9]{1,4}))? ([A-Z]{3})")
+_WIRE: Final = re.compile(r"((-?[0-9]{1,18})(?:\.([0-9]{1,4}))?) ([A-Z]{3})")
 
 
 class MoneyMistake(ValueError):
@@ -143,12 +143,13 @@ def read_money(value: object) -> Money:
     match = _WIRE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise MoneyMistake(f"{value!r} is no text like '40.00 EUR'")
-    amount, decimals, currency = match.groups(default="")
-    if len(decimals) != minor_units(currency):
+    text, whole, decimals, currency = match.groups(default="")
+    if len(decimals) != _EXPONENTS.get(currency, 2):
         raise MoneyMistake(f"{value!r} has not the {minor_units(currency)} decimals of {currency}")
-    if len(amount.lstrip("-")) + len(decimals) > _DIGITS_MAX:
+    # A sign is no digit; far below the limit it is not looked for.
+    if len(text) > _DIGITS_MAX and len(whole.lstrip("-")) + len(decimals) > _DIGITS_MAX:
         raise MoneyMistake(f"{value!r} has more than {_DIGITS_MAX} digits")
-    return Money(Decimal(f"{amount}.{decimals}" if decimals else amount), currency)
+    return Money(Decimal(text), currency)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

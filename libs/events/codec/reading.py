@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 from pydantic import ValidationError
 
-from libs.events.codec.compiling import SealedTwin, reader_of, sealed_twin_of
+from libs.events.codec.compiling import Read, SealedTwin, reader_of, sealed_twin_of
 from libs.events.codec.envelope import (
     RECORD_BYTES_MAX,
     Envelope,
@@ -49,7 +49,8 @@ class Reader:
     def __init__(self, heard: Mapping[str, Registry], keyring: Keyring) -> None:
         self._heard = heard
         self._keyring = keyring
-        self._found: dict[tuple[str, bytes | None], type[Contract]] = {}
+        self._found: dict[tuple[str, bytes | None], tuple[type[Contract], Read]] = {}
+        """What is heard by topic and type, and what reads it."""
 
     async def open(self, records: Sequence[LogRecord]) -> list[Opened | Unreadable | None]:
         """Each record read, in order; None: its name is not heard on its topic.
@@ -76,32 +77,30 @@ class Reader:
     def _read(self, record: LogRecord) -> Opened | _Closed | None:
         envelope = Envelope(record.headers)
         topic = envelope.origin(record).topic if envelope.is_parked else record.topic
-        contract = self._contract(topic, envelope)
-        if contract is None:
-            return None
+        place = topic, envelope.raw("ce_type")
+        if place not in self._found:
+            heard = self._contract(topic, envelope)
+            if heard is None:
+                return None
+            self._found[place] = heard, reader_of(heard)
+        contract, read = self._found[place]
         value = record.value or b""
         if len(value) > RECORD_BYTES_MAX:
             raise Unreadable(f"a value of {len(value)} bytes, more than {RECORD_BYTES_MAX}")
         if not contract.ENCRYPTED:
-            return Opened(envelope, reader_of(contract)(value).upcast())
+            return Opened(envelope, read(value).upcast())
         fields, twin = _clear(contract, value)
         sealed = read_sealed(fields.get("personal"), envelope.tenant)
         return _Closed(envelope, contract, value, fields, sealed, twin)
 
     def _contract(self, topic: str, envelope: Envelope) -> type[Contract] | None:
-        place = topic, envelope.raw("ce_type")
-        if place in self._found:
-            return self._found[place]
         type_name = envelope.type
         if topic not in self._heard:
             raise Unreadable("it stood first on a topic that is not read here")
         try:
-            contract = self._heard[topic].find(type_name)
+            return self._heard[topic].find(type_name)
         except ValueError as mistake:
             raise Unreadable("header ce_type names no contract") from mistake
-        if contract is not None:
-            self._found[place] = contract
-        return contract
 
 
 def _object(value: bytes) -> dict[str, Any]:

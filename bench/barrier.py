@@ -1,0 +1,144 @@
+"""Barriers and look-ups at a cut over all services, idle and under load: row `barrier`."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import Final
+
+import asyncpg
+import httpx
+import uvloop
+
+from bench.accounts import CLEAR, Accounts
+from bench.laptop import ZONE, platform
+from bench.measuring import quantile
+from bench.table import Row
+from libs.cli.session import TENANT, Session
+from libs.events.contracts.topology import MATCHING, NOTIFICATIONS, TOPOLOGY
+from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
+from libs.events.loop.decider import Lookup
+from libs.events.loop.store import Store
+from libs.events.loop.working import Rules
+from libs.events.progress.barrier import Passage, barrier
+from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
+from libs.events.progress.cut import await_cut, begin_cut
+from libs.events.progress.upstream import recalling
+from libs.postgres.database import address_of
+
+PARTITIONS: Final = 4
+TIMES: Final = 150
+WARM_UP: Final = 10
+LIMIT_S: Final = 30.0
+INPUTS_A_SECOND: Final = 200
+HEARD_BY: Final = 5
+"""A creditor that is registered is an input of each service: one its command, the others hear."""
+IDLE_GOAL_S: Final = (0.05, 0.15)
+LOADED_GOAL_S: Final = (0.5, 1.5)
+CUT_GOAL_MS: Final = (10.0, 50.0)
+PASSAGE: Final = Passage(
+    tuple(TOPOLOGY[name] for name in recalling(TOPOLOGY, NOTIFICATIONS.name)),
+    NOTIFICATIONS,
+    PARTITIONS,
+)
+
+
+@asynccontextmanager
+async def looking_on(session: Session) -> AsyncIterator[tuple[BrokerProgress, Store]]:
+    """What a dispatcher sees of the platform's services, and the ledger's tables."""
+    kafka, postgres = session.stack()
+    broker = Broker(kafka)
+    topics = {name: service.progress_topic for name, service in TOPOLOGY.items()}
+    positions = PublishedPositions(broker, topics, PARTITIONS)
+    meter = Meter(broker, PARTITIONS)
+    async with asyncpg.create_pool(address_of(postgres, "relance_matching"), max_size=2) as pool:
+        store = Store(pool, Rules(Accounts(MATCHING.name, CLEAR)))
+        await positions.start()
+        await meter.start()
+        try:
+            yield BrokerProgress(positions, meter, {MATCHING.name: store.checkpoints}), store
+        finally:
+            await positions.stop()
+            await meter.stop()
+
+
+@asynccontextmanager
+async def load(session: Session) -> AsyncIterator[None]:
+    """Creditors registered at a steady rate, whoever is late."""
+    every_s = HEARD_BY / INPUTS_A_SECOND
+    headers = {"Authorization": f"Bearer {session.token()}"}
+    url = f"{session.url('ingestion')}/v1/creditors"
+
+    async def one(http: httpx.AsyncClient, number: int) -> None:
+        sent = {"name": f"Load {number}", "country": "BE", "zone": ZONE, "feed": "none"}
+        answer = await http.post(url, json=sent)
+        assert answer.status_code in (201, 202), answer.text
+
+    async def steadily() -> None:
+        began_s = perf_counter()
+        async with (
+            httpx.AsyncClient(headers=headers, trust_env=False, timeout=60) as http,
+            asyncio.TaskGroup() as group,
+        ):
+            for number in range(1_000_000):
+                group.create_task(one(http, number))
+                await asyncio.sleep(max(began_s + (number + 1) * every_s - perf_counter(), 0))
+
+    loading = asyncio.create_task(steadily())
+    try:
+        yield
+    finally:
+        loading.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loading
+
+
+async def taken_s(work: Callable[[], Awaitable[object]]) -> Sequence[float]:
+    taken = []
+    for _ in range(WARM_UP + TIMES):
+        began_s = perf_counter()
+        await work()
+        taken.append(perf_counter() - began_s)
+    return taken[WARM_UP:]
+
+
+async def measure(session: Session) -> tuple[Sequence[float], Sequence[float], Sequence[float]]:
+    """Seconds of barriers that found all quiet, of barriers and of look-ups under load."""
+    async with looking_on(session) as (port, store):
+
+        async def one_barrier() -> None:
+            await barrier(port.within(LIMIT_S), PASSAGE, TENANT, range(PARTITIONS))
+
+        async def one_look_up() -> None:
+            cut = await begin_cut(port, MATCHING.name, MATCHING.events_topic)
+            await await_cut(port.within(LIMIT_S), cut)
+            await store.look_up([Lookup("references", "none")], cut.ends)
+
+        idle = await taken_s(one_barrier)
+        async with load(session):
+            loaded = await taken_s(one_barrier)
+            return idle, loaded, await taken_s(one_look_up)
+
+
+def rows() -> list[Row]:
+    with platform() as session:
+        idle, loaded, cuts = uvloop.run(measure(session))
+    named = f"at {INPUTS_A_SECOND} inputs a second over all services"
+    return [
+        _row(f"barrier, idle, {PARTITIONS} partitions", idle, IDLE_GOAL_S, "s"),
+        _row(f"barrier, {named}", loaded, LOADED_GOAL_S, "s"),
+        _row(f"look-up at a cut, {named}", [1_000 * one for one in cuts], CUT_GOAL_MS, "ms"),
+    ]
+
+
+def _row(what: str, taken: Sequence[float], goals: tuple[float, float], unit: str) -> Row:
+    p50, p99 = quantile(taken, 0.5), quantile(taken, 0.99)
+    digits = 3 if unit == "s" else 1
+    return Row(
+        f"{what}, p50 / p99",
+        f"{p50:.{digits}f} / {p99:.{digits}f} {unit} ({len(taken)} times)",
+        f"< {goals[0]:g} / < {goals[1]:g} {unit}",
+        p50 < goals[0] and p99 < goals[1],
+    )
