@@ -9,6 +9,7 @@ import click
 import structlog
 
 from bench import answer, barrier, decide, fold, idle, memory, takeover
+from bench.bulk import main as bulk
 from bench.chase import main as chase
 from bench.chase import rows as day_rows
 from bench.codec import main as codec
@@ -67,6 +68,7 @@ def _row(name: str) -> click.Command:
 
 for _name in sorted({**QUICK, **LONG}):
     main.add_command(_row(_name))
+main.add_command(bulk, "bulk")
 main.add_command(chase, "chase")
 main.add_command(codec, "codec")
 main.add_command(rebuild, "rebuilding")
