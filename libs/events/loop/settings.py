@@ -30,7 +30,7 @@ class WorkerSettings:
     batch_max: int = 500
     bulk_max: int = 100
     """Messages of bulk in one batch, behind all others."""
-    bulk_short: int = 20
+    bulk_short: int = 100
     """Bulk waits while so many messages wait in a partition of the own inbox, or with whoever hears
     of it: each round of a barrier waits for those before it, and it takes up to ten."""
     cached_rows_max: int = 20_000
