@@ -10,6 +10,8 @@ from tests.e2e.platform import Platform, running
 ROOT = Path(__file__).resolve().parent
 STORIES = ROOT / "e2e"
 ON_ONE_PLATFORM = (STORIES, ROOT / "acceptance")
+LOOKS_AT_EVERY_BYTE = STORIES / "test_erased.py"
+FILLS_THE_LOG = STORIES / "test_bulk.py"
 Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 RUNNING = pytest.StashKey[Platform]()
 
@@ -42,11 +44,19 @@ def _is_on_the_platform(item: pytest.Item) -> bool:
 
 
 def _place(item: pytest.Item) -> int:
-    """0: before the platform is started; then stories, then samples, which fill the log."""
+    """0: before the platform is started; then stories, then samples, which fill the log.
+
+    Of the stories first the one that has to look at all that is there, and last the one that
+    brings much.
+    """
     if "platform" not in getattr(item, "fixturenames", ()):
         return 0
-    folders = enumerate(ON_ONE_PLATFORM, start=1)
-    return next((place for place, folder in folders if item.path.is_relative_to(folder)), 0)
+    if item.path == LOOKS_AT_EVERY_BYTE:
+        return 1
+    if item.path == FILLS_THE_LOG:
+        return 3
+    folders = enumerate(ON_ONE_PLATFORM)
+    return next((2 + 2 * n for n, folder in folders if item.path.is_relative_to(folder)), 0)
 
 
 @pytest.hookimpl(wrapper=True)
