@@ -11,6 +11,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RACES: Final = ("test_race.py", "test_race_parked.py", "test_frozen_start.py")
+WHOLE: Final = ("tests/faults/test_rolling.py", "tests/e2e/test_restored.py")
+"""Whole platforms, started again and again."""
 AGAIN_EVERY: Final = 6
 """For so many rounds without deduplication one is played with it."""
 SEEDS_A_NIGHT: Final = 1_000_000
@@ -47,6 +49,7 @@ def _long(seed: int, rounds: int, histories: int) -> dict[str, list[str]]:
             *("--seed", str(first), "--histories", str(histories)),
         ],
         "mutants": ["-m", "tests.faults.mutants", "--seed", str(seed)],
+        "platforms": ["-m", "pytest", "--quiet", *WHOLE],
         "races": ["-m", "pytest", "--quiet", *(f"tests/e2e/{name}" for name in RACES)],
     }
 

@@ -99,6 +99,7 @@ def written(folder: Path) -> tuple[Path, Path]:
     return invoices, statements
 
 
+@pytest.mark.campaign
 @pytest.mark.timeout(600)  # two platforms, one after the other
 @pytest.mark.stack
 async def test_what_was_erased_after_the_keyrings_backup_stays_erased_on_an_empty_machine(

@@ -14,6 +14,7 @@ DRAINED_WITHIN_S = 10.0
 LIMIT_S = 500
 
 
+@pytest.mark.campaign
 @pytest.mark.stack
 @pytest.mark.timeout(LIMIT_S)
 async def test_old_and_new_builds_side_by_side_lose_no_settlement_and_no_request(
