@@ -102,8 +102,9 @@ class GroupHint:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         coordinator = self._consumer._coordinator
-        # The client says that it leaves only when it takes itself for a dynamic member.
-        coordinator._group_instance_id = None
+        if coordinator is not None:  # there is none before the broker was reached
+            # The client says that it leaves only when it takes itself for a dynamic member.
+            coordinator._group_instance_id = None
         await self._consumer.stop()
 
     async def prove(self, positions: Mapping[int, int]) -> None:

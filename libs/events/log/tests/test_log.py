@@ -9,6 +9,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 from aiokafka.errors import (
     CommitFailedError,
+    KafkaConnectionError,
     MessageSizeTooLargeError,
     OffsetOutOfRangeError,
     ProducerFenced,
@@ -16,6 +17,7 @@ from aiokafka.errors import (
 from aiokafka.structs import TopicPartition
 
 from libs.events.codec.envelope import Encoded
+from libs.events.log.address import Broker
 from libs.events.log.hint import GroupHint
 from libs.events.log.lanes import PAUSE_ABOVE
 from libs.events.log.meter import Meter
@@ -264,6 +266,13 @@ async def test_who_stops_hands_over_at_once_and_has_its_share_again_when_it_is_b
     await wait_until(lambda: _are(back.owned, {0}), "and knows it")
     await back.stop()
     await two.stop()
+
+
+async def test_who_never_reached_the_broker_can_be_stopped() -> None:
+    hint = GroupHint(Broker("127.0.0.1:1"), "relance.none.commands", "none", slot="one")
+    with pytest.raises(KafkaConnectionError):
+        await hint.start()
+    await hint.stop()
 
 
 async def _are(owned: frozenset[int], expected: set[int]) -> bool:
