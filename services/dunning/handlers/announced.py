@@ -1,6 +1,6 @@
 """What is announced to every partition: days, creditors, their ledgers, policies; and its trees."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
@@ -21,7 +21,7 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.events.loop.trees import chunks_of_day
+from libs.events.loop.trees import checks_of_day
 from libs.kernel.keys import identity_of, is_copy, kind_of, tenant_of
 from services.dunning.domain.cases.state import CaseState
 from services.dunning.domain.commands import (
@@ -104,7 +104,9 @@ class Announced:
                 return _note_creditor(message, states, found)
             case DayStarted() as day:
                 noted = note_day(message, states, DayNoted)
-                chunks = _chunks(day, message.partition, found.due()) if noted else ()
+                chunks = (
+                    checks_of_day(day, message.partition, found.due(), CheckKeys) if noted else ()
+                )
                 return Decision(noted, tuple(chunks))
             case CheckKeys() as chunk:
                 due = CheckDue(day_on=chunk.day_on)
@@ -138,11 +140,6 @@ class Announced:
 
 def _any_day(message: Message) -> date | None:
     return NO_DAY if is_copy(message.stream) else None
-
-
-def _chunks(day: DayStarted, partition: int, due: tuple[str, ...]) -> Iterator[Send]:
-    for key, keys in chunks_of_day(day, partition, due):
-        yield Send(key, CheckKeys(day_on=day.day_on, keys=keys))
 
 
 def _note_creditor(message: Message, states: States, found: Found) -> Decision:

@@ -5,7 +5,7 @@ from libs.events.contracts.ingestion import Noted
 from libs.events.contracts.model import Contract
 from libs.events.loop.days import day_stream, note_day
 from libs.events.loop.decider import NOTHING, Decision, Found, Message, Needs, Send, States
-from libs.events.loop.trees import chunks_of_day
+from libs.events.loop.trees import checks_of_day
 from libs.kernel.keys import is_copy
 from services.ingestion.domain.commands import CheckDue, CheckKeys
 from services.ingestion.handlers.handling import not_handled
@@ -33,6 +33,5 @@ class Days:
         noted = note_day(message, states, Noted)
         if not noted:
             return NOTHING
-        chunks = chunks_of_day(body, message.partition, found.due())
-        sends = (Send(key, CheckKeys(day_on=body.day_on, keys=keys)) for key, keys in chunks)
-        return Decision(noted, tuple(sends))
+        checks = checks_of_day(body, message.partition, found.due(), CheckKeys)
+        return Decision(noted, tuple(checks))

@@ -1,6 +1,6 @@
 """What is heard of creditors and days is adopted; a day asks every key with something due."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
@@ -18,7 +18,7 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.events.loop.trees import chunks_of_day
+from libs.events.loop.trees import checks_of_day
 from libs.kernel.keys import is_copy, tenant_of
 from services.matching.domain.commands import CheckDue, CheckKeys
 from services.matching.domain.noted import (
@@ -62,7 +62,9 @@ class Days:
                 noted = note_day(message, states, DayNoted)
                 if not noted:
                     return NOTHING
-                return Decision(noted, tuple(_chunks(day, message.partition, found.due())))
+                return Decision(
+                    noted, tuple(checks_of_day(day, message.partition, found.due(), CheckKeys))
+                )
             case CheckKeys() as chunk:
                 due = CheckDue(day_on=chunk.day_on)
                 return Decision(sends=tuple(Send(key, due) for key in chunk.keys))
@@ -76,8 +78,3 @@ class Days:
 
     def place(self, stream: str, state: State) -> Placement:
         return Placement()
-
-
-def _chunks(day: DayStarted, partition: int, due: tuple[str, ...]) -> Iterator[Send]:
-    for key, keys in chunks_of_day(day, partition, due):
-        yield Send(key, CheckKeys(day_on=day.day_on, keys=keys))

@@ -17,7 +17,7 @@ from libs.events.loop.decider import (
     State,
     States,
 )
-from libs.events.loop.trees import chunks_of_day
+from libs.events.loop.trees import checks_of_day
 from libs.kernel.keys import is_copy
 from services.notifications.domain.commands import CheckDue, CheckKeys
 
@@ -40,9 +40,8 @@ class Days:
                 noted = note_day(message, states, DayNoted)
                 if not noted:
                     return NOTHING
-                chunks = chunks_of_day(day, message.partition, found.due())
-                sends = (Send(key, CheckKeys(day_on=day.day_on, keys=keys)) for key, keys in chunks)
-                return Decision(noted, tuple(sends))
+                checks = checks_of_day(day, message.partition, found.due(), CheckKeys)
+                return Decision(noted, tuple(checks))
             case CheckKeys() as chunk:
                 due = CheckDue(day_on=chunk.day_on)
                 return Decision(sends=tuple(Send(key, due) for key in chunk.keys))
