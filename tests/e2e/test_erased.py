@@ -1,13 +1,8 @@
 """A debtor is erased: refused, queued, done on its day; then nothing says who it was."""
 
-import asyncio
-import json
-import os
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -18,12 +13,12 @@ from libs.simulator.parties import Address
 from tests.e2e.builders.banking import paid
 from tests.e2e.builders.parties import a_debtor
 from tests.e2e.chase import ONE_REMINDER, Chase
+from tests.e2e.commands import relance
 from tests.e2e.conftest import OpenChase
 from tests.e2e.office import Shown, shown
 from tests.e2e.platform import PARTITIONS, Platform
 from tests.e2e.searching import Needles, found_in, kinds_of, services_of
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 TENANT: Final = "erased"
 ANNA: Final = replace(
     a_debtor("C-7701", "Annelore Vanderstichelen"),
@@ -41,26 +36,6 @@ NEEDLES: Final = Needles(
     }
 )
 ALL: Final = set(NEEDLES.texts)
-
-
-async def relance(platform: Platform, *words: str) -> tuple[int, Any]:
-    """How the command ends, and what it answers."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "libs.cli", *words, "--json"),
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "RELANCE_URL_INGESTION": platform.member("ingestion").url,
-            "RELANCE_KAFKA": platform.kafka,
-            "RELANCE_POSTGRES": platform.environment["RELANCE_POSTGRES"],
-            "RELANCE_TOKEN": platform.token(TENANT),
-        },
-        stdout=asyncio.subprocess.PIPE,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, json.loads(said)
 
 
 def old(invoice: Invoice) -> Invoice:
@@ -120,12 +95,12 @@ async def test_who_is_erased_is_found_nowhere_and_the_books_still_balance(
 ) -> None:
     async with chase_of(TENANT, feed="none") as chase:
         debtor = await chased_and_paid(chase)
-        code, said = await relance(platform, "erase", ANNA.customer_number)
+        code, said = await relance(platform, TENANT, "erase", ANNA.customer_number)
         assert (code, said["error"]["rule"]) == (1, "erasure_open_item")
         assert "F-2015-17 is open" in said["error"]["message"]
 
         await pays(chase)
-        code, said = await relance(platform, "erase", ANNA.customer_number)
+        code, said = await relance(platform, TENANT, "erase", ANNA.customer_number)
         assert (code, said["state"], said["until_on"]) == (0, "queued", "2026-01-01")
         assert said["law"].startswith("Code TVA, art. 60")
 
@@ -142,7 +117,7 @@ async def test_who_is_erased_is_found_nowhere_and_the_books_still_balance(
         await no_view_names_it(chase, debtor)
 
         assert await found_in(platform, NEEDLES) == {}
-        code, said = await relance(platform, "verify", "--no-tables")
+        code, said = await relance(platform, TENANT, "verify", "--no-tables")
         assert (code, said["agrees"]) == (0, True), said
         found = await compared_live(platform.environment, PARTITIONS, lambda *_: None)
         assert [(one.service, one.differences, one.skipped) for one in found] == [

@@ -1,45 +1,29 @@
 """A view is rebuilt by command while the office works, and all tables are what the log says."""
 
 import asyncio
-import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from libs.cli.verifying.beside import compared_live
 from libs.events.contracts.topology import TOPOLOGY
 from tests.e2e.builders.banking import paid
+from tests.e2e.commands import relance
 from tests.e2e.conftest import Open
 from tests.e2e.office import Office
 from tests.e2e.platform import PARTITIONS, Platform
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 
-
-async def relance(platform: Platform, tenant: str, *words: str) -> Any:
-    """What the command answers."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "libs.cli", *words, "--json"),
-        cwd=ROOT,
-        env=os.environ
-        | {
-            "RELANCE_URL_MATCHING": platform.member("matching").url,
-            "RELANCE_TOKEN": platform.token(tenant),
-        },
-        stdout=asyncio.subprocess.PIPE,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return json.loads(said)
+async def answered(platform: Platform, *words: str) -> Any:
+    """What the command answers, which succeeds."""
+    code, said = await relance(platform, "rebuilt", *words)
+    assert code == 0, said
+    return said
 
 
 async def read_now(platform: Platform) -> int:
     """The generation of the ledger that is read."""
-    listed = await relance(platform, "rebuilt", "rebuild", "matching")
+    listed = await answered(platform, "rebuild", "matching")
     (number,) = (one["generation"] for one in listed if one["state"] == "read")
     assert isinstance(number, int)
     return number
@@ -73,7 +57,7 @@ async def test_a_view_is_rebuilt_while_the_office_works_and_all_tables_are_what_
 
         async with working(office):
             before = await read_now(platform)
-            told = await relance(platform, "rebuilt", "rebuild", "matching", "ledger")
+            told = await answered(platform, "rebuild", "matching", "ledger")
             found = await compared_live(platform.environment, PARTITIONS, lambda *_: None)
 
         assert told["outcome"] == "switched"
