@@ -10,7 +10,7 @@ from pathlib import Path
 from deploy.local.platform_ports import Ports
 from deploy.local.platform_readiness import Readiness, ask_readiness
 from deploy.local.ports import LOOPBACK
-from deploy.local.processes import Background, ProcessEnded
+from deploy.local.processes import Background, Launch, ProcessEnded
 from deploy.local.waiting import WaitedTooLong, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +37,8 @@ class Member:
     environment: Mapping[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ()
     """What is run; empty: `python -m services.<service>`."""
+    launch: Launch | None = field(default=None, repr=False, compare=False)
+    """How; nothing: from nothing, as everywhere but in tests."""
 
     @property
     def name(self) -> str:
@@ -67,7 +69,8 @@ class Member:
             "RELANCE_HOST": LOOPBACK,
             "RELANCE_PORT": str(self.port),
         }
-        self.process.start([*command, "--role", self.role], env=env, cwd=ROOT)
+        words = [*command, "--role", self.role]
+        self.process.start(words, env=env, cwd=ROOT, launch=self.launch)
 
     async def readiness(self) -> Readiness:
         """What it says of itself; not ready when it does not answer."""

@@ -6,7 +6,9 @@ import signal
 import subprocess
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from deploy.local.accounts import Account, run_as
 from deploy.local.identity import child_pids, is_running, started_at
@@ -18,6 +20,10 @@ LOG_TAIL_LINES = 15
 
 # What this process started itself stays its child, and must be reaped by it when it has ended.
 _children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+Launch = Callable[[Sequence[str], Mapping[str, str], Path, IO[bytes]], int]
+"""Runs a command in a session of its own: its words, all its environment, its folder, its log."""
 
 
 class ProcessEnded(Exception):
@@ -46,23 +52,16 @@ class Background:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         account: Account | None = None,
+        launch: Launch | None = None,
     ) -> int:
         """Start it in a session of its own and return its pid; `env` is added to ours."""
         self.home.mkdir(parents=True, exist_ok=True)
+        launch = launch or partial(_spawn, account)
         with self.log_file.open("ab") as log:
-            child = subprocess.Popen(
-                [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **(env or {})},
-                cwd=cwd or self.home,
-                start_new_session=True,
-                **run_as(account),
-            )
-        _children[child.pid] = child
-        self._write_pid(child.pid)
-        return child.pid
+            words = [str(part) for part in command]
+            pid = launch(words, {**os.environ, **(env or {})}, cwd or self.home, log)
+        self._write_pid(pid)
+        return pid
 
     def pid(self) -> int | None:
         """Return the pid while the very process that was started runs, else nothing."""
@@ -132,6 +131,27 @@ class Background:
         partial = self.pid_file.with_suffix(".pid.partial")
         partial.write_text(json.dumps(noted), encoding="utf-8")
         partial.replace(self.pid_file)
+
+
+def _spawn(
+    account: Account | None,
+    command: Sequence[str],
+    env: Mapping[str, str],
+    cwd: Path,
+    log: IO[bytes],
+) -> int:
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        env=env,
+        cwd=cwd,
+        start_new_session=True,
+        **run_as(account),
+    )
+    _children[child.pid] = child
+    return child.pid
 
 
 def _reap(pid: int) -> None:

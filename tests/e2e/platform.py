@@ -16,6 +16,7 @@ from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.events.contracts.topology import TOPOLOGY
 from libs.testkit.collector import Collector, collecting
 from libs.testkit.stack import own_stack_for_tests, run_now
+from tests.nursery import born_in, nurseries
 
 PARTITIONS = 4
 SERVICES = dict.fromkeys(TOPOLOGY, 0)
@@ -88,13 +89,15 @@ def calls(url: str, token: str) -> httpx.AsyncClient:
 def running(root: Path, home: Path) -> Iterator[Platform]:
     """A platform with files in `home`, ready; all that was started is stopped at the end."""
     with (
+        nurseries() as homes,
         own_stack_for_tests(root) as stack,
         _mailbox(home) as postbox,
         collecting() as collector,
     ):
         secrets = make_secrets(home / "secrets")
         environment = _environment(stack, home) | postbox.environment | _followed(collector)
-        members = plan(home, SERVICES, workers=WORKERS, environment=environment)
+        planned = plan(home, SERVICES, workers=WORKERS, environment=environment)
+        members = [born_in(homes, member) for member in planned]
         try:
             run_now(start(members))
             yield Platform(

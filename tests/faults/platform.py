@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from tests.faults.crashing import Trap
 from tests.faults.entry import FOLDER
 from tests.faults.proxy import Proxy
 from tests.faults.smtp import Sink, sink_at
+from tests.nursery import born_in, nurseries
 
 PARTITIONS = 4
 SESSION_S = 6
@@ -126,17 +127,25 @@ async def running(
     told = environment(session, stack.kafka, stack.postgres, postbox)
     told |= _figures(deduplicate, session_s) | {FOLDER: str(session.path / "traps")}
     around = told | _ways_around(told, state, way)
-    members, spares = _planned(session, told, around, processes, module)
-    async with (
-        sink_at(postbox.port, postbox.folder, postbox.bounces) as sink,
-        Proxy(state.proxy_port, state.proxied_port) as to_broker,
-        Proxy(way, state.postgres_port) as to_database,
-    ):
-        try:
-            await start(members)
-            yield Range(session, stack, members, spares, sink, to_broker, to_database, deduplicate)
-        finally:
-            await stop([*members, *spares])
+    # An old build exchanges what it must not find loaded: it is started from nothing.
+    with nurseries(2 if module == ENTRY else 0) as homes:
+        planned = [
+            born_in(homes, replace(one, command=entry_of(one.service, module=module)))
+            for one in plan(session.path, SERVICES, workers=processes, environment=told)
+        ]
+        members, spares = _placed(planned, around)
+        async with (
+            sink_at(postbox.port, postbox.folder, postbox.bounces) as sink,
+            Proxy(state.proxy_port, state.proxied_port) as to_broker,
+            Proxy(way, state.postgres_port) as to_database,
+        ):
+            try:
+                await start(members)
+                yield Range(
+                    session, stack, members, spares, sink, to_broker, to_database, deduplicate
+                )
+            finally:
+                await stop([*members, *spares])
 
 
 def _ways_around(told: Mapping[str, str], state: State, way: int) -> dict[str, str]:
@@ -148,24 +157,13 @@ def _ways_around(told: Mapping[str, str], state: State, way: int) -> dict[str, s
     }
 
 
-def _planned(
-    session: Session,
-    told: Mapping[str, str],
-    around: Mapping[str, str],
-    processes: Mapping[str, int],
-    module: str,
+def _placed(
+    planned: Sequence[Member], around: Mapping[str, str]
 ) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
-    """Those that run, and those that may join."""
-    planned = [
-        replace(
-            one,
-            environment=around if one.number > 1 else told,
-            command=entry_of(one.service, module=module),
-        )
-        for one in plan(session.path, SERVICES, workers=processes)
-    ]
-    spares = [one for one in planned if one.number == SPARE]
-    return tuple(one for one in planned if one not in spares), tuple(spares)
+    """Those that run, and those that may join; all but the first of each come by the proxies."""
+    placed = [replace(one, environment=around) if one.number > 1 else one for one in planned]
+    spares = [one for one in placed if one.number == SPARE]
+    return tuple(one for one in placed if one not in spares), tuple(spares)
 
 
 def _figures(deduplicate: bool, session_s: int) -> dict[str, str]:
