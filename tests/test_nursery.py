@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 
 from deploy.local.processes import Background
 from deploy.local.waiting import wait_until
-from tests.nursery import Nursery, nursery
+from libs.events.contracts.topology import TOPOLOGY
+from tests.nursery import ROOT, Nursery, nursery
 
 LIMIT_S = 30.0
 SAYS = "tests.saying"
@@ -75,3 +77,21 @@ async def test_it_outlives_its_nursery_which_bears_no_more(tmp_path: Path) -> No
     await process.stop()
     with pytest.raises(OSError, match="descriptor"):
         await started(home, tmp_path)
+
+
+@pytest.mark.parametrize("service", sorted(TOPOLOGY))
+def test_every_service_starts_from_nothing_too(service: str) -> None:
+    unset = {name: value for name, value in os.environ.items() if not name.startswith("RELANCE_")}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", f"services.{service}"],
+        cwd=ROOT,
+        env=unset,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "RELANCE_KAFKA: Field required" in ended.stderr.splitlines()
