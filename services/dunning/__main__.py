@@ -1,8 +1,6 @@
 """`python -m services.dunning --role api|worker|all`."""
 
-from libs.chassis.process import run
-from services.dunning.app import make
-from services.dunning.settings import Settings
+from libs.chassis.starting import start
 
 if __name__ == "__main__":
-    run(make, Settings)
+    start("services.dunning")

@@ -1,8 +1,6 @@
 """`python -m services.ingestion --role api|worker|all`."""
 
-from libs.chassis.process import run
-from services.ingestion.app import make
-from services.ingestion.settings import Settings
+from libs.chassis.starting import start
 
 if __name__ == "__main__":
-    run(make, Settings)
+    start("services.ingestion")

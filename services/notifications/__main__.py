@@ -1,8 +1,6 @@
 """`python -m services.notifications --role api|worker|all`."""
 
-from libs.chassis.process import run
-from services.notifications.app import make
-from services.notifications.settings import Settings
+from libs.chassis.starting import start
 
 if __name__ == "__main__":
-    run(make, Settings)
+    start("services.notifications")
