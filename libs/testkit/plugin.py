@@ -9,7 +9,7 @@ import pytest
 from deploy.local.stack import Stack
 from libs.testkit.stack import Addresses, own_stack_for_tests, stack_for_tests
 
-STACKS = {"stack", "own_stack"}
+STACKS = {"stack", "killed_stack", "own_stack"}
 
 
 def pytest_configure() -> None:
@@ -28,9 +28,16 @@ def stack(pytestconfig: pytest.Config) -> Iterator[Addresses]:
         yield addresses
 
 
+@pytest.fixture(scope="session")
+def killed_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
+    """One for all tests that kill a server and start it again: name your topics and databases."""
+    with own_stack_for_tests(pytestconfig.rootpath) as killable:
+        yield killable
+
+
 @pytest.fixture(scope="module")
 def own_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
-    """A stack that no other module uses, for tests that kill it and start it again."""
+    """A stack that no other module uses, for tests that stop it or need all of its topics."""
     with own_stack_for_tests(pytestconfig.rootpath) as killable:
         yield killable
 

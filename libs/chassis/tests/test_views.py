@@ -20,8 +20,8 @@ from libs.testkit.tripwire import wait_until
 
 
 @pytest.fixture(name="diary")
-async def _diary(own_stack: Stack) -> AsyncIterator[Diary]:
-    async with opened(own_stack) as found, found.runs():
+async def _diary(killed_stack: Stack) -> AsyncIterator[Diary]:
+    async with opened(killed_stack) as found, found.runs():
         await found.write(4)
         await found.until_complete()
         yield found
@@ -99,9 +99,9 @@ async def test_an_admin_has_it_rebuilt_and_others_do_not(
 
 
 async def test_what_nobody_fills_waits_is_not_begun_twice_and_can_be_cancelled(
-    own_stack: Stack, secrets: SecretFiles
+    killed_stack: Stack, secrets: SecretFiles
 ) -> None:
-    async with opened(own_stack) as diary:
+    async with opened(killed_stack) as diary:
         async with diary.runs():
             await diary.write(2)
             await diary.until_complete()
@@ -129,8 +129,8 @@ async def test_what_nobody_fills_waits_is_not_begun_twice_and_can_be_cancelled(
 
 
 async def test_a_view_that_no_worker_has_begun_is_asked_for_later(
-    own_stack: Stack, secrets: SecretFiles
+    killed_stack: Stack, secrets: SecretFiles
 ) -> None:
-    async with opened(own_stack) as diary, calling(diary, secrets, "admin") as http:
+    async with opened(killed_stack) as diary, calling(diary, secrets, "admin") as http:
         answer = await http.post("/v1/views/days/rebuild")
     assert (answer.status_code, answer.json()["rule"]) == (503, "unavailable")

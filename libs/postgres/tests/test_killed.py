@@ -17,7 +17,9 @@ FAILURES_OF_EACH = 3
 QUESTION = "select n, repeat('x', 500) from generate_series(1, 300) n"
 
 
-def test_a_server_killed_in_the_middle_of_answers_is_told_as_unreachable(own_stack: Stack) -> None:
+def test_a_server_killed_in_the_middle_of_answers_is_told_as_unreachable(
+    killed_stack: Stack,
+) -> None:
     """As services ask: on their event loop, and again on the connection that failed."""
     answers: Counter[int] = Counter()
     failures: Counter[str] = Counter()
@@ -32,16 +34,16 @@ def test_a_server_killed_in_the_middle_of_answers_is_told_as_unreachable(own_sta
                 failed += 1
 
     async def story() -> None:
-        connections = [await asyncpg.connect(own_stack.postgres) for _ in range(CALLERS)]
+        connections = [await asyncpg.connect(killed_stack.postgres) for _ in range(CALLERS)]
         async with asyncio.TaskGroup() as group:
             for number, connection in enumerate(connections):
                 group.create_task(ask(number, connection))
             await wait_until("all have answers", lambda: len(answers) == CALLERS, limit_s=30)
-            await own_stack.kill_database()
+            await killed_stack.kill_database()
 
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(story())
     finally:
-        asyncio.run(own_stack.start_database())
+        asyncio.run(killed_stack.start_database())
     assert failures.total() == CALLERS * FAILURES_OF_EACH

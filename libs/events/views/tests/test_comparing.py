@@ -14,8 +14,8 @@ from libs.events.views.tests.diary import Days, Diary, filled, opened
 
 
 @pytest.fixture
-async def diary(own_stack: Stack) -> AsyncIterator[Diary]:
-    async with filled(own_stack) as found:
+async def diary(killed_stack: Stack) -> AsyncIterator[Diary]:
+    async with filled(killed_stack) as found:
         await found.write(6)
         await found.until_complete()
         yield found
@@ -137,8 +137,8 @@ async def test_two_do_not_compare_one_view_at_once(diary: Diary) -> None:
     ]
 
 
-async def test_what_cannot_be_compared_says_why(own_stack: Stack) -> None:
-    async with opened(own_stack) as diary:
+async def test_what_cannot_be_compared_says_why(killed_stack: Stack) -> None:
+    async with opened(killed_stack) as diary:
         assert (await compare(diary)).skipped == "it was never begun"
         async with diary.runs():
             await diary.write(1)

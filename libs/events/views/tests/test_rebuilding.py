@@ -26,8 +26,8 @@ from libs.testkit.tripwire import wait_until
 
 
 @pytest.fixture
-async def diary(own_stack: Stack) -> AsyncIterator[Diary]:
-    async with filled(own_stack) as found:
+async def diary(killed_stack: Stack) -> AsyncIterator[Diary]:
+    async with filled(killed_stack) as found:
         await found.write(4)
         await found.until_complete()
         yield found
@@ -122,9 +122,9 @@ async def test_who_is_reading_keeps_the_table_until_he_has_read(diary: Diary) ->
 
 
 async def test_a_switch_takes_nobody_back_to_where_the_log_ended_when_it_began(
-    own_stack: Stack,
+    killed_stack: Stack,
 ) -> None:
-    async with opened(own_stack) as diary:
+    async with opened(killed_stack) as diary:
         slow = Slow(diary.source)
         async with diary.runs(source=slow):
             await diary.write(4)
@@ -145,8 +145,8 @@ async def test_a_switch_takes_nobody_back_to_where_the_log_ended_when_it_began(
             assert await diary.shown() == diary.written
 
 
-async def test_who_asks_while_one_is_under_way_is_given_that_one(own_stack: Stack) -> None:
-    async with opened(own_stack) as diary:
+async def test_who_asks_while_one_is_under_way_is_given_that_one(killed_stack: Stack) -> None:
+    async with opened(killed_stack) as diary:
         slow = Slow(diary.source)
         async with diary.runs(source=slow):
             await diary.write(2)
@@ -162,8 +162,10 @@ async def test_those_who_ask_at_once_are_given_one(diary: Diary) -> None:
     assert await asyncio.gather(*(ask(diary) for _ in range(6))) == [2] * 6
 
 
-async def test_one_that_is_cancelled_is_dropped_and_what_is_read_goes_on(own_stack: Stack) -> None:
-    async with opened(own_stack) as diary:
+async def test_one_that_is_cancelled_is_dropped_and_what_is_read_goes_on(
+    killed_stack: Stack,
+) -> None:
+    async with opened(killed_stack) as diary:
         slow = Slow(diary.source)
         async with diary.runs(source=slow):
             await diary.write(2)
@@ -185,8 +187,8 @@ async def test_one_that_is_cancelled_is_dropped_and_what_is_read_goes_on(own_sta
             assert await diary.is_complete()
 
 
-async def test_a_view_that_nobody_began_cannot_be_rebuilt(own_stack: Stack) -> None:
-    async with filled(own_stack) as diary:
+async def test_a_view_that_nobody_began_cannot_be_rebuilt(killed_stack: Stack) -> None:
+    async with filled(killed_stack) as diary:
         await diary.write(1)
         await diary.until_complete()
         async with diary.pool.acquire() as connection:

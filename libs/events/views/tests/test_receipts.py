@@ -98,11 +98,11 @@ async def next_event(stretches: AsyncIterator[Stretch]) -> SeenEvent:
 
 
 async def test_what_is_read_after_a_receipt_is_erased_though_its_key_was_in_memory(
-    own_stack: Stack,
+    killed_stack: Stack,
 ) -> None:
-    broker = Broker(own_stack.kafka)
+    broker = Broker(killed_stack.kafka)
     await ensure_topics(broker, [INGESTION], 1)
-    async with keyring_database(Addresses(own_stack.kafka, own_stack.postgres)) as database:
+    async with keyring_database(Addresses(killed_stack.kafka, killed_stack.postgres)) as database:
         ingestion = Ingestion.of(broker, await database.open())
         source = LogSource(broker.bootstrap, await database.open())
         await ingestion.says(

@@ -16,8 +16,8 @@ WIPES = {
 
 
 @pytest.fixture
-async def diary(own_stack: Stack) -> AsyncIterator[Diary]:
-    async with filled(own_stack) as found:
+async def diary(killed_stack: Stack) -> AsyncIterator[Diary]:
+    async with filled(killed_stack) as found:
         await found.write(4)
         await found.until_complete()
         yield found
