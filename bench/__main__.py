@@ -8,7 +8,7 @@ from typing import Final
 import click
 import structlog
 
-from bench import answer, barrier, decide, fold, idle, memory, takeover
+from bench import answer, barrier, decide, fold, hot, idle, memory, takeover, withdrawal
 from bench.bulk import main as bulk
 from bench.chase import main as chase
 from bench.chase import rows as day_rows
@@ -26,11 +26,13 @@ QUICK: Final[dict[str, Rows]] = {
     "decide": decide.rows,
     "answer": answer.rows,
     "barrier": barrier.rows,
+    "withdrawal": withdrawal.rows,
     "takeover": takeover.rows,
     "idle": idle.rows,
 }
 LONG: Final[dict[str, Rows]] = {
     "memory": memory.rows,
+    "hot": hot.rows,
     "day": day_rows,
     "rebuild": rebuild_rows,
 }

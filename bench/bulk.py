@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from bench.bulk_desk import Desk
+from bench.bulk_desk import Desk, strangers_pay
 from bench.chase import POLICY
 from bench.laptop import HOME, Failed, platform
 from libs.cli.session import Session
@@ -80,7 +80,7 @@ async def _imported(count: int) -> float:
 
 async def _booked(count: int) -> float:
     async with Desk("bank") as desk:
-        return await desk.books(count)
+        return await desk.books(strangers_pay(count))
 
 
 async def _together(invoices: int, entries: int) -> Together:
@@ -90,7 +90,7 @@ async def _together(invoices: int, entries: int) -> Together:
         neighbour = await _neighbour(hot, path_of(hot.tenant, "debtor", first["debtor"]))
         chased = await _chased(other)
         importing = asyncio.create_task(hot.imports(papers[1:]))
-        booking = asyncio.create_task(bank.books(entries))
+        booking = asyncio.create_task(bank.books(strangers_pay(entries)))
         disputing = asyncio.create_task(_dispute(hot, neighbour, importing, booking))
         demands_s = await _demand(other, chased, importing, booking)
         return Together(await importing, await booking, await disputing, demands_s)

@@ -12,7 +12,8 @@ import httpx
 from bench.laptop import HOME, ZONE, Failed
 from libs.cli.session import EVERY_ROLE, SUBJECT, Session
 from libs.simulator.invoices import Invoice
-from tests.e2e.builders.banking import Bank, paid, written
+from libs.simulator.statements import Statement
+from tests.e2e.builders.banking import Bank, Movement, paid, written
 from tests.e2e.builders.documents import Papers
 from tests.e2e.builders.parties import a_creditor, a_stranger, an_account
 
@@ -60,11 +61,16 @@ class Desk:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def post(self, service: str, place: str, **what: Any) -> Any:
-        """What is told, waited for when the decision takes longer. Raises Failed for a refusal."""
+    async def sent(self, service: str, place: str, **what: Any) -> httpx.Response:
+        """The answer, whether it is decided or only taken in. Raises Failed for a refusal."""
         answer = await self._calls[service].post(place, **what)
         if not answer.is_success:
             raise Failed(f"{place}: {answer.text[:500]}")
+        return answer
+
+    async def post(self, service: str, place: str, **what: Any) -> Any:
+        """What is told, waited for when the decision takes longer. Raises Failed for a refusal."""
+        answer = await self.sent(service, place, **what)
         if answer.status_code != httpx.codes.ACCEPTED:
             return answer.json()
         status = answer.json()["status_url"]
@@ -121,19 +127,20 @@ class Desk:
             elif line["outcome"] != "accepted":
                 raise Failed(f"{line}")
 
-    async def books(self, entries_count: int) -> float:
-        """Seconds from the upload of one statement of strangers until it has come to rest."""
-        stranger = a_stranger()
-        movements = [
-            paid(f"{10_000 + n}.{n % 100:02}", f"ours {n}", by=stranger)
-            for n in range(entries_count)
-        ]
-        statement = self.bank.statement(*movements)
-        raw = written(statement)
-        began_s = time.monotonic()
+    async def uploads(self, statement: Statement) -> Any:
+        """What is told of it; its entries may have to be booked yet."""
         where = {"creditor": self.creditor}
-        told = await self.post("matching", "/v1/statements", params=where, content=raw, headers=XML)
-        (line,) = told["statements"]
+        answer = await self.sent(
+            "matching", "/v1/statements", params=where, content=written(statement), headers=XML
+        )
+        (line,) = answer.json()["statements"]
+        return line
+
+    async def books(self, movements: Sequence[Movement]) -> float:
+        """Seconds from the upload of one statement of all that until it has come to rest."""
+        statement = self.bank.statement(*movements)
+        began_s = time.monotonic()
+        line = await self.uploads(statement)
         if line["outcome"] == "pending":
             await self.seen("matching", line["status_url"])
         covered = f"/v1/creditors/{self.creditor}/cover"
@@ -146,3 +153,9 @@ class Desk:
         while not (items := (await self.seen(service, place))["items"]):
             await asyncio.sleep(LOOK_EVERY_S)
         return items[0]
+
+
+def strangers_pay(count: int) -> list[Movement]:
+    """Nothing of it settles anything."""
+    stranger = a_stranger()
+    return [paid(f"{10_000 + n}.{n % 100:02}", f"ours {n}", by=stranger) for n in range(count)]
