@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -72,7 +73,7 @@ async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
 
     On one platform, and on a new one after a round that did not come to its end.
     """
-    left = list(numbers)
+    left, build = list(numbers), _build()
     while left:
         with own_stack_for_tests(ROOT, proxied=True) as stack, TemporaryDirectory() as lives:
             async with running(stack, deduplicate=asked.deduplicate) as shot:
@@ -80,6 +81,7 @@ async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
                     while left:
                         number = left.pop(0)
                         row = await _round(shot, asked.seed, number, Path(lives) / str(number))
+                        row.build = build
                         _say(row.text())
                         with asked.rows.open("a", encoding="utf-8") as rows:
                             rows.write(json.dumps(row.document()) + "\n")
@@ -93,6 +95,13 @@ async def _round(shot: Range, seed: int, number: int, folder: Path) -> Row:
     except Exception as stuck:
         traceback.print_exc()
         return Row.stuck_at((seed, number), shot.deduplicates, stuck)
+
+
+def _build() -> str:
+    """Of the working tree, as git describes it; empty without git."""
+    command = ("git", "describe", "--always", "--dirty=+", "--exclude=*")
+    described = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return described.stdout.strip()
 
 
 def _stop_as_when_interrupted() -> None:

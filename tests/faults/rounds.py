@@ -41,6 +41,8 @@ class Row:
     number: int
     deduplicated: bool = False
     """Whether answers were found by their id, and inputs came again."""
+    build: str = ""
+    """The commit that was shot at; with a `+` when files differed from it."""
     seconds: float = 0.0
     faults: dict[str, int] = field(default_factory=dict)
     """By kind."""

@@ -1,7 +1,7 @@
 """Rounds as one table: faults and moments, what went in, and what each invariant found."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tests.faults.checks import INVARIANTS
 from tests.faults.rounds import KINDS, Row
@@ -19,6 +19,8 @@ COUNTS = (
     ("unexplained", "held by a barrier that was not had in time"),
     ("takeovers", "takeovers"),
 )
+OF_A_ROUND = ("inputs", "crossing", "sent", "withdrawn", "faults", "takeovers")
+"""Each has its minimum."""
 
 
 def table_of(rows: Sequence[Row]) -> str:
@@ -35,5 +37,17 @@ def table_of(rows: Sequence[Row]) -> str:
     lines += [f"| **{shown}** | {counts[name]} |" for name, shown in COUNTS]
     lines += ["", "| invariant | held against | broken |", "|---|---:|---:|"]
     lines += [f"| {one} | {checked[one]} | {broken[one]} |" for one in INVARIANTS]
+    lines += ["", *_round_by_round(rows)]
     red = [row.text() for row in rows if not row.is_green]
     return "\n".join([*lines, *(["", *red] if red else []), ""])
+
+
+def _round_by_round(rows: Sequence[Row]) -> Iterator[str]:
+    yield f"| seed | round | build | {' | '.join(OF_A_ROUND)} | seconds | green |"
+    yield "|---:|---:|---|" + "---:|" * (len(OF_A_ROUND) + 1) + "---|"
+    for row in sorted(rows, key=lambda row: (row.seed, row.number, row.deduplicated)):
+        build = row.build + " (deduplicates)" * row.deduplicated
+        figures = [row.counts.get(name, 0) for name in OF_A_ROUND]
+        is_green = "yes" if row.is_green else "**no**"
+        cells = [row.seed, row.number, build, *figures, f"{row.seconds:.0f}", is_green]
+        yield f"| {' | '.join(map(str, cells))} |"

@@ -15,6 +15,7 @@ from tests.faults.crashing import Moment, Parts, Trap
 from tests.faults.faults import Fault, schedule
 from tests.faults.proxy import Proxy
 from tests.faults.rounds import MINIMA, Row
+from tests.faults.table import table_of
 
 DAYS = 43
 COME_TO_THE_MOMENT = """
@@ -88,6 +89,17 @@ async def test_a_cut_ends_the_connections_of_one_process_and_lets_it_have_no_oth
             assert await refused.read(100) == b""
         await wait_until("both were cut", lambda: proxy.cuts == 3, limit_s=5)
         mine.close()
+
+
+def test_each_round_is_told_with_the_build_that_was_shot_at() -> None:
+    rows = [Row(2, 0, build="b2"), Row(1, 3, True, build="b1+", counts={"sent": 7})]
+
+    told = [line for line in table_of(rows).splitlines() if line.startswith(("| 1 |", "| 2 |"))]
+
+    assert told == [
+        "| 1 | 3 | b1+ (deduplicates) | 0 | 0 | 7 | 0 | 0 | 0 | 0 | **no** |",
+        "| 2 | 0 | b2 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | **no** |",
+    ]
 
 
 def test_a_round_that_held_an_invariant_against_nothing_is_not_green() -> None:
