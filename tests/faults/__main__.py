@@ -91,7 +91,7 @@ async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
 
 async def _round(shot: Range, seed: int, number: int, folder: Path) -> Row:
     try:
-        return await play_round(shot, seed, number, folder, _say)
+        return await play_round(shot, (seed, number), folder, _say)
     except Exception as stuck:
         traceback.print_exc()
         return Row.stuck_at((seed, number), shot.deduplicates, stuck)

@@ -24,8 +24,6 @@ from libs.simulator.economy import live
 from libs.simulator.write import write
 from tests.faults.platform import PARTITIONS, Range
 
-INVOICES = 200
-DEBTORS = 45
 MONTHS = 2
 STARTS_ON = date(2026, 1, 5)
 PATIENCE_S = 120.0
@@ -54,8 +52,8 @@ def lives_of(
     tenants: Sequence[str],
     folder: Path,
     *,
-    invoices: int = INVOICES,
-    debtors: int = DEBTORS,
+    invoices: int,
+    debtors: int,
 ) -> list[Life]:
     """The same creditor, debtors, numbers and accounts for each tenant."""
     economy = live(seed, invoices=invoices, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -22,15 +22,22 @@ from tests.faults.striking import Striker
 
 CAME_TO_ITS_END = "the round came to its end"
 TENANTS = ("north", "south")
-MINIMA = {
-    "inputs": 2_000,
-    "crossing": 100,
-    "sent": 30,
-    "withdrawn": 10,
-    "faults": 8,
-    "takeovers": 6,
-}
-"""Less is no round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of each tenant's life, and what has to come of both."""
+
+    invoices: int
+    debtors: int
+    minima: Mapping[str, int]
+    """Less is no round."""
+
+
+DONE = {"inputs": 2_000, "faults": 8, "takeovers": 6}
+FULL = Size(200, 45, DONE | {"crossing": 100, "sent": 30, "withdrawn": 10})
+BOUNDED = Size(70, 18, DONE | {"crossing": 30, "sent": 10, "withdrawn": 2})
+"""As many faults and days, and less between them: for a suite that others wait for."""
 
 
 @dataclass(slots=True)
@@ -41,6 +48,7 @@ class Row:
     number: int
     deduplicated: bool = False
     """Whether answers were found by their id, and inputs came again."""
+    is_bounded: bool = False
     build: str = ""
     """The commit that was shot at; with a `+` when files differed from it."""
     seconds: float = 0.0
@@ -57,7 +65,9 @@ class Row:
     @property
     def too_few(self) -> list[str]:
         """Minima that were not reached, and invariants that were held against nothing."""
-        minima = MINIMA | ({"again": 1} if self.deduplicated else {})
+        minima = {**(BOUNDED if self.is_bounded else FULL).minima}
+        if self.deduplicated:
+            minima["again"] = 1
         few = [
             f"{self.counts.get(name, 0)} {name}, {least} at least"
             for name, least in minima.items()
@@ -100,24 +110,37 @@ class Row:
 
 
 async def play_round(
-    shot: Range, seed: int, number: int, folder: Path, told: Callable[[str], None]
+    shot: Range,
+    at: tuple[int, int],
+    folder: Path,
+    told: Callable[[str], None],
+    size: Size = FULL,
 ) -> Row:
-    """Play, drain and check. Raises what keeps it from its end, such as a life that is stuck."""
+    """Play, drain and check; `at`: seed and number.
+
+    Raises what keeps it from its end, such as a life that is stuck.
+    """
+    seed, number = at
     began_s, takeovers = time.monotonic(), shot.count_logged("partition_taken_over")
     lives = await asyncio.to_thread(
-        lives_of, seed * 1000 + number, [f"{one}-{number}" for one in TENANTS], folder
+        lives_of,
+        seed * 1000 + number,
+        [f"{one}-{number}" for one in TENANTS],
+        folder,
+        invoices=size.invoices,
+        debtors=size.debtors,
     )
     meter = Meter(Broker(shot.stack.kafka), PARTITIONS)
     await meter.start()
     try:
-        striker, again = await _shoot(shot, Stage(shot, lives), meter, (seed, number), told)
+        striker, again = await _shoot(shot, Stage(shot, lives), meter, at, told)
     finally:
         await meter.stop()
     found = await Proof(shot, lives).find()
     found.counts["again"] = again
     found.counts["takeovers"] = shot.count_logged("partition_taken_over") - takeovers
     row = _row(seed, number, striker, found, time.monotonic() - began_s)
-    return replace(row, deduplicated=shot.deduplicates)
+    return replace(row, deduplicated=shot.deduplicates, is_bounded=size is BOUNDED)
 
 
 async def _shoot(

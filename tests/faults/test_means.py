@@ -14,7 +14,7 @@ from tests.faults.checks import INVARIANTS
 from tests.faults.crashing import Moment, Parts, Trap
 from tests.faults.faults import Fault, schedule
 from tests.faults.proxy import Proxy
-from tests.faults.rounds import MINIMA, Row
+from tests.faults.rounds import BOUNDED, FULL, Row
 from tests.faults.table import table_of
 
 DAYS = 43
@@ -102,8 +102,19 @@ def test_each_round_is_told_with_the_build_that_was_shot_at() -> None:
     ]
 
 
+def test_a_bounded_round_has_minima_of_its_own() -> None:
+    counts, checked = dict(BOUNDED.minima), dict.fromkeys(INVARIANTS, 1)
+
+    assert Row(1, 0, is_bounded=True, counts=counts, checked=checked).is_green
+    assert Row(1, 0, counts=counts, checked=checked).too_few == [
+        "30 crossing, 100 at least",
+        "10 sent, 30 at least",
+        "2 withdrawn, 10 at least",
+    ]
+
+
 def test_a_round_that_held_an_invariant_against_nothing_is_not_green() -> None:
-    row = Row(1, 0, counts=dict(MINIMA), checked=dict.fromkeys(INVARIANTS, 1))
+    row = Row(1, 0, counts=dict(FULL.minima), checked=dict.fromkeys(INVARIANTS, 1))
     assert row.is_green
     row.checked[INVARIANTS[-1]] = 0
     assert row.too_few == [f"nothing for: {INVARIANTS[-1]}"]
