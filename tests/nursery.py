@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from deploy.local.platform import Member
 from libs.events.contracts.topology import TOPOLOGY
@@ -120,7 +120,7 @@ def _wait_for_birth(line: socket.socket) -> tuple[str, list[str]] | None:
         line.send(str(pid).encode())
 
 
-def _settle(log: int, env: dict[str, Any], cwd: str) -> None:
+def _settle(log: int, env: dict[str, str], cwd: str) -> None:
     """As a process finds itself that was started from nothing."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
