@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from bench.bulk_desk import Desk, strangers_pay
+from bench.bulk_desk import Desk, booked_s, strangers_pay
 from bench.chase import POLICY
 from bench.laptop import HOME, Failed, platform
 from libs.cli.session import Session
@@ -76,11 +76,6 @@ def papers_of(desk: Desk, count: int) -> list[Invoice]:
 async def _imported(count: int) -> float:
     async with Desk("hot") as desk:
         return await desk.imports(papers_of(desk, count))
-
-
-async def _booked(count: int) -> float:
-    async with Desk("bank") as desk:
-        return await desk.books(strangers_pay(count))
 
 
 async def _together(invoices: int, entries: int) -> Together:
@@ -181,7 +176,7 @@ def main(invoices: int, entries: int) -> None:
         import_s = asyncio.run(_imported(invoices))
     click.echo(f"{invoices} invoices of one debtor alone: {import_s:.1f} s")
     with platform():
-        statement_s = asyncio.run(_booked(entries))
+        statement_s = asyncio.run(booked_s(entries))
     click.echo(f"{entries} entries of one statement alone: {statement_s:.1f} s")
     with platform():
         both = asyncio.run(_together(invoices, entries))

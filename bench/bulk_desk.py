@@ -159,3 +159,9 @@ def strangers_pay(count: int) -> list[Movement]:
     """Nothing of it settles anything."""
     stranger = a_stranger()
     return [paid(f"{10_000 + n}.{n % 100:02}", f"ours {n}", by=stranger) for n in range(count)]
+
+
+async def booked_s(count: int) -> float:
+    """Seconds that one statement of strangers takes alone."""
+    async with Desk("bank") as desk:
+        return await desk.books(strangers_pay(count))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import uvloop
 
-from bench.bulk_desk import Desk, strangers_pay
+from bench.bulk_desk import Desk, booked_s
 from bench.laptop import Failed, platform
 from bench.noticing import noticing
 from bench.table import Row
@@ -69,11 +69,6 @@ async def settled_s(session: Session, name: str, count: int, debtors: int) -> fl
         except TimeoutError:
             raise Failed(f"{settled.missing} not settled after {LIMIT_S:.0f} s") from None
         return monotonic() - began_s
-
-
-async def booked_s(count: int) -> float:
-    async with Desk("bank") as desk:
-        return await desk.books(strangers_pay(count))
 
 
 def rows() -> list[Row]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from deploy.local.platform import Member
+from libs.chassis.collecting import calm_collector
 from libs.events.contracts.topology import TOPOLOGY
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -97,6 +98,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever has ended is forgotten at once
     for module in LOADED:
         import_module(module)
+    calm_collector()  # once here, and not over all that is loaded in each that is born
     born = _wait_for_birth(line)
     if born is not None:
         module, options = born

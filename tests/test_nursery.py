@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.platform import plan
 from deploy.local.processes import Background
 from deploy.local.waiting import wait_until
 from libs.events.contracts.topology import TOPOLOGY
-from tests.nursery import ROOT, Nursery, nursery
+from tests.nursery import ROOT, Nursery, born_in, nursery
 
 LIMIT_S = 30.0
 SAYS = "tests.saying"
@@ -77,6 +79,18 @@ async def test_it_outlives_its_nursery_which_bears_no_more(tmp_path: Path) -> No
     await process.stop()
     with pytest.raises(OSError, match="descriptor"):
         await started(home, tmp_path)
+
+
+def test_processes_of_one_service_are_born_by_turns_in_different_homes(tmp_path: Path) -> None:
+    ours, its = socket.socketpair()
+    with ours, its:
+        one, other = Nursery(ours), Nursery(its)
+        members = plan(tmp_path, {"matching": 0}, workers={"matching": 3})
+        first, second, third = (born_in((one, other), member).launch for member in members)
+
+    assert first == third == other.launch
+    assert second == one.launch
+    assert [born_in((), member).launch for member in members] == [None] * 3
 
 
 @pytest.mark.parametrize("service", sorted(TOPOLOGY))

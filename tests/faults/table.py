@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tests.faults.checks import INVARIANTS
-from tests.faults.rounds import KINDS, Row
+from tests.faults.rounds import KINDS, MINIMA, Row
 
 COUNTS = (
     ("inputs", "inputs decided"),
@@ -19,8 +19,7 @@ COUNTS = (
     ("unexplained", "held by a barrier that was not had in time"),
     ("takeovers", "takeovers"),
 )
-OF_A_ROUND = ("inputs", "crossing", "sent", "withdrawn", "faults", "takeovers")
-"""Each has its minimum."""
+OF_A_ROUND = tuple(MINIMA)
 
 
 def table_of(rows: Sequence[Row]) -> str:
