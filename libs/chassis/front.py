@@ -14,6 +14,9 @@ from libs.chassis.problems import Unavailable, as_response
 log = structlog.get_logger(__name__)
 
 DRAIN_S = 5
+KEEP_ALIVE_S = 75
+"""Longer than clients and proxies keep an idle connection (60 s, most of them): it is they who
+close it then, and none sends a request into a connection that is being closed."""
 
 
 class Front:
@@ -30,6 +33,7 @@ class Front:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=DRAIN_S,
+            timeout_keep_alive=KEEP_ALIVE_S,
         )
         self._server = _Server(config)
 

@@ -28,6 +28,9 @@ NO_DATABASE = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # it is being shut down, or has crashed
     asyncpg.UndefinedTableError,  # it was wiped, and is being made anew
+    asyncpg.InvalidSchemaNameError,
+    asyncpg.TransactionRollbackError,  # a deadlock, for one with who wipes it
+    asyncpg.InsufficientResourcesError,  # connections, memory or room on its disk
 )
 
 

@@ -1,8 +1,9 @@
 """Every error leaves as problem+json, and no body is read past its limit."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
@@ -19,6 +20,16 @@ from libs.chassis.identity import Admin, Reader, Tokens
 from libs.chassis.problems import MEDIA_TYPE, NotFound
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.chassis.telemetry import Gauges
+
+NOT_NOW = (
+    "DeadlockDetectedError",
+    "InvalidSchemaNameError",
+    "SerializationError",
+    "TooManyConnectionsError",
+    "UndefinedTableError",
+)
+PROXY_IDLE_S = 60
+"""So long a usual proxy or client keeps a connection that nobody uses."""
 
 router = APIRouter()
 
@@ -46,6 +57,11 @@ async def forget(_: Admin) -> None:
 async def read() -> None:
     (port,) = free_ports(1)
     await asyncpg.connect(f"postgresql://nobody@127.0.0.1:{port}/nothing")
+
+
+@router.get("/v1/mistakes/{name}")
+async def err(name: str) -> None:
+    raise getattr(asyncpg, name)
 
 
 @pytest.fixture(name="secrets")
@@ -146,6 +162,14 @@ async def test_a_database_that_is_away_is_no_fault_of_the_caller(http: httpx.Asy
     assert (answer.status_code, answer.json()["rule"]) == (503, "unavailable")
 
 
+@pytest.mark.parametrize("name", NOT_NOW)
+async def test_what_the_database_cannot_do_now_is_asked_for_again(
+    http: httpx.AsyncClient, name: str
+) -> None:
+    answer = await http.get(f"/v1/mistakes/{name}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+
+
 async def test_metrics_are_there(http: httpx.AsyncClient) -> None:
     assert b"relance_lag_messages" in (await http.get("/metrics")).content
 
@@ -161,6 +185,30 @@ async def test_a_front_answers_over_a_socket_and_stops() -> None:
     assert answer.json() == {"here": True}
     front.stop()
     await asyncio.wait_for(serving, 10)
+
+
+async def test_an_idle_connection_is_closed_by_who_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a request may enter it just as the server closes it, and nobody knows what became
+    of it."""
+    loop = asyncio.get_running_loop()
+    sets_timer, timers = loop.call_later, list[float]()
+
+    def call_later(
+        delay: float, callback: Callable[..., object], *args: Any
+    ) -> asyncio.TimerHandle:
+        if "keep_alive" in repr(callback) or getattr(callback, "__name__", "") == "close":
+            timers.append(delay)
+        return sets_timer(delay, callback, *args)
+
+    monkeypatch.setattr(loop, "call_later", call_later)
+    front = Front(JSONResponse({"here": True}), "127.0.0.1", 0)
+    serving = asyncio.create_task(front.serve())
+    async with httpx.AsyncClient() as client:
+        await client.get(f"http://127.0.0.1:{front.port}/anything")
+    front.stop()
+    await asyncio.wait_for(serving, 10)
+    assert timers
+    assert min(timers) > PROXY_IDLE_S
 
 
 async def test_a_request_that_outlasts_the_drain_is_told_to_come_again() -> None:
