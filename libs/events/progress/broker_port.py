@@ -16,12 +16,20 @@ from libs.events.progress.publishing import read_snapshot
 
 PAUSE_S: Final = 0.005
 TAIL_A_PARTITION: Final = 100
+FETCH_WAIT_MS: Final = 50
+WANTED_S: Final = 0.5
+"""So long after somebody looked positions are read as they come."""
+LULL_S: Final = 1.0
+"""So often what nobody looks at is read all the same, so that little is left to be read then."""
 
 Checkpoints = Callable[[], Awaitable[Mapping[int, int]]]
 
 
 class PublishedPositions:
-    """The latest snapshots of services, read as they come.
+    """The latest snapshots of services, read as they come while somebody looks at them.
+
+    Each record wakes all who listen, and most of the time nobody waits: to read them one by one
+    was two of five requests of a busy platform. What is old does no harm, it is only waited for.
 
     An owner publishes each second, and at most TAIL_A_PARTITION times in two: so the latest of
     all that have an owner lie in the tail of the topic, and the rest of it is not read. What has
@@ -36,20 +44,21 @@ class PublishedPositions:
             **broker.client,
             auto_offset_reset="earliest",
             enable_auto_commit=False,
-            fetch_max_wait_ms=500,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
         )
+        self._places = [TopicPartition(topic, 0) for topic in self._service_of]
         self._latest: dict[str, dict[int, Snapshot]] = {service: {} for service in topics}
         self._unread: dict[str, dict[bytes, bytes]] = {service: {} for service in topics}
         """Newer than those, by key: decoded when somebody asks."""
-        self._changed = asyncio.Event()
+        self._changed, self._wanted = asyncio.Event(), asyncio.Event()
+        self._wanted_until_s = 0.0
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> Self:
         await self._consumer.start()
-        places = [TopicPartition(topic, 0) for topic in self._service_of]
-        self._consumer.assign(places)
-        begins = await self._consumer.beginning_offsets(places)
-        for place, end in (await self._consumer.end_offsets(places)).items():
+        self._consumer.assign(self._places)
+        begins = await self._consumer.beginning_offsets(self._places)
+        for place, end in (await self._consumer.end_offsets(self._places)).items():
             self._consumer.seek(place, max(begins[place], end - self._tail))
         self._task = asyncio.create_task(self._read(), name="published positions")
         return self
@@ -62,7 +71,12 @@ class PublishedPositions:
         await self._consumer.stop()
 
     def of(self, service: str) -> Mapping[int, Snapshot]:
-        """The latest of each partition that has published any. Raises KeyError."""
+        """The latest of each partition that has published any: of those that were read.
+
+        Who looks again soon sees them as they come. Raises KeyError.
+        """
+        self._wanted_until_s = time.monotonic() + WANTED_S
+        self._wanted.set()
         latest, unread = self._latest[service], self._unread[service]
         while unread:
             snapshot = read_snapshot(*unread.popitem())
@@ -79,13 +93,25 @@ class PublishedPositions:
     async def _read(self) -> None:
         while True:
             try:
-                fetched = await self._consumer.getmany(timeout_ms=500)
+                fetched = await self._consumer.getmany(timeout_ms=2 * FETCH_WAIT_MS)
             except KafkaError:  # the client goes on by itself; what is old is only slower
                 continue
             for place, records in fetched.items():
                 unread = self._unread[self._service_of[place.topic]]
                 unread.update({record.key: record.value for record in records})
-            self._changed.set()
+            if fetched:
+                self._changed.set()
+            if time.monotonic() > self._wanted_until_s:
+                await self._lull()
+
+    async def _lull(self) -> None:
+        """Until somebody looks, or it is time again: the client fetches nothing meanwhile."""
+        self._wanted.clear()
+        self._consumer.pause(*self._places)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LULL_S):
+                await self._wanted.wait()
+        self._consumer.resume(*self._places)
 
 
 class BrokerProgress(ProgressPort):

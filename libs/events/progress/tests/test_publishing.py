@@ -4,17 +4,23 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, Final
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.client import AIOKafkaClient
+from aiokafka.protocol.fetch import FetchRequest
 
 from libs.events.loop.folding import no_depths
+from libs.events.progress import broker_port
 from libs.events.progress.broker_port import TAIL_A_PARTITION, PublishedPositions
 from libs.events.progress.port import Snapshot
 from libs.events.progress.publishing import Publisher, read_snapshot, write_snapshot
 from libs.testkit.counting import Counting, counting
 from libs.testkit.stack import Addresses
 from libs.testkit.tripwire import wait_until
+
+COUNT: Final = 300
 
 
 def snapshot(partition: int, checkpoint: int) -> Snapshot:
@@ -111,6 +117,42 @@ async def test_what_does_not_change_is_published_each_second_and_after_unwatch_n
     assert all(one == snapshot(1, 5) for one in found)
 
 
+@asynccontextmanager
+async def listening(counter: Counting) -> AsyncIterator[PublishedPositions]:
+    topics = {"counter": counter.topics.progress_topic}
+    positions = PublishedPositions(counter.broker, topics, counter.partitions)
+    try:
+        yield await positions.start()
+    finally:
+        await positions.stop()
+
+
+async def test_what_nobody_looks_at_is_seldom_read_and_all_of_it_when_somebody_does(
+    counter: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read as they came, positions were two of five requests of a busy platform."""
+    fetches, asks = list[object](), AIOKafkaClient.send
+
+    async def send(client: AIOKafkaClient, node: int, request: object, **options: Any) -> object:
+        if isinstance(request, FetchRequest):
+            fetches.append(request)
+        return await asks(client, node, request, **options)
+
+    monkeypatch.setattr(broker_port, "LULL_S", 60.0)
+    async with listening(counter) as positions, AIOKafkaProducer(**counter.broker.client) as says:
+        monkeypatch.setattr(AIOKafkaClient, "send", send)
+        last = snapshot(0, COUNT - 1)
+        for checkpoint in range(COUNT):
+            key, value = write_snapshot(snapshot(0, checkpoint))
+            await says.send_and_wait(counter.topics.progress_topic, value, key=key, partition=0)
+        assert len(fetches) < COUNT / 10
+
+        async def is_read() -> bool:
+            return positions.of("counter") == {0: last}
+
+        await wait_until(is_read, "the latest, once somebody looks: long before its lull is over")
+
+
 async def test_who_comes_late_reads_the_latest_of_all_that_have_an_owner(
     counter: Counting,
 ) -> None:
@@ -121,14 +163,10 @@ async def test_who_comes_late_reads_the_latest_of_all_that_have_an_owner(
         for one in [*gone, *(snapshot(0, at) for at in range(3 * TAIL_A_PARTITION))]:
             key, value = write_snapshot(one)
             await producer.send(topic, value, key=key, partition=0)
-    positions = PublishedPositions(counter.broker, {"counter": topic}, counter.partitions)
-    try:
-        await positions.start()
+    async with listening(counter) as positions:
         last = snapshot(0, 3 * TAIL_A_PARTITION - 1)
 
         async def is_read() -> bool:
             return positions.of("counter") == {0: last}
 
         await wait_until(is_read, "the latest of partition 0, and nothing of 1")
-    finally:
-        await positions.stop()
