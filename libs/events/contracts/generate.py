@@ -1,4 +1,7 @@
-"""Writes the contracts' JSON Schemas and samples: `python -m libs.events.contracts.generate`."""
+"""Writes what is made from the contracts: `python -m libs.events.contracts.generate`.
+
+JSON Schemas, samples, the AsyncAPI document and its page.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -9,12 +12,16 @@ import click
 import orjson
 from pydantic import ValidationError
 
+from libs.events.contracts.asyncapi import asyncapi
+from libs.events.contracts.events_page import events_page
 from libs.events.contracts.every import every_event
 from libs.events.contracts.model import Erased, Event
 from libs.events.contracts.sampling import sample_of
 from libs.events.contracts.wire_schema import schema_of
 
 HERE: Final = Path(__file__).parent
+PAGE: Final = HERE.parents[2] / "docs" / "events.md"
+ASYNCAPI: Final = "asyncapi.json"
 COMMAND: Final = "python -m libs.events.contracts.generate"
 _FORM: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
@@ -25,7 +32,13 @@ def generated() -> dict[Path, bytes]:
     for name, event in every_event():
         files[Path("schemas", f"{name}.json")] = _json(schema_of(name, event))
         files[Path("samples", f"{name}.json")] = _json(_samples(event))
+    files[Path(ASYNCAPI)] = _json(asyncapi())
     return files
+
+
+def page() -> bytes:
+    """What `docs/events.md` has to hold."""
+    return events_page(asyncapi()).encode()
 
 
 def stale_files(folder: Path = HERE) -> Iterator[str]:
@@ -80,8 +93,10 @@ def _json(value: Any) -> bytes:
 @click.option("--check", is_flag=True, help="Only say which files are stale.")
 @click.option("--unpublished", is_flag=True, help="Contracts may change: nobody has used them.")
 def main(*, check: bool, unpublished: bool) -> None:
-    """Write the JSON Schemas and samples of every contract."""
+    """Write schemas and samples of every contract, the AsyncAPI document and its page."""
     stale = list(stale_files())
+    if not PAGE.exists() or PAGE.read_bytes() != page():
+        stale.append(f"docs/{PAGE.name}")
     if check:
         for path in stale:
             click.echo(f"stale: {path}")
@@ -92,7 +107,8 @@ def main(*, check: bool, unpublished: bool) -> None:
             "`upcast`"
         )
     write_all()
-    click.echo(f"{len(stale)} of {len(generated())} files written anew")
+    PAGE.write_bytes(page())
+    click.echo(f"{len(stale)} of {len(generated()) + 1} files written anew")
 
 
 if __name__ == "__main__":
