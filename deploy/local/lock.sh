@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes both locks anew from pyproject.toml; needs `uv` on the PATH.
+# Writes all locks anew from pyproject.toml; needs `uv` on the PATH.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 compile() {
@@ -9,3 +9,6 @@ compile() {
 }
 compile pyproject.toml --all-extras --output-file requirements.lock
 compile --group database-wheel --output-file deploy/local/postgres.lock
+# What an image holds: the services' own, without tests and tools.
+compile pyproject.toml --extra calendar --extra ingestion --extra matching --extra dunning \
+    --extra notifications --output-file deploy/docker/requirements.lock

@@ -1,5 +1,8 @@
 """Ingestion as a process of its own, on a broker and a database of its own."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 
 from deploy.local.platform import plan, start, stop
 from deploy.local.stack import Stack
+from libs.chassis import preparing
 from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.testkit.stack import own_stack_for_tests, run_now
@@ -26,10 +30,12 @@ def _secrets(home: Path) -> SecretFiles:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the processes answer."""
+    """Where the processes answer, and what they stand on."""
 
     calendar: str
     ingestion: str
+    stack: Stack
+    environment: dict[str, str]
 
 
 @pytest.fixture(name="places", scope="package")
@@ -37,6 +43,18 @@ def _places(pytestconfig: pytest.Config, home: Path, secrets: SecretFiles) -> It
     """Calendar and ingestion, ready, on a broker and a database of their own."""
     with own_stack_for_tests(pytestconfig.rootpath) as stack:
         yield from _running(stack, home, secrets)
+
+
+def prepared(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """What the cluster's Job does before anything starts."""
+    return subprocess.run(
+        [sys.executable, "-m", preparing.__name__],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def _running(stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]:
@@ -47,10 +65,12 @@ def _running(stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]
         "RELANCE_OBJECTS": f"file://{home}/objects",
         "RELANCE_IMPORT_IDLE_S": "3",
     }
+    prepared(environment)
     members = plan(home, {"calendar": 0, "ingestion": 0}, environment=environment)
     try:
         run_now(start(members))
-        yield Places(*(member.url for member in members))
+        calendar, ingestion = (member.url for member in members)
+        yield Places(calendar, ingestion, stack, environment)
     finally:
         run_now(stop(members))
 

@@ -1,0 +1,55 @@
+"""`python -m libs.chassis.preparing`: topics and databases of all services, made before any starts.
+
+Where services may not create anything themselves, this runs first, once a release.
+"""
+
+import asyncio
+import sys
+
+import structlog
+from aiokafka.errors import KafkaError
+from pydantic import ValidationError
+
+from libs.chassis.ground import database_of
+from libs.chassis.secrets import SecretFiles
+from libs.chassis.settings import ServiceSettings, mistakes_of
+from libs.chassis.telemetry import configure_logs
+from libs.events.codec.keyring_postgres import make_keyring
+from libs.events.contracts.topology import TOPOLOGY
+from libs.events.log.address import Broker
+from libs.events.log.topics import PartitionsMistaken, ensure_topics
+from libs.postgres.database import make_database
+
+log = structlog.get_logger(__name__)
+
+
+async def prepare(settings: ServiceSettings) -> None:
+    """Make what is missing; what is there is left as it is.
+
+    Raises PartitionsMistaken, KafkaError, TimeoutError and what the database refuses.
+    """
+    services = list(TOPOLOGY.values())
+    for topics in services:
+        await make_database(settings.postgres, database_of(topics))
+        log.info("database_is_there", name=database_of(topics))
+    await make_keyring(settings.postgres, SecretFiles(settings.secrets).keyring_password())
+    broker = Broker(settings.kafka, settings.environment)
+    await ensure_topics(broker, services, settings.partitions, replicas=settings.replication)
+    log.info("topics_are_there", partitions=settings.partitions, replicas=settings.replication)
+
+
+def main() -> None:
+    """Exits 1 when something is missing still, and says what."""
+    try:
+        settings = ServiceSettings()
+    except ValidationError as mistaken:
+        sys.exit("\n".join(mistakes_of(mistaken)))
+    configure_logs("preparing", settings.log_level)
+    try:
+        asyncio.run(prepare(settings))
+    except (KafkaError, PartitionsMistaken, TimeoutError, OSError) as failure:
+        sys.exit(f"{type(failure).__name__}: {failure}")
+
+
+if __name__ == "__main__":
+    main()
