@@ -15,7 +15,7 @@ def test_no_tracked_file_names_a_registry_or_a_machine() -> None:
 def test_the_locks_say_what_and_never_where_from() -> None:
     locks = [file for file in tracked_files(ROOT) if file.suffix == ".lock"]
 
-    assert len(locks) == 2
+    assert len(locks) == 3
     assert addresses_in_locks(locks) == []
 
 
