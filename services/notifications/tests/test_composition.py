@@ -139,7 +139,8 @@ async def test_a_key_destroyed_while_it_is_composed_is_an_outcome() -> None:
         (a_debtor("a@b.example"), a_document(language="fr"), "fr"),
         (a_debtor("a@b.example", country="FR"), a_document(), "fr"),
         (a_debtor("a@b.example", postcode="4000"), a_document(), "fr"),  # Liège
-        (a_debtor("a@b.example", postcode="9000"), a_document(), "en"),  # Ghent
+        (a_debtor("a@b.example", postcode="9000"), a_document(), "nl"),  # Ghent
+        (a_debtor("a@b.example"), a_document(language="de-AT"), "de"),
         (a_debtor("a@b.example", language="sv", country="SE"), a_document(), "en"),
     ],
 )

@@ -65,8 +65,9 @@ def test_its_parts_are_text_and_html_with_its_picture_and_the_files() -> None:
     assert parts["application/pdf"].get_filename() == "F-17.pdf"
 
 
-def test_lines_end_as_smtp_wants_them_and_are_short() -> None:
-    raw = message_bytes(composed(None, Attached("F-17.pdf", PDF), language="fr"), AT)
+@pytest.mark.parametrize("language", ["de", "fr", "nl"])
+def test_lines_end_as_smtp_wants_them_and_are_short(language: str) -> None:
+    raw = message_bytes(composed(None, Attached("F-17.pdf", PDF), language=language), AT)
     assert raw.count(b"\n") == raw.count(b"\r\n")
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert raw.isascii()
