@@ -90,6 +90,8 @@ def test_a_mail_says_each_item_and_amount_of_its_demand_in_both_its_forms() -> N
         ("1 234,56 €", {123456}),
         ("1\u202f234,56\u00a0€", {123456}),
         ("€1,234.56 and €12.00", {123456, 1200}),
+        ("-€\u00a01.234,56 uiterlijk op 9\u00a0april 2026", {123456}),
+        ("1.234,56\u00a0€ bis zum 9.\u00a0April 2026", {123456}),
         ("1.234.567,89 EUR", {123456789}),
         ("0,05", {5}),
         ("due 04.02.2026, 12 days, 21.00%", set()),

@@ -65,12 +65,13 @@ def test_a_person_is_named_by_first_and_family_name() -> None:
     assert (buyer.personal.name, buyer.kind) == ("Noor Peeters", "unknown")
 
 
-def test_a_language_is_kept_by_its_two_letters() -> None:
-    spoken = BUYER.replace("<cac:PostalAddress>", LANGUAGE + "<cac:PostalAddress>")
-    assert read(File(buyer=spoken).raw()).buyer.language == "fr"
-
-
-LANGUAGE = "<cac:Language><cbc:LocaleCode>fr-BE</cbc:LocaleCode></cac:Language>"
+@pytest.mark.parametrize(
+    ("told", "kept"), [("fr-BE", "fr"), ("nl-BE", "nl"), ("de_AT", "de"), ("nl", "nl")]
+)
+def test_a_language_is_kept_by_its_two_letters(told: str, kept: str) -> None:
+    language = f"<cac:Language><cbc:LocaleCode>{told}</cbc:LocaleCode></cac:Language>"
+    spoken = BUYER.replace("<cac:PostalAddress>", language + "<cac:PostalAddress>")
+    assert read(File(buyer=spoken).raw()).buyer.language == kept
 
 
 def test_a_credit_note_names_its_invoice() -> None:
