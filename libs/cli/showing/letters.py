@@ -12,7 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-FRAMES_MAX: Final = 12
+FRAMES_MAX: Final = 16
+"""A few kinds of mail in four languages each."""
 _CID: Final = re.compile(r"cid:([^\"')\s>]+)")
 
 
