@@ -219,6 +219,12 @@ def test_several_items_are_quoted_by_as_many_numbers_as_there_is_room_for() -> N
     assert text.endswith(" F-2026-0011")  # eleven of 11 characters and the ten spaces between
 
 
+def test_a_number_that_a_transfer_quotes_is_not_broken_at_its_hyphen() -> None:
+    page = Rendering(a_letter("reminder", a_line("F-17"), a_line("F-18"))).html()
+    whole = '<span style="display:inline-block;">{}</span>'
+    assert f"{whole.format('F-17')} {whole.format('F-18')}</div>" in page
+
+
 @pytest.mark.parametrize(
     "letter",
     [
