@@ -23,6 +23,8 @@ from tests.faults.table import table_of
 ROOT: Final = Path(__file__).resolve().parents[2]
 ROWS: Final = ROOT / ".local" / "faults.jsonl"
 LOGS: Final = ROOT / ".local" / "faults"
+At = tuple[int, int, bool]
+"""Seed, number, and whether answers are found by their id."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,16 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(table_of(rows_in(asked.rows)))
         return 0
     asked.rows.parent.mkdir(exist_ok=True)
-    wanted = range(asked.first, asked.first + asked.rounds)
-    played = {at(row) for row in rows_in(asked.rows)}
-    left = [number for number in wanted if (asked.seed, number, asked.deduplicate) not in played]
-    if left:
+    numbers = range(asked.first, asked.first + asked.rounds)
+    wanted = [(asked.seed, number, asked.deduplicate) for number in numbers]
+    if left := left_of(wanted, rows_in(asked.rows)):
         _stop_as_when_interrupted()
-        asyncio.run(_campaign(asked, left))
-    asked_for = {(asked.seed, number, asked.deduplicate) for number in wanted}
-    rows = [row for row in rows_in(asked.rows) if at(row) in asked_for]
+        asyncio.run(_campaign(asked, [number for _, number, _ in left]))
+    rows = [row for row in rows_in(asked.rows) if at(row) in wanted]
     sys.stdout.write(table_of(rows))
-    return 0 if len(rows) == len(wanted) and all(row.is_green for row in rows) else 1
+    last = {at(row): row for row in rows}
+    return 0 if len(last) == len(wanted) and all(row.is_green for row in last.values()) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,12 +58,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def at(row: Row) -> tuple[int, int, bool]:
+def at(row: Row) -> At:
     return row.seed, row.number, row.deduplicated
 
 
+def left_of(wanted: Sequence[At], rows: Sequence[Row]) -> list[At]:
+    """What is still to be played: a round that did not come to its end is played again."""
+    played = {at(row) for row in rows if not row.has_stuck}
+    return [place for place in wanted if place not in played]
+
+
 def rows_in(file: Path) -> list[Row]:
-    """Of the rounds that were played to their end."""
+    """Of all that were played, also of those that did not come to their end."""
     if not file.exists():
         return []
     return [Row.of(json.loads(line)) for line in file.read_text("utf-8").splitlines()]

@@ -119,17 +119,36 @@ class Striker:
         self._moved.set()
         try:
             if moment is Moment.PARKED:
-                await self.blows.strike(Fault.PARKED)
+                await self._retried_over_a_death(trap)
             else:
                 await self._until_sprung(trap)
         finally:
             trap.disarm()
             self._armed_on = None
-        if trap.is_sprung:
+        if trap.is_sprung and moment is not Moment.PARKED:
             await self._until_one_is_dead(service)
         if moment is Moment.SHARE:
             await self._restart(service, {})
         return trap.is_sprung
+
+    async def _retried_over_a_death(self, trap: Trap) -> None:
+        """A key is parked and retried; who dies of it is started again meanwhile.
+
+        It may be the one that people ask for the retry: on a cluster it would come back too.
+        """
+        striking = asyncio.create_task(self.blows.strike(Fault.PARKED))
+        try:
+            await wait_until(
+                "the trap is sprung, or all is freed",
+                lambda: trap.is_sprung or striking.done(),
+                limit_s=SPRUNG_WITHIN_S,
+            )
+            if trap.is_sprung:
+                await self._until_one_is_dead(trap.service)
+                await self.shot.heal()
+            await striking
+        finally:
+            striking.cancel()
 
     async def _until_sprung(self, trap: Trap) -> None:
         """Or nobody came there in some days."""

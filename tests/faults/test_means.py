@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.waiting import wait_until
+from tests.faults.__main__ import left_of
 from tests.faults.checks import INVARIANTS
 from tests.faults.crashing import Moment, Parts, Trap
 from tests.faults.faults import Fault, schedule
@@ -55,6 +56,15 @@ def test_two_parts_have_a_moment_between_them_once_one_is_committed() -> None:
     assert parts.between(2) == {Moment.SHARE}
     parts.decided(3, "other", (Moment.SHARE, "another payment"))
     assert parts.between(3) == set()
+
+
+def test_a_round_that_did_not_come_to_its_end_is_played_again_and_others_are_not() -> None:
+    stuck = Row.stuck_at((1, 2), deduplicated=False, failure=TimeoutError("a life is stuck"))
+    wrong = Row(1, 1, wrong=[(INVARIANTS[0], "twice")])
+    wanted = [(1, number, False) for number in range(4)]
+    assert left_of(wanted, [Row(1, 0), wrong, stuck]) == [(1, 2, False), (1, 3, False)]
+    assert left_of(wanted, [Row(1, 0), wrong, stuck, Row(1, 2)]) == [(1, 3, False)]
+    assert left_of([(1, 0, True)], [Row(1, 0)]) == [(1, 0, True)]
 
 
 def test_over_some_rounds_each_fault_and_each_moment_has_its_turn() -> None:
