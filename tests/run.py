@@ -64,7 +64,7 @@ ON_ALL_CORES = Part("without-stack", ("-m", "not stack", "-n", str(min(os.cpu_co
 STORIES = Part("stories", ("-m", "story and not campaign"))
 BESIDE = Part("beside", ("-m", "stack and not story and not campaign"), is_watched=False)
 IN_TURN = ((ON_ALL_CORES,), (STORIES, BESIDE))
-"""Both of the last wait much and compute little; more at a time would make the waits too long."""
+"""The last two keep two cores busy between them; more at a time would make their waits too long."""
 
 
 def main(chosen: list[str]) -> int:
