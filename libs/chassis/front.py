@@ -14,9 +14,9 @@ from libs.chassis.problems import Unavailable, as_response
 log = structlog.get_logger(__name__)
 
 DRAIN_S = 5
-KEEP_ALIVE_S = 75
-"""Longer than clients and proxies keep an idle connection (60 s, most of them): it is they who
-close it then, and none sends a request into a connection that is being closed."""
+KEEP_ALIVE_S = 620
+"""Longer than clients and proxies keep an idle connection (60 to 600 s): it is they who close it
+then, and none sends a request into a connection that is being closed."""
 
 
 class Front:

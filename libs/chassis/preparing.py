@@ -1,17 +1,19 @@
 """`python -m libs.chassis.preparing`: topics and databases of all services, made before any starts.
 
-Where services may not create anything themselves, this runs first, once a release.
+Where services may not create topics themselves, this runs first, once a release.
 """
 
 import asyncio
 import sys
+from typing import Final
 
+import asyncpg
 import structlog
 from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from libs.chassis.ground import database_of
-from libs.chassis.secrets import SecretFiles
+from libs.chassis.secrets import SecretFiles, SecretMissing
 from libs.chassis.settings import ServiceSettings, mistakes_of
 from libs.chassis.telemetry import configure_logs
 from libs.events.codec.keyring_postgres import make_keyring
@@ -22,11 +24,20 @@ from libs.postgres.database import make_database
 
 log = structlog.get_logger(__name__)
 
+MISTAKES: Final = (
+    KafkaError,
+    PartitionsMistaken,
+    SecretMissing,
+    asyncpg.PostgresError,
+    TimeoutError,
+    OSError,
+)
+
 
 async def prepare(settings: ServiceSettings) -> None:
     """Make what is missing; what is there is left as it is.
 
-    Raises PartitionsMistaken, KafkaError, TimeoutError and what the database refuses.
+    Raises one of MISTAKES.
     """
     services = list(TOPOLOGY.values())
     for topics in services:
@@ -47,7 +58,7 @@ def main() -> None:
     configure_logs("preparing", settings.log_level)
     try:
         asyncio.run(prepare(settings))
-    except (KafkaError, PartitionsMistaken, TimeoutError, OSError) as failure:
+    except MISTAKES as failure:
         sys.exit(f"{type(failure).__name__}: {failure}")
 
 

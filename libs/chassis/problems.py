@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import asyncpg
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -22,6 +23,8 @@ from libs.events.loop.edge import EdgeRefusal, NotTaken
 from libs.events.views.reading import ViewNotReady
 from libs.postgres.database import UNREACHABLE
 
+log = structlog.get_logger(__name__)
+
 MEDIA_TYPE = "application/problem+json"
 NO_DATABASE = (
     *UNREACHABLE,
@@ -29,7 +32,8 @@ NO_DATABASE = (
     asyncpg.OperatorInterventionError,  # it is being shut down, or has crashed
     asyncpg.UndefinedTableError,  # it was wiped, and is being made anew
     asyncpg.InvalidSchemaNameError,
-    asyncpg.TransactionRollbackError,  # a deadlock, for one with who wipes it
+    asyncpg.DeadlockDetectedError,  # with who wipes it, for one
+    asyncpg.SerializationError,
     asyncpg.InsufficientResourcesError,  # connections, memory or room on its disk
 )
 
@@ -122,6 +126,7 @@ def _on_unfilled(_: Request, mistake: Exception) -> JSONResponse:
 
 
 def _on_no_database(_: Request, mistake: Exception) -> JSONResponse:
+    log.warning("database_could_not", error=type(mistake).__name__)
     return as_response(Unavailable(what="the database"))
 
 

@@ -146,6 +146,9 @@ class Gauges:
 
     def owned(self, partition: int, *, here: bool) -> None:
         self._owned.labels(partition).set(int(here))
+        if not here:  # what waits there is its next owner's to tell
+            for gauge in (self._lag, self._bulk_lag, self._held_back):
+                gauge.remove(partition)
 
     def took_over(self, partition: int, seconds: float) -> None:
         self._takeovers.labels(partition).inc()

@@ -1,5 +1,6 @@
 """Overlays as a cluster would be given them."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,9 @@ OVERLAYS: Final = ("laptop", "production")
 RENDER_LIMIT_S: Final = 60
 TOOLS: Final = (("kubectl", "kustomize"), ("kustomize", "build"))
 """Either renders; kubectl has kustomize within."""
+
+OURS: Final = re.compile(r"(relance/|REGISTRY/relance-)")
+"""Whoever runs it in production names a registry of his own."""
 
 Manifest = Mapping[str, Any]
 
@@ -62,7 +66,7 @@ def ours(overlay: str) -> Iterator[tuple[Manifest, Manifest]]:
     """Each object that runs our images, with its only container."""
     for one in of_kind(overlay, "Deployment", "StatefulSet", "Job"):
         (container,) = pod_of(one)["spec"]["containers"]
-        if container["image"].startswith("relance/"):
+        if OURS.match(container["image"]):
             yield one, container
 
 
@@ -70,6 +74,7 @@ def told(overlay: str, container: Manifest) -> dict[str, Any]:
     """Environment of a container; None for what only the cluster knows."""
     environment: dict[str, Any] = {}
     for source in container.get("envFrom", ()):
-        environment |= named(overlay, "ConfigMap", source["configMapRef"]["name"])["data"]
+        if "configMapRef" in source:
+            environment |= named(overlay, "ConfigMap", source["configMapRef"]["name"])["data"]
     environment |= {one["name"]: one.get("value") for one in container.get("env", ())}
     return environment

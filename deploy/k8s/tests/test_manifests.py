@@ -21,6 +21,7 @@ from deploy.k8s.tests.rendering import (
     told,
 )
 from deploy.local.broker_settings import as_environment, one_node
+from deploy.local.database import SETTINGS
 from libs.chassis import preparing
 from libs.chassis import secrets as secret_files
 from libs.chassis.front import DRAIN_S
@@ -181,6 +182,7 @@ def test_the_laptops_broker_and_database_are_those_of_the_tests() -> None:
     environment = {one["name"]: one["value"] for one in broker["env"]}
     assert environment["KAFKA_HEAP_OPTS"] == HEAP
     assert as_environment(one_node()).items() <= environment.items()
+    assert f"max_connections={SETTINGS['max_connections']}" in database["args"]
 
 
 def test_the_job_runs_what_prepares() -> None:
@@ -200,6 +202,21 @@ def test_workers_are_scaled_by_a_metric_that_they_export_and_never_beyond_partit
         (metric,) = one["spec"]["metrics"]
         assert f"# TYPE {metric['pods']['metric']['name']} gauge" in exported
         assert one["spec"]["maxReplicas"] <= int(config["data"]["RELANCE_PARTITIONS"])
+
+
+@every_overlay
+@every_service
+def test_who_reads_metrics_may_read_those_of_both(overlay: str, service: str) -> None:
+    reads = {"namespaceSelector": {"matchLabels": {"relance.io/may-read-metrics": "true"}}}
+    for role in ("api", "worker"):
+        (rule,) = named(overlay, "NetworkPolicy", f"{service}-{role}")["spec"]["ingress"]
+        assert reads in rule["from"]
+
+
+def test_production_names_no_image_that_somebody_else_may_own() -> None:
+    for _, container in ours("production"):
+        assert container["image"].startswith("REGISTRY/relance-")
+    assert len(list(ours("production"))) == 2 * len(TOPOLOGY) + 1
 
 
 def test_production_brings_no_secret() -> None:

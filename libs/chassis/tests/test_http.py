@@ -28,8 +28,8 @@ NOT_NOW = (
     "TooManyConnectionsError",
     "UndefinedTableError",
 )
-PROXY_IDLE_S = 60
-"""So long a usual proxy or client keeps a connection that nobody uses."""
+PROXY_IDLE_S = 600
+"""So long the most patient of usual proxies keep a connection that nobody uses."""
 
 router = APIRouter()
 

@@ -215,7 +215,7 @@ class Worker:
         ends = await parts.meter.ends_of(self._topics.input_topics)
         for number, owner in list(self.owners.items()):
             snapshot = await owner.snapshot()
-            if snapshot is not None:
+            if snapshot is not None and number in self.owners:  # it may have gone meanwhile
                 lags = _lags(ends, number, snapshot.positions)
                 bulk = lags.pop(self._topics.bulk_topic, None)
                 self._deps.gauges.lag(number, sum(lags.values()))

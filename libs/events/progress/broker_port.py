@@ -96,12 +96,15 @@ class PublishedPositions:
                 fetched = await self._consumer.getmany(timeout_ms=2 * FETCH_WAIT_MS)
             except KafkaError:  # the client goes on by itself; what is old is only slower
                 continue
+            is_behind = False  # a fetch has a size that it does not pass
             for place, records in fetched.items():
                 unread = self._unread[self._service_of[place.topic]]
                 unread.update({record.key: record.value for record in records})
+                read_to = records[-1].offset + 1
+                is_behind |= read_to < (self._consumer.highwater(place) or 0)
             if fetched:
                 self._changed.set()
-            if time.monotonic() > self._wanted_until_s:
+            if time.monotonic() > self._wanted_until_s and not is_behind:
                 await self._lull()
 
     async def _lull(self) -> None:

@@ -33,5 +33,8 @@ def test_again_it_changes_nothing_and_a_mistake_is_told(places: Places) -> None:
     other = prepared({**places.environment, "RELANCE_PARTITIONS": "7"})
     assert other.returncode == 1
     assert "has 4 partitions, not 7" in other.stderr
+    keyless = prepared({**places.environment, "RELANCE_SECRETS": "/nowhere"})
+    assert (keyless.returncode, "SecretMissing: " in keyless.stderr) == (1, True)
+    assert "Traceback" not in keyless.stderr
     nowhere = prepared({**places.environment, "RELANCE_OBJECTS": "", "RELANCE_REPLICATION": "9"})
     assert (nowhere.returncode, "RELANCE_REPLICATION" in nowhere.stderr) == (1, True)

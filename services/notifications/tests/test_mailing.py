@@ -75,7 +75,7 @@ async def test_a_demand_becomes_a_mail_that_a_server_takes(stack: Addresses) -> 
         command = await mailing.prepare(an_effect())
         assert isinstance(command, ComposeMessage)
         notifications.given(a_demand()).when(told(KEY, command)).then(
-            like(MessageComposed, language="en", pay_to_iban="BE68539007547034", reference="RF18")
+            like(MessageComposed, language="nl", pay_to_iban="BE68539007547034", reference="RF18")
         )
         effect = an_effect(command.content)
         content = await mailing.content(effect)
