@@ -89,7 +89,7 @@ async def test_a_demand_becomes_a_mail_that_a_server_takes(stack: Addresses) -> 
     assert mail["Message-ID"] == f"<{message_of('d1')}.acme@relance.example>"
     assert mail["Message-ID"] == command.message_id
     assert mail["Reply-To"] == "De Bakker BV <books@bakker.example>"
-    assert mail["Subject"] == "Reminder from De Bakker BV: invoice F-17, €120.00"
+    assert mail["Subject"] == "Herinnering van De Bakker BV: factuur F-17, €\u00a0120,00"
 
 
 async def test_the_exact_bytes_are_kept_under_the_debtors_key(stack: Addresses) -> None:
