@@ -111,7 +111,8 @@ class Row:
         again = f", {self.counts.get('again', 0)} inputs again" if self.deduplicated else ""
         lines = [f"seed {self.seed} round {self.number}: {counted}{again}; {self.seconds:.0f} s"]
         lines += [f"  WRONG {invariant}: {what}" for invariant, what in self.wrong]
-        lines += [f"  TOO FEW {one}" for one in self.too_few]
+        if not self.has_stuck:  # it has nothing at all, and why is told
+            lines += [f"  TOO FEW {one}" for one in self.too_few]
         return "\n".join(lines)
 
 
