@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from libs.chassis.secrets import make_secrets
+from libs.chassis.secrets import make_secrets, write_secret
 
 FOLDER = "secrets"
 PASSWORD = "postgres.password"
@@ -17,11 +17,7 @@ def make(overlay: Path) -> Path:
     if not (folder / PASSWORD).exists():
         password = secrets.token_hex(24)
         # Without an end of line: a Secret's value is every byte of its file.
-        _write(folder / ADDRESS, f"postgresql://postgres:{password}@{DATABASE_PLACE}")
-        _write(folder / PASSWORD, password)
+        address = f"postgresql://postgres:{password}@{DATABASE_PLACE}"
+        write_secret(folder / ADDRESS, address, end="")
+        write_secret(folder / PASSWORD, password, end="")
     return folder
-
-
-def _write(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")

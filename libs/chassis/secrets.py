@@ -86,9 +86,9 @@ def make_secrets(folder: Path) -> SecretFiles:
     return SecretFiles(folder)
 
 
-def write_secret(path: Path, text: str) -> None:
+def write_secret(path: Path, text: str, *, end: str = "\n") -> None:
     """Whole or not at all, readable by its owner alone."""
     fresh = path.with_suffix(path.suffix + ".new")
     fresh.touch(mode=0o600)
-    fresh.write_text(text + "\n")
+    fresh.write_text(text + end)
     fresh.rename(path)

@@ -25,21 +25,24 @@ runpy.run_module("services.{service}", run_name="__main__", alter_sys=True)
 """
 
 
-@pytest.fixture(name="layout", params=sorted(TOPOLOGY))
-def _layout(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+@pytest.fixture(name="layout", params=sorted(TOPOLOGY), scope="module")
+def _layout(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
     """A service, and /app of its image: what the last stage copies from the repository."""
     service: str = request.param
+    folder = tmp_path_factory.mktemp(service)
     last = DOCKERFILE.rpartition("FROM ")[2].replace("${SERVICE}", service)
     copied = re.findall(r"^COPY ([^-\s]\S*) /app/(\S+)$", last, flags=re.MULTILINE)
     assert len(copied) == 3
     for source, place in copied:
-        target = tmp_path / place
+        target = folder / place
         if (ROOT / source).is_dir():
             shutil.copytree(ROOT / source, target, ignore=_left_out)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / source, target)
-    return service, tmp_path
+    return service, folder
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

@@ -1,9 +1,10 @@
 """The AsyncAPI 3 document of all events: who records what, and who hears it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from libs.events.contracts.envelope_schema import ENVELOPE
+from libs.events.contracts.every import RUNTIME, versions_of, versions_recorded_by
 from libs.events.contracts.model import Event
 from libs.events.contracts.runtime import RUNTIME_EVENTS, type_name_of
 from libs.events.contracts.sampling import sample_of
@@ -16,6 +17,10 @@ PREFIX: Final = "relance."
 SCHEMA_FORMAT: Final = "application/schema+json;version=draft-2020-12"
 KAFKA: Final = {"bindingVersion": "0.5.0"}
 KEPT_FOR_EVER: Final = {"cleanup.policy": ["delete"], "retention.ms": -1}
+KEY: Final = {
+    "type": "string",
+    "description": "`tenant/kind/id`: records that share it stay in their order.",
+}
 SEALED: Final = {
     "subject": "debtor/7c2m4q",
     "key_id": "k1",
@@ -53,10 +58,7 @@ def asyncapi() -> dict[str, Any]:
 
 def _recorded_by(service: ServiceTopics) -> Iterator[type[Event]]:
     """Each version that may stand on its topic; what its runtime records comes last."""
-    for newest in service.events:
-        for event in (*newest.OLDER, newest):
-            assert issubclass(event, Event)
-            yield event
+    yield from versions_recorded_by(service)
     yield from RUNTIME_EVENTS
 
 
@@ -90,8 +92,7 @@ def _operations() -> Iterator[tuple[str, dict[str, Any]]]:
             messages = [
                 {"$ref": f"#/channels/{said_by}/messages/{_below(version, speaker)}"}
                 for event in events
-                for version in (*event.OLDER, event)
-                if issubclass(version, Event)
+                for version in versions_of(event)
             ]
             operation = {"action": "receive", **_on(said_by), "messages": messages}
             yield f"{service.name}.hears.{said_by}", operation
@@ -103,7 +104,8 @@ def _on(channel: str) -> dict[str, Any]:
 
 def _message(event: type[Event], service: ServiceTopics) -> dict[str, Any]:
     text = (event.__doc__ or "").strip()
-    schema = type_name_of(event, "runtime").removeprefix(PREFIX)
+    sample = sample_of(event, full=True).model_dump(mode="json")
+    schema = type_name_of(event, RUNTIME).removeprefix(PREFIX)
     message = {
         "name": type_name_of(event, service.name),
         "title": event.__name__,
@@ -113,31 +115,18 @@ def _message(event: type[Event], service: ServiceTopics) -> dict[str, Any]:
             "schemaFormat": SCHEMA_FORMAT,
             "schema": {"$ref": f"./schemas/{schema}.json"},
         },
-        "examples": [{"name": "as it stands on the topic", "payload": _example(event)}],
+        "examples": [{"name": "as it stands on the topic", "payload": _on_the_wire(event, sample)}],
         "bindings": {"kafka": {**KAFKA, "key": KEY}},
     }
     if event.ENCRYPTED:
-        message["x-personal"] = sorted(_personal_fields(event))
+        message["x-personal"] = sorted(sample["personal"])
     if (newest := _newest(event, service)) is not event:
         message["x-replaced-by"] = _name(newest, service)
     return message
 
 
-KEY: Final[Mapping[str, str]] = {
-    "type": "string",
-    "description": "`tenant/kind/id`: records that share it stay in their order.",
-}
-
-
-def _example(event: type[Event]) -> dict[str, Any]:
-    example: dict[str, Any] = sample_of(event, full=True).model_dump(mode="json")
-    return {**example, "personal": SEALED} if event.ENCRYPTED else example
-
-
-def _personal_fields(event: type[Event]) -> Iterator[str]:
-    """Names of what is sealed: of the class that stands there until its key is destroyed."""
-    sample = sample_of(event, full=True).model_dump(mode="json")
-    yield from sample["personal"]
+def _on_the_wire(event: type[Event], sample: dict[str, Any]) -> dict[str, Any]:
+    return {**sample, "personal": SEALED} if event.ENCRYPTED else sample
 
 
 def _newest(event: type[Event], service: ServiceTopics) -> type[Event]:

@@ -94,8 +94,8 @@ def _json(value: Any) -> bytes:
 @click.option("--unpublished", is_flag=True, help="Contracts may change: nobody has used them.")
 def main(*, check: bool, unpublished: bool) -> None:
     """Write schemas and samples of every contract, the AsyncAPI document and its page."""
-    stale = list(stale_files())
-    if not PAGE.exists() or PAGE.read_bytes() != page():
+    stale, events = list(stale_files()), page()
+    if not PAGE.exists() or PAGE.read_bytes() != events:
         stale.append(f"docs/{PAGE.name}")
     if check:
         for path in stale:
@@ -107,7 +107,7 @@ def main(*, check: bool, unpublished: bool) -> None:
             "`upcast`"
         )
     write_all()
-    PAGE.write_bytes(page())
+    PAGE.write_bytes(events)
     click.echo(f"{len(stale)} of {len(generated()) + 1} files written anew")
 
 

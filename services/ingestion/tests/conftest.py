@@ -65,7 +65,8 @@ def _running(stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]
         "RELANCE_OBJECTS": f"file://{home}/objects",
         "RELANCE_IMPORT_IDLE_S": "3",
     }
-    prepared(environment)
+    done = prepared(environment)
+    assert done.returncode == 0, done.stderr
     members = plan(home, {"calendar": 0, "ingestion": 0}, environment=environment)
     try:
         run_now(start(members))

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -21,6 +22,7 @@ from libs.testkit.stack import Addresses
 from libs.testkit.tripwire import wait_until
 
 COUNT: Final = 300
+COUNT_OF_FETCHES: Final = 20
 
 
 def snapshot(partition: int, checkpoint: int) -> Snapshot:
@@ -151,6 +153,33 @@ async def test_what_nobody_looks_at_is_seldom_read_and_all_of_it_when_somebody_d
             return positions.of("counter") == {0: last}
 
         await wait_until(is_read, "the latest, once somebody looks: long before its lull is over")
+
+
+async def test_where_a_fetch_did_not_bring_all_it_reads_on_though_nobody_looks(
+    counter: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would fall behind without end, and the first look would have all of it to read."""
+    topic, asked_from, asks = counter.topics.progress_topic, list[int](), AIOKafkaClient.send
+
+    async def send(client: AIOKafkaClient, node: int, request: Any, **options: Any) -> object:
+        if isinstance(request, FetchRequest):
+            asked_from.append(request.topics[0][1][0][1])
+        return await asks(client, node, request, **options)
+
+    async with AIOKafkaProducer(**counter.broker.client) as says:
+        for checkpoint in range(COUNT_OF_FETCHES):  # each a batch of its own
+            key, value = write_snapshot(snapshot(0, checkpoint))
+            await says.send_and_wait(topic, value, key=key, partition=0)
+    monkeypatch.setattr(broker_port, "LULL_S", 60.0)
+    one_batch = partial(AIOKafkaConsumer, max_partition_fetch_bytes=1)
+    monkeypatch.setattr(broker_port, "AIOKafkaConsumer", one_batch)
+    monkeypatch.setattr(AIOKafkaClient, "send", send)
+    async with listening(counter):
+
+        async def is_read_to_its_end() -> bool:
+            return asked_from[-1:] == [COUNT_OF_FETCHES - 1]
+
+        await wait_until(is_read_to_its_end, "the last is asked for, in no lull")
 
 
 async def test_who_comes_late_reads_the_latest_of_all_that_have_an_owner(
