@@ -62,9 +62,10 @@ def test_a_service_starts_from_what_is_copied(layout: tuple[str, Path]) -> None:
     service, folder = layout
     (packages,) = Path(sys.prefix).glob("lib/python3.*/site-packages")
     code = STARTS.format(layout=str(folder), packages=str(packages), service=service)
-    # -S: else the checkout that the environment points to would lend what is missing.
+    # -S: else the checkout that the environment points to would lend what is missing; -B: the
+    # layout is another test's too.
     done = subprocess.run(
-        [sys.executable, "-S", "-E", "-c", code],
+        [sys.executable, "-S", "-E", "-B", "-c", code],
         cwd=folder,
         capture_output=True,
         text=True,
