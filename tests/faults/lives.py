@@ -11,8 +11,8 @@ from typing import Any
 from aiokafka.errors import KafkaError
 
 from audit.truth import Truth, read_truth
+from deploy.local.postbox import Postbox
 from libs.cli.calling import LONG_PATIENCE_S, Api
-from libs.cli.playing.chasing import Chaser
 from libs.cli.playing.heard import Heard, heard_of
 from libs.cli.playing.player import Player
 from libs.cli.playing.resting import NoRest, Rest, rest_of
@@ -22,6 +22,7 @@ from libs.events.contracts.topology import TOPOLOGY
 from libs.events.progress.port import TenantHeld
 from libs.simulator.economy import live
 from libs.simulator.write import write
+from tests.faults.people import AskingChaser
 from tests.faults.platform import PARTITIONS, Range
 
 MONTHS = 2
@@ -124,6 +125,7 @@ class Stage:
 
     async def _play(self, life: Life) -> None:
         session = self.shot.session_of(life.tenant)
+        mailbox = Postbox(self.shot.session.path, 0).folder
         async with told_of(session, self.shot.stack.kafka) as (api, rest, heard):
             self.apis[life.tenant] = api
 
@@ -136,7 +138,7 @@ class Stage:
                 api,
                 rest,
                 begins=begins,
-                chaser=Chaser(api, heard, patience_s=PATIENCE_S),
+                chaser=AskingChaser(api, heard, patience_s=PATIENCE_S, mailbox=mailbox),
                 taken=frozenset({"accepted", "duplicate"}),
                 patience_s=PATIENCE_S,
             )
