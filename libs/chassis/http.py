@@ -1,7 +1,7 @@
 """The HTTP face of a service: errors, limits, health, metrics, its own routers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Response
@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse
 
 from libs.chassis import problems
 from libs.chassis.body_limit import BodyLimit
-from libs.chassis.identity import Tokens
+from libs.chassis.identity import Verifier
+from libs.chassis.rate_limits import Limits, RateLimited
 from libs.chassis.telemetry import Gauges
 
 METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -29,12 +30,13 @@ class Face:
     """What the HTTP face of a process is made from."""
 
     title: str
-    tokens: Tokens
+    tokens: Verifier
     gauges: Gauges
     readiness: Callable[[], Readiness]
     body_bytes_max: int
     routers: Sequence[APIRouter] | None = ()
     """None: they are still to come, and whoever calls is asked to try again."""
+    limits: Limits = field(default_factory=Limits)
 
 
 def make_app(face: Face) -> FastAPI:
@@ -46,8 +48,9 @@ def make_app(face: Face) -> FastAPI:
         docs_url="/v1/docs",
         redoc_url=None,
     )
-    app.state.tokens = face.tokens
+    app.state.tokens, app.state.limits = face.tokens, face.limits
     app.add_middleware(BodyLimit, bytes_max=face.body_bytes_max)
+    app.add_middleware(RateLimited, limits=face.limits)
     problems.install(app)
     app.include_router(_health(face))
     for router in [_still_to_come(face)] if face.routers is None else face.routers:

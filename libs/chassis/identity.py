@@ -1,9 +1,9 @@
-"""Who asks: signed bearer tokens, the only source of the tenant."""
+"""Who asks: signed bearer tokens, the only source of tenant, roles and agency."""
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Protocol
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -11,15 +11,17 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from libs.chassis.claims import LEEWAY_S, OURS, ClaimNames, Unclaimed, found_in, registry_of
 from libs.chassis.problems import Problem
+from libs.chassis.rate_limits import Limits
+from libs.chassis.roles import MAY, ROLES, Act, may
+from libs.events.views.reading import PORTFOLIO
 from libs.kernel.keys import is_tenant
 
-Role = Literal["admin", "controller", "reader"]
-ROLES: Final[tuple[Role, ...]] = ("admin", "controller", "reader")
 ISSUER: Final = "relance"
+"""Of tokens that are signed with the platform's own key file: on a laptop, never in production."""
 AUDIENCE: Final = "relance-api"
 _ALGORITHMS: Final = ["Ed25519"]
-_LEEWAY_S: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,16 @@ class Principal:
     subject: str
     tenant: str
     roles: tuple[str, ...]
+    agency: str = ""
+    """Whose placements the role `agency` sees; empty for everybody else."""
 
-    def may(self, *roles: Role) -> bool:
-        return "admin" in self.roles or any(role in self.roles for role in roles)
+    def may(self, act: Act) -> bool:
+        return may(self.roles, act)
+
+    @property
+    def portfolio(self) -> str:
+        """Whose debtors alone are seen; empty: all of the tenant's."""
+        return "" if self.may("look") else self.subject
 
 
 class Unauthenticated(Problem):
@@ -49,21 +58,28 @@ class Forbidden(Problem):
     STATUS = 403
 
 
+class Verifier(Protocol):
+    """Tells who a token speaks for."""
+
+    async def principal(self, token: str) -> Principal:
+        """Raises Unauthenticated; Unavailable while keys cannot be had."""
+
+
 class Tokens:
     """Verifies tokens with the public key; signs them where the private one is."""
 
     def __init__(self, key: OKPKey) -> None:
         self._key = key
-        self._claims = jwt.JWTClaimsRegistry(
-            leeway=_LEEWAY_S,
-            iss={"essential": True, "value": ISSUER},
-            aud={"essential": True, "value": AUDIENCE},
-            exp={"essential": True},
-            sub={"essential": True},
-        )
+        self._claims = registry_of(ISSUER, AUDIENCE, LEEWAY_S)
 
     def issue(
-        self, subject: str, tenant: str, roles: Sequence[str], *, life_s: int = 12 * 3600
+        self,
+        subject: str,
+        tenant: str,
+        roles: Sequence[str],
+        *,
+        life_s: int = 12 * 3600,
+        agency: str = "",
     ) -> str:
         """A token for `tenant`. Raises ValueError for a tenant or a role that cannot be."""
         if not is_tenant(tenant):
@@ -79,7 +95,7 @@ class Tokens:
             "roles": list(roles),
             "iat": now,
             "exp": now + life_s,
-        }
+        } | ({"agency": agency} if agency else {})
         return jwt.encode({"alg": _ALGORITHMS[0]}, claims, self._key, algorithms=_ALGORITHMS)
 
     def verify(self, token: str) -> Principal:
@@ -88,41 +104,67 @@ class Tokens:
             claims = jwt.decode(token, self._key, algorithms=_ALGORITHMS).claims
             self._claims.validate(claims)
         except (JoseError, ValueError) as mistake:
-            raise Unauthenticated(reason=str(mistake) or type(mistake).__name__) from mistake
-        tenant, roles = claims.get("tenant"), claims.get("roles")
-        if not isinstance(tenant, str) or not is_tenant(tenant):
-            raise Unauthenticated(reason="it names no tenant")
-        if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-            raise Unauthenticated(reason="it names no roles")
-        return Principal(str(claims["sub"]), tenant, tuple(roles))
+            raise Unauthenticated(reason=said_of(mistake)) from mistake
+        return principal_of(claims, OURS)
+
+    async def principal(self, token: str) -> Principal:
+        """As `verify`: nothing has to be fetched."""
+        return self.verify(token)
+
+
+def said_of(mistake: Exception) -> str:
+    """What is wrong with a token, as its sender is told."""
+    return str(mistake) or type(mistake).__name__
+
+
+def principal_of(claims: Mapping[str, Any], names: ClaimNames) -> Principal:
+    """Who the claims of a verified token speak for. Raises Unauthenticated."""
+    try:
+        found = found_in(claims, names)
+    except Unclaimed as absent:
+        raise Unauthenticated(reason=str(absent)) from absent
+    return Principal(str(claims["sub"]), found.tenant, found.roles, found.agency)
 
 
 _bearer = HTTPBearer(auto_error=False, description="Signed token; its tenant is the only one.")
 
 
-def authenticated(
+async def authenticated(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Principal:
-    """The principal of a request. Raises Unauthenticated."""
+    """The principal of a request. Raises what `Verifier.principal` raises, and TooManyRequests.
+
+    From here on the request reads views as this principal: see `Reading`.
+    """
     if credentials is None:
         raise Unauthenticated(reason="it has none")
-    tokens: Tokens = request.app.state.tokens
-    return tokens.verify(credentials.credentials)
+    tokens: Verifier = request.app.state.tokens
+    principal = await tokens.principal(credentials.credentials)
+    limits: Limits = request.app.state.limits
+    limits.take_of(request.scope, f"{principal.tenant}/{principal.subject}")
+    PORTFOLIO.set(principal.portfolio)
+    return principal
 
 
-def _needs(*roles: Role) -> object:
-    def permitted(principal: Annotated[Principal, Depends(authenticated)]) -> Principal:
-        if not principal.may(*roles):
-            raise Forbidden(roles=", ".join(roles))
+def _needs(act: Act) -> object:
+    async def permitted(principal: Annotated[Principal, Depends(authenticated)]) -> Principal:
+        if not principal.may(act):
+            raise Forbidden(roles=", ".join(MAY[act]))
         return principal
 
     return Depends(permitted)
 
 
-Reader = Annotated[Principal, _needs("reader", "controller")]
-"""May look."""
-Controller = Annotated[Principal, _needs("controller")]
+Reader = Annotated[Principal, _needs("look")]
+"""May look at all of the tenant's."""
+PortfolioReader = Annotated[Principal, _needs("look_at_own")]
+"""May look; the role `sales` at its own portfolio, which the database sees to."""
+Controller = Annotated[Principal, _needs("work")]
 """May do what a credit controller does."""
-Admin = Annotated[Principal, _needs("admin")]
+Manager = Annotated[Principal, _needs("approve")]
+"""May do what takes a second pair of eyes."""
+Admin = Annotated[Principal, _needs("administer")]
 """May change creditors and days."""
+AgencyMember = Annotated[Principal, _needs("serve")]
+"""May serve the placements of `Principal.agency`."""

@@ -6,6 +6,7 @@ Problem
 ├── BadRequest                          the request's shape
 ├── BodyTooLarge, BodyUnsuitable        its body
 ├── NotFound
+├── TooManyRequests                     (rate_limits)
 └── Unavailable                         broker, database or owner do not answer in time
 """
 
@@ -49,6 +50,10 @@ class Problem(Exception):
         self.rule, self.status = self.RULE, self.STATUS
         self.fields = {name: str(value) for name, value in fields.items()}
         super().__init__((self.__doc__ or self.RULE).strip().format(**self.fields))
+
+    def headers(self) -> Mapping[str, str]:
+        """What the answer says beside its body."""
+        return self.HEADERS
 
 
 class NotFound(Problem):
@@ -99,7 +104,7 @@ class Refused(Problem):
 def as_response(problem: Problem) -> JSONResponse:
     """The problem as its caller reads it."""
     return _response(
-        problem.status, problem.rule, str(problem), dict(problem.fields), dict(problem.HEADERS)
+        problem.status, problem.rule, str(problem), dict(problem.fields), problem.headers()
     )
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
+import asyncpg
 import structlog
 import uvloop
 from fastapi import APIRouter, FastAPI
@@ -24,8 +25,9 @@ from libs.chassis.front import Front
 from libs.chassis.ground import Ground, stand
 from libs.chassis.http import Face, Readiness, make_app
 from libs.chassis.http_tracing import TracedRequests
-from libs.chassis.identity import Tokens
+from libs.chassis.issuer import verifiers_of
 from libs.chassis.parts import Given, Service, Task
+from libs.chassis.rate_limits import Buckets, Limits
 from libs.chassis.resting_task import keep_closing
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings, mistakes_of
@@ -33,6 +35,7 @@ from libs.chassis.telemetry import Gauges, configure_logs, types_of
 from libs.chassis.tracing import spans_of
 from libs.events.log.address import Broker
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
+from libs.events.loop.store import Store
 from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.loop.working import Rules
@@ -79,6 +82,12 @@ class Process:
     def __init__(self, service: Service, settings: ServiceSettings) -> None:
         self._service, self._settings = service, settings
         self._secrets = SecretFiles(settings.secrets)
+        self._verifier = verifiers_of(settings, self._secrets)
+        self._limits = Limits(
+            Buckets(settings.requests_a_minute_max),
+            Buckets(settings.requests_a_minute_by_address_max),
+            settings.proxies,
+        )
         self._gauges = Gauges(service.topics.name, types_of(service.topics))
         self._spans = spans_of(service.topics.name)
         self._tracing: Tracing = self._spans or NoTracing()
@@ -122,10 +131,11 @@ class Process:
         failed = self._gauges.keyring_failed
         async with stand(settings, topics, rules, self._secrets, failed) as ground:
             self._waits_for = "broker"
-            given = self._given(ground)
+            given = self._given(ground, ground.pool, ground.store)
+            facing = self._given(ground, ground.api_pool, Store(ground.api_pool, rules))
             async with asyncio.TaskGroup() as group:
                 if settings.role != "worker":
-                    front.app = self._traced(self._app(given))
+                    front.app = self._traced(self._app(facing, ground))
                 if settings.role == "api":
                     self._waits_for = ""
                     await self._stopping.wait()
@@ -180,7 +190,8 @@ class Process:
         work += [_again_and_again(task, given) for task in self._service.tasks]
         return work
 
-    def _given(self, ground: Ground) -> Given:
+    def _given(self, ground: Ground, pool: asyncpg.Pool, store: Store) -> Given:
+        """What tasks work with, or, with the API's login, what routers do."""
         settings = self._settings
         return Given(
             settings=settings,
@@ -189,26 +200,27 @@ class Process:
             objects=ground.objects,
             edge=ground.edge,
             asking=Asking(ground.edge, ground.ids, settings.answer_wait_s, self._service.statuses),
-            pool=ground.pool,
-            store=ground.store,
+            pool=pool,
+            store=store,
             readings={
-                projection.name: Reading(ground.pool, projection.name)
+                projection.name: Reading(pool, projection.name)
                 for projection in self._service.projections
             },
             owned=lambda: frozenset(self._worker.readiness.owned if self._worker else ()),
         )
 
-    def _app(self, given: Given | None = None) -> FastAPI:
+    def _app(self, given: Given | None = None, ground: Ground | None = None) -> FastAPI:
         """Health alone until there is something to serve with; a worker's stays so."""
         to_come = () if self._settings.role == "worker" else None
         app = make_app(
             Face(
                 title=self._service.topics.name,
-                tokens=Tokens(self._secrets.token_key()),
+                tokens=self._verifier,
                 gauges=self._gauges,
                 readiness=self._readiness,
                 body_bytes_max=self._settings.body_bytes_max,
-                routers=self._routers(given) if given else to_come,
+                routers=self._routers(given, ground.pool) if given and ground else to_come,
+                limits=self._limits,
             )
         )
         if given is not None:
@@ -218,15 +230,19 @@ class Process:
     def _traced(self, app: FastAPI) -> ASGIApp:
         return TracedRequests(app, self._spans) if self._spans else app
 
-    def _routers(self, given: Given) -> list[APIRouter]:
-        """The service's own, and what every service has."""
+    def _routers(self, given: Given, own: asyncpg.Pool) -> list[APIRouter]:
+        """The service's own, and what every service has.
+
+        Parked keys and generations of views are the platform's, no tenant's rows: they are asked
+        for with its own login.
+        """
         settings = given.settings
         broker = Broker(settings.kafka, settings.environment)
         wait_s, decider = settings.answer_wait_s, self._service.decider(given.ids)
         return [
             *self._service.routers(given),
-            parked.router(given.pool, broker, self._service.topics, decider, wait_s=wait_s),
-            views.router(given.pool, broker, self._service.projections, settings.partitions),
+            parked.router(own, broker, self._service.topics, decider, wait_s=wait_s),
+            views.router(own, broker, self._service.projections, settings.partitions),
         ]
 
     def _readiness(self) -> Readiness:

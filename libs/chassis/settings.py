@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.events.contracts.every import every_event
@@ -33,9 +33,32 @@ class ServiceSettings(BaseSettings):
     postgres: str
     """Address of the database server, `postgresql://user:pw@host:port`; a database is ignored."""
     secrets: Path
-    """Folder with the master key, the id secret and the tokens' public key."""
+    """Folder with the master key, the id secret and passwords; on a laptop with the key that
+    tokens are verified with."""
     objects: str
     """Where objects are kept: `file:///…`, `s3://…`."""
+    issuer: str = Field(default="", max_length=300, validate_default=True)
+    """Whose access tokens are taken: the OIDC issuer's URL, as its tokens say it (`iss`). On a
+    laptop it may be left out: tokens signed with the key file are taken there, and only there."""
+    audience: str = Field(default="relance-api", min_length=1, max_length=200)
+    """What tokens have to be for (`aud`)."""
+    issuer_keys_url: str = Field(default="", max_length=300, validate_default=True)
+    """Where the issuer's keys are (JWKS); empty: where its discovery document says."""
+    issuer_keys_life_s: float = Field(default=300.0, gt=0, le=86_400)
+    issuer_keys_again_s: float = Field(default=30.0, gt=0, le=3_600)
+    """So often at most the keys are fetched for a key id that is not known."""
+    tenant_claim: str = Field(default="tenant", min_length=1, max_length=200)
+    """A claim's name, or a path into one."""
+    roles_claim: str = Field(default="roles", min_length=1, max_length=200)
+    agency_claim: str = Field(default="agency", min_length=1, max_length=200)
+    token_leeway_s: int = Field(default=30, ge=0, le=300)
+    """So far the issuer's clock and ours may be apart."""
+    requests_a_minute_max: int = Field(default=6_000, ge=1, le=10_000_000)
+    """Of one principal, to one process; as many may come at once."""
+    requests_a_minute_by_address_max: int = Field(default=12_000, ge=1, le=10_000_000)
+    """Of one address, whoever asks from there, also without a valid token."""
+    proxies: int = Field(default=0, ge=0, le=5)
+    """How many stand in front, each adding to X-Forwarded-For whom it heard; 0: it says nothing."""
     role: Role = "all"
     slot: str = Field(default_factory=_slot, min_length=1, max_length=80)
     """Static member name in the group; two live processes must not share one."""
@@ -65,6 +88,18 @@ class ServiceSettings(BaseSettings):
     batch_max: int = Field(default=500, ge=1, le=10_000)
     body_bytes_max: int = Field(default=32 * 1024 * 1024, ge=1024)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("issuer", "issuer_keys_url")
+    @classmethod
+    def _is_an_issuer(cls, url: str, told: ValidationInfo) -> str:
+        is_production = told.data.get("environment") == "production"
+        if not url:
+            if is_production and told.field_name == "issuer":
+                raise ValueError("in production tokens come from an issuer: set its https:// URL")
+            return url
+        if not url.startswith("https://" if is_production else ("https://", "http://")):
+            raise ValueError("no https:// URL" if is_production else "no URL")
+        return url
 
     @field_validator("write_before")
     @classmethod

@@ -2,7 +2,7 @@
 
 import click
 
-from libs.chassis.identity import ROLES
+from libs.chassis.roles import ROLES
 from libs.cli.answering import answer, run
 from libs.cli.groups import Command
 from libs.cli.session import SUBJECT, Session, session_of

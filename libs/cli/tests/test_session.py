@@ -28,7 +28,7 @@ def test_the_laptop_signs_a_token_for_the_tenant_with_the_platform_s_key(root: P
     principal = Tokens(secrets.token_key()).verify(session.token())
 
     assert (principal.tenant, principal.subject) == ("acme", "laptop")
-    assert principal.may("admin")
+    assert principal.may("administer")
 
 
 def test_a_key_that_is_not_there_is_named(root: Path) -> None:

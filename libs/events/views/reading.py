@@ -1,7 +1,8 @@
-"""Reading a view as one tenant: row-level security binds every query."""
+"""Reading a view as one tenant, and one portfolio: row-level security binds every query."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Final
 
 import asyncpg
@@ -10,6 +11,9 @@ from libs.events.views.projection import schema_of
 from libs.postgres.statements import Statements
 
 SQL: Final = Statements(__file__)
+
+PORTFOLIO: ContextVar[str] = ContextVar("portfolio", default="")
+"""Whose debtors alone are read in this request; empty: all of the tenant's."""
 
 
 class ViewNotReady(Exception):
@@ -24,7 +28,7 @@ class Reading:
 
     @asynccontextmanager
     async def of(self, tenant: str) -> AsyncIterator[asyncpg.Connection]:
-        """A read-only transaction that sees the rows of `tenant` alone.
+        """A read-only transaction that sees the rows of `tenant` alone, of PORTFOLIO if it is set.
 
         Raises ViewNotReady before the view was filled for the first time.
         """
@@ -33,7 +37,7 @@ class Reading:
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             schema = await active_schema(connection, self._name)
-            await connection.execute(SQL["read_as"], schema, tenant)
+            await connection.execute(SQL["read_as"], schema, tenant, PORTFOLIO.get())
             yield connection
 
 
