@@ -1,4 +1,4 @@
-"""The platform on one machine: stack, secrets, mailbox, and each service as its own process."""
+"""The platform on one machine: stack, mailbox, issuer, each service as its own process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from deploy.local import platform
+from deploy.local.issuer.desk import Desk
 from deploy.local.platform import Member, Told
 from deploy.local.platform_ports import FILE
 from deploy.local.platform_readiness import ask_lag
@@ -25,6 +26,10 @@ PORTS: Final[Mapping[str, int]] = {
     "notifications": 8105,
 }
 """The port that each service wishes, in the order in which they start and stop."""
+REQUESTS_A_MINUTE: Final = 1_000_000
+"""On a laptop one address asks for everybody: demo, command line and bench wait for nothing."""
+TENANTS: Final = ("demo", "other")
+"""Whose people the development issuer knows, beside those of the session's tenant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ def environment(
         "RELANCE_POSTGRES": server_of(postgres),
         "RELANCE_SECRETS": str(session.path / "secrets"),
         "RELANCE_OBJECTS": (session.path / "objects").as_uri(),
+        "RELANCE_REQUESTS_A_MINUTE_MAX": str(REQUESTS_A_MINUTE),
+        "RELANCE_REQUESTS_A_MINUTE_BY_ADDRESS_MAX": str(REQUESTS_A_MINUTE),
     }
     return told | (postbox.environment if postbox else {})
 
@@ -75,13 +82,16 @@ async def bring_up(
     postbox = Postbox.planned(session.path)
     await postbox.start()
     told(f"mail is received on {postbox.address}, and kept in {postbox.folder}")
+    desk = Desk.planned(session.path)
+    await desk.start(tenants=sorted({*TENANTS, session.tenant}))
+    told(f"log in at {desk.url} (development issuer: nobody is asked for a password)")
     make_secrets(session.path / "secrets")
     (session.path / "objects").mkdir(exist_ok=True)
     members = platform.plan(
         session.path,
         PORTS,
         workers=workers,
-        environment=environment(session, stack.kafka, stack.postgres, postbox),
+        environment=environment(session, stack.kafka, stack.postgres, postbox) | desk.environment,
     )
     await platform.start(members, told=told)
     return members
@@ -96,9 +106,11 @@ async def bring_down(session: Session, *, told: Told = lambda _: None) -> None:
     """Stop the services, drained, then the stack; the data stays. Not running is no error."""
     await platform.stop(platform.planned_before(session.path), told=told)
     if any(process.pid() for process in processes(ROOT, name=session.name)):
-        told("stopping mailbox, broker and database")
+        told("stopping mailbox, issuer, broker and database")
     if postbox := Postbox.before(session.path):
         await postbox.stop()
+    if desk := Desk.before(session.path):
+        await desk.stop()
     await stop_stack(ROOT, name=session.name)
 
 
@@ -110,12 +122,14 @@ async def forget(session: Session, *, told: Told = lambda _: None) -> None:
 
 async def standing(session: Session) -> list[Standing]:
     """Each process of the platform, running or not."""
-    state, postbox = read_state(session.path), Postbox.before(session.path)
+    state = read_state(session.path)
+    postbox, desk = Postbox.before(session.path), Desk.before(session.path)
     broker, database = processes(ROOT, name=session.name)
     ground = [
         _ground(broker, state.kafka_port if state else None),
         _ground(database, state.postgres_port if state else None),
         *([_ground(postbox.process, postbox.port)] if postbox else ()),
+        *([_ground(desk.process, desk.port)] if desk else ()),
     ]
     members = platform.planned_before(session.path)
     return [*ground, *[await _of(member) for member in members]]

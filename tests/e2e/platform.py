@@ -7,11 +7,13 @@ from pathlib import Path
 
 import httpx
 
+from deploy.local.issuer.desk import Desk
 from deploy.local.platform import Member, plan, start, stop
 from deploy.local.ports import LOOPBACK
 from deploy.local.postbox import Postbox
 from deploy.local.stack import Stack
-from libs.chassis.identity import Role, Tokens
+from libs.chassis.identity import Tokens
+from libs.chassis.roles import Role
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.events.contracts.topology import TOPOLOGY
 from libs.testkit.collector import Collector, collecting
@@ -28,6 +30,9 @@ BARRIER_DEADLINE_S = 3
 AGE_MAX_S = 8
 EFFECT_LIMIT_S = 5
 ANSWER_LIMIT_S = 60.0
+REQUESTS_A_MINUTE = 1_000_000
+"""All stories come from one address, and look as often as they like."""
+ISSUED_TENANT = "issued"
 PERSON = "paula"
 """Who asks, in every story."""
 
@@ -47,6 +52,8 @@ class Platform:
     """Receives what is told of traces."""
     stack: Path
     """Where broker and database have their files."""
+    desk: Desk
+    """Where people of ISSUED_TENANT log in."""
     tenants: set[str] = field(default_factory=set)
     """Of the stories that were told here."""
 
@@ -92,10 +99,12 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
         nurseries() as homes,
         own_stack_for_tests(root) as stack,
         _mailbox(home) as postbox,
+        _issuer(home) as desk,
         collecting() as collector,
     ):
         secrets = make_secrets(home / "secrets")
-        environment = _environment(stack, home) | postbox.environment | _followed(collector)
+        environment = _environment(stack, home) | postbox.environment | desk.environment
+        environment |= _followed(collector)
         planned = plan(home, SERVICES, workers=WORKERS, environment=environment)
         members = [born_in(homes, member) for member in planned]
         try:
@@ -109,6 +118,7 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
                 postbox,
                 collector,
                 stack.database.home,
+                desk,
             )
         finally:
             run_now(stop(members))
@@ -122,6 +132,16 @@ def _mailbox(home: Path) -> Iterator[Postbox]:
         yield postbox
     finally:
         run_now(postbox.stop())
+
+
+@contextmanager
+def _issuer(home: Path) -> Iterator[Desk]:
+    desk = Desk.planned(home, wished=0)
+    run_now(desk.start(tenants=[ISSUED_TENANT]))
+    try:
+        yield desk
+    finally:
+        run_now(desk.stop())
 
 
 def _followed(collector: Collector) -> dict[str, str]:
@@ -146,4 +166,6 @@ def _environment(stack: Stack, home: Path) -> dict[str, str]:
         "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
         "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
         "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
+        "RELANCE_REQUESTS_A_MINUTE_MAX": str(REQUESTS_A_MINUTE),
+        "RELANCE_REQUESTS_A_MINUTE_BY_ADDRESS_MAX": str(REQUESTS_A_MINUTE),
     }
