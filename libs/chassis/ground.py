@@ -24,6 +24,7 @@ from libs.events.loop.store import Store
 from libs.events.loop.working import Rules
 from libs.kernel.ids import IdSecret
 from libs.postgres.database import UNREACHABLE, make_database
+from libs.postgres.logins import make_reader
 from libs.postgres.pooling import open_pool
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,9 @@ class Ground:
     broker: Broker
     database: str
     pool: asyncpg.Pool
+    """With the worker's login, which owns the tables."""
+    api_pool: asyncpg.Pool
+    """With the API's, which sees one tenant at a time; in a worker alone the same as `pool`."""
     keyring: Keyring
     objects: Objects
     codec: Codec
@@ -66,9 +70,13 @@ async def stand(
     """
     async with AsyncExitStack() as stack:
         database = settings.database(database_of(topics))
-        address = await _make_databases(settings, topics, secrets)
+        address, api_database = await _make_databases(settings, topics, secrets)
         pool = await open_pool(database, max_size=POOL_MAX)
         stack.push_async_callback(pool.close)
+        api_pool = pool
+        if settings.role != "worker":
+            api_pool = await open_pool(api_database, max_size=POOL_MAX)
+            stack.push_async_callback(api_pool.close)
         opened = await open_keyring(address, MasterKeyFiles(secrets))
         stack.push_async_callback(opened.close)
         keyring = WatchedKeyring(opened, keyring_failed)
@@ -76,13 +84,14 @@ async def stand(
         await store.migrate()
         broker = Broker(settings.kafka, settings.environment)
         codec = Codec(topics, keyring, commands=rules.decider.commands)
-        edge = Edge(topics, broker, pool, codec, partitions=settings.partitions)
+        edge = Edge(topics, broker, api_pool, codec, partitions=settings.partitions)
         ids = secrets.id_secret()
         yield Ground(
             ids=ids,
             broker=broker,
             database=database,
             pool=pool,
+            api_pool=api_pool,
             keyring=keyring,
             objects=Objects(store_at(settings.objects), keyring, ids),
             codec=codec,
@@ -93,13 +102,17 @@ async def stand(
 
 async def _make_databases(
     settings: ServiceSettings, topics: ServiceTopics, secrets: SecretFiles
-) -> str:
-    """The service's database and the keyring's, whose address it returns."""
+) -> tuple[str, str]:
+    """The service's database and the keyring's; returns the keyring's address, and the API's."""
     said = False
     while True:
         try:
             await make_database(settings.postgres, database_of(topics))
-            return await make_keyring(settings.postgres, secrets.keyring_password())
+            keyring = await make_keyring(settings.postgres, secrets.keyring_password())
+            reader = await make_reader(
+                settings.postgres, database_of(topics), secrets.reader_password()
+            )
+            return keyring, reader
         except (*UNREACHABLE, TimeoutError) as absent:
             if not said:
                 log.warning("waited_for_database", reason=type(absent).__name__)

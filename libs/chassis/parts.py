@@ -34,7 +34,7 @@ class Given:
     edge: Edge
     asking: Asking
     pool: asyncpg.Pool
-    """Of the service's own database."""
+    """Of the service's own database; routers have that of the API's login."""
     store: Store
     """States and outcomes, for what needs them fresher than a view."""
     readings: Mapping[str, Reading]

@@ -21,6 +21,7 @@ from libs.events.contracts.topology import TOPOLOGY
 from libs.events.log.address import Broker
 from libs.events.log.topics import PartitionsMistaken, ensure_topics
 from libs.postgres.database import make_database
+from libs.postgres.logins import make_reader
 
 log = structlog.get_logger(__name__)
 
@@ -39,11 +40,12 @@ async def prepare(settings: ServiceSettings) -> None:
 
     Raises one of MISTAKES.
     """
-    services = list(TOPOLOGY.values())
+    services, secrets = list(TOPOLOGY.values()), SecretFiles(settings.secrets)
     for topics in services:
         await make_database(settings.postgres, database_of(topics))
+        await make_reader(settings.postgres, database_of(topics), secrets.reader_password())
         log.info("database_is_there", name=database_of(topics))
-    await make_keyring(settings.postgres, SecretFiles(settings.secrets).keyring_password())
+    await make_keyring(settings.postgres, secrets.keyring_password())
     broker = Broker(settings.kafka, settings.environment)
     await ensure_topics(broker, services, settings.partitions, replicas=settings.replication)
     log.info("topics_are_there", partitions=settings.partitions, replicas=settings.replication)

@@ -12,6 +12,7 @@ from libs.kernel.ids import IdSecret
 MASTER_KEY = "master.key"
 ID_SECRET = "ids.key"
 KEYRING_PASSWORD = "keyring.key"
+READER_PASSWORD = "api.key"
 TOKEN_PRIVATE = "tokens.private.json"
 TOKEN_PUBLIC = "tokens.public.json"
 
@@ -59,6 +60,10 @@ class SecretFiles:
         """Of the keyring's own role, the only one that may read the keyring."""
         return self.read(KEYRING_PASSWORD).decode().strip()
 
+    def reader_password(self) -> str:
+        """Of the logins that APIs read their services' databases with."""
+        return self.read(READER_PASSWORD).decode().strip()
+
     def token_key(self, *, private: bool = False) -> OKPKey:
         """The Ed25519 key that tokens are verified with, or signed with."""
         return OKPKey.import_key(json.loads(self.read(TOKEN_PRIVATE if private else TOKEN_PUBLIC)))
@@ -76,7 +81,7 @@ def make_secrets(folder: Path) -> SecretFiles:
     document new again: back this folder up together with the log.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in (MASTER_KEY, ID_SECRET, KEYRING_PASSWORD):
+    for name in (MASTER_KEY, ID_SECRET, KEYRING_PASSWORD, READER_PASSWORD):
         if not (folder / name).exists():
             write_secret(folder / name, secrets.token_bytes(32).hex())
     if not (folder / TOKEN_PRIVATE).exists():

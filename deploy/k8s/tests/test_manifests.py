@@ -165,6 +165,7 @@ def test_the_laptops_secrets_are_the_files_that_services_read(tmp_path: Any) -> 
         secret_files.MASTER_KEY,
         secret_files.ID_SECRET,
         secret_files.KEYRING_PASSWORD,
+        secret_files.READER_PASSWORD,
         secret_files.TOKEN_PUBLIC,
     }
     assert found["data"].keys() == read

@@ -130,14 +130,14 @@ class Edge:
         Nothing is written when one of them is refused.
         """
         ends_s = asyncio.get_running_loop().time() + wait_s
-        known = await self._waiters.outcomes([question.command_id for question in questions])
+        known = await self._waiters.outcomes({one.command_id: one.tenant for one in questions})
         for question in questions:
             _check_body(question, known.get(question.command_id))
         new = [question for question in questions if question.command_id not in known]
         await self._write(new, max(wait_s, WRITE_LIMIT_S))
         left_s = max(ends_s - asyncio.get_running_loop().time(), 0.0)
         waited = await asyncio.gather(
-            *(self._waiters.wait(question.command_id, left_s) for question in new)
+            *(self._waiters.wait(one.command_id, one.tenant, left_s) for one in new)
         )
         known |= {answer.command: answer for answer in waited if answer is not None}
         for question in new:
@@ -146,7 +146,7 @@ class Edge:
 
     async def outcome(self, tenant: str, command_id: str) -> Answer | None:
         """What is recorded of a command of this tenant, also after a restart; kept 30 days."""
-        answer = (await self._waiters.outcomes([command_id])).get(command_id)
+        answer = (await self._waiters.outcomes({command_id: tenant})).get(command_id)
         return answer if answer is not None and answer.tenant == tenant else None
 
     async def _write(self, questions: Sequence[Question], limit_s: float) -> None:

@@ -150,6 +150,19 @@ class Store:
             entries[lookup].append(entry_of(self._rules, lookup.name, stream, owner, value))
         return {lookup: tuple(found) for lookup, found in entries.items()}
 
+    async def look_up_as(self, tenant: str, lookup: Lookup) -> tuple[Entry, ...]:
+        """One look-up with the eyes of a tenant, as the login of an API has to ask; no cut."""
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute(statement("look_as"), tenant)
+            found = await connection.fetch(
+                statement("lookups"), [lookup.name], [lookup.key], [lookup.limit], [], []
+            )
+        return tuple(
+            entry_of(self._rules, lookup.name, stream, owner, value)
+            for _, _, stream, owner, value in found
+            if stream is not None
+        )
+
     async def entries_in(self, partitions: Sequence[int], lookup: Lookup) -> tuple[Entry, ...]:
         """What streams of some partitions hold under a look-up, with the traces they began under.
 

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import asyncpg
@@ -18,12 +19,20 @@ POLL_S: Final = 0.004
 AGAIN_S: Final = 0.2
 
 
+@dataclass(slots=True)
+class _Awaited:
+    """A command that somebody waits for."""
+
+    tenant: str
+    futures: list[asyncio.Future[Answer | None]] = field(default_factory=list)
+
+
 class Waiters:
-    """Asks only while somebody waits."""
+    """Asks only while somebody waits, and of the tenants of those who do."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._waiting: dict[str, list[asyncio.Future[Answer | None]]] = {}
+        self._waiting: dict[str, _Awaited] = {}
         self._asked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -37,21 +46,22 @@ class Waiters:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        for future in [one for waiting in self._waiting.values() for one in waiting]:
+        for future in [one for waiting in self._waiting.values() for one in waiting.futures]:
             _tell(future, None)
 
-    async def outcomes(self, command_ids: Sequence[str]) -> dict[str, Answer]:
-        """What is recorded now, by command id."""
+    async def outcomes(self, asked: Mapping[str, str]) -> dict[str, Answer]:
+        """What is recorded now, by command id, of commands by id with their tenants."""
+        tenants = " ".join(sorted(set(asked.values())))
         try:
-            found = await self._pool.fetch(statement("outcomes"), list(command_ids))
-        except asyncpg.UndefinedTableError:  # no worker has made the tables yet
-            return {}
+            found = await self._pool.fetch(statement("outcomes_of"), tenants, list(asked))
+        except (asyncpg.UndefinedTableError, asyncpg.UndefinedFunctionError):
+            return {}  # no worker has made the tables yet
         return {command: Answer.model_validate_json(answer) for command, answer in found}
 
-    async def wait(self, command_id: str, limit_s: float) -> Answer | None:
+    async def wait(self, command_id: str, tenant: str, limit_s: float) -> Answer | None:
         """The outcome when it is recorded; None when that takes longer, or nobody looks on."""
         future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(command_id, []).append(future)
+        self._waiting.setdefault(command_id, _Awaited(tenant)).futures.append(future)
         self._asked.set()
         try:
             async with asyncio.timeout(limit_s):
@@ -62,10 +72,12 @@ class Waiters:
             self._leave(command_id, future)
 
     def _leave(self, command_id: str, future: asyncio.Future[Answer | None]) -> None:
-        waiting = self._waiting.get(command_id, [])
-        if future in waiting:
-            waiting.remove(future)
-        if not waiting:
+        waiting = self._waiting.get(command_id)
+        if waiting is None:
+            return
+        if future in waiting.futures:
+            waiting.futures.remove(future)
+        if not waiting.futures:
             self._waiting.pop(command_id, None)
 
     async def _run(self) -> None:
@@ -75,7 +87,9 @@ class Waiters:
                 await self._asked.wait()
             begun_s = time.monotonic()
             try:
-                self._tell(await self.outcomes(list(self._waiting)))
+                self._tell(
+                    await self.outcomes({name: one.tenant for name, one in self._waiting.items()})
+                )
                 # Never busier with asking than with waiting, however many wait.
                 await asyncio.sleep(max(POLL_S, time.monotonic() - begun_s))
             except Exception as error:  # the database is away: whoever waits, waits on
@@ -84,7 +98,8 @@ class Waiters:
 
     def _tell(self, answers: dict[str, Answer]) -> None:
         for command_id, answer in answers.items():
-            for future in self._waiting.get(command_id, []):
+            waiting = self._waiting.get(command_id)
+            for future in waiting.futures if waiting else ():
                 _tell(future, answer)
 
 

@@ -50,9 +50,10 @@ def router(asking: Asking, store: Store, zones: Reading) -> APIRouter:
     @routes.get("", summary="Which day it is")
     async def show(principal: Reader) -> DaysShown:
         """The day as it is recorded; each service follows once it has heard of it."""
-        mine = [day for day in await _days(store, principal.tenant) if day.zone == EVERY_ZONE]
+        days = await _days(store, principal.tenant, principal.tenant)
+        mine = [day for day in days if day.zone == EVERY_ZONE]
         played_on = mine[0].day_on if mine else None
-        clock = {day.zone: day.day_on for day in await _days(store, NO_TENANT)}
+        clock = {day.zone: day.day_on for day in await _days(store, principal.tenant, NO_TENANT)}
         return DaysShown(
             played=played_on is not None,
             day_on=played_on,
@@ -85,7 +86,6 @@ def router(asking: Asking, store: Store, zones: Reading) -> APIRouter:
     return routes
 
 
-async def _days(store: Store, owner: str) -> list[Day]:
-    question = Lookup(DAYS, owner, _DAYS_MAX)
-    entries = (await store.look_up([question]))[question]
+async def _days(store: Store, tenant: str, owner: str) -> list[Day]:
+    entries = await store.look_up_as(tenant, Lookup(DAYS, owner, _DAYS_MAX))
     return [entry.value for entry in entries]
