@@ -61,5 +61,6 @@ def _routers(given: Given) -> Sequence[APIRouter]:
         imports.importing(given.ids, given.asking, Batches(intake, given.asking)),
         debtors.looking(records),
         debtors.changing(records, given.asking),
+        debtors.assigning(given.asking),
         erasures.erasing(records, given.asking),
     )

@@ -21,6 +21,7 @@ from libs.events.contracts.ingestion_erasure import (
     KeysDestroyed,
     KeysListed,
 )
+from libs.events.contracts.ingestion_portfolio import PortfolioAssigned
 from libs.events.contracts.model import Erased, Event, Field, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
@@ -245,6 +246,7 @@ EVENTS: tuple[type[Event], ...] = (
     DebtorChanged,
     MergeDecided,
     DebtorMerged,
+    PortfolioAssigned,
     NumberClaimed,
     CreditNoteAwaited,
     InvoiceRegistered,
@@ -294,5 +296,6 @@ __all__ = [
     "Noted",
     "NumberClaimed",
     "Payable",
+    "PortfolioAssigned",
     "Tax",
 ]

@@ -159,6 +159,7 @@ WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
         i.DebtorChanged,
         i.MergeDecided,
         i.DebtorMerged,
+        i.PortfolioAssigned,
         i.NumberClaimed,
         i.CreditNoteAwaited,
         i.InvoiceRegistered,  # documents move money when matching books them

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from libs.chassis.identity import Reader
+from libs.chassis.identity import PortfolioReader, Reader
 from libs.chassis.problems import NotFound
 from services.dunning.api.gate_words import because
 from services.dunning.api.next_told import next_of
@@ -27,7 +27,7 @@ def router(chasing: Chasing) -> APIRouter:
 
     @routes.get("/cases", summary="Cases with what is open and what holds them")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[CaseQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -37,12 +37,12 @@ def router(chasing: Chasing) -> APIRouter:
         return listed(rows, "case", limit)
 
     @routes.get("/cases/{case}", summary="One case with its items, demands and what is next")
-    async def show(principal: Reader, case: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, case: Identity) -> dict[str, Any]:
         found = await _found(chasing, principal.tenant, case)
         return found | {"next": asdict(next_of(found))}
 
     @routes.get("/cases/{case}/next", summary="What will leave next, when, or what holds it")
-    async def show_next(principal: Reader, case: Identity) -> dict[str, Any]:
+    async def show_next(principal: PortfolioReader, case: Identity) -> dict[str, Any]:
         """`sentence` says it to a person; the fields say what it rests on."""
         found = await _found(chasing, principal.tenant, case)
         return {"case": case, "debtor": found["debtor"], **asdict(next_of(found))}

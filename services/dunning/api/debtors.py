@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.dunning import FreeText
 from services.dunning.api.answering import Desk
@@ -21,7 +21,7 @@ def looking(chasing: Chasing) -> APIRouter:
     routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
 
     @routes.get("/{debtor}", summary="Cases, agreements and timeline of a debtor")
-    async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, debtor: Identity) -> dict[str, Any]:
         """Each thing that happened has a sentence `said`; messages are among them."""
         found = await awaited(lambda: chasing.debtor(principal.tenant, debtor))
         if found is None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
 from services.dunning.api.answering import Desk
 from services.dunning.api.shapes import (
@@ -30,7 +30,7 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
 
     @routes.get("", summary="Demands by day, each with what became of it")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[DemandQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -40,7 +40,7 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
         return listed(rows, "demand", limit)
 
     @routes.get("/{demand}", summary="One demand with why it was made and what it passed")
-    async def show(principal: Reader, demand: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, demand: Identity) -> dict[str, Any]:
         """`why` says it to a person; beside it stands what it rests on."""
         row = await _found(chasing, principal.tenant, demand)
         whole = {name: value for name, value in row.items() if name not in ("behind", "ladder")}

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from libs.chassis.identity import Reader
+from libs.chassis.identity import PortfolioReader
 from libs.chassis.problems import NotFound
 from services.dunning.api.shapes import After, AgreedQuery, Identity, Limit, Listed, listed
 from services.dunning.views.reading import ONE, Agreed, AgreedFilter, Chasing, Page, awaited
@@ -17,7 +17,7 @@ def looking(chasing: Chasing, what: Agreed, identity: str) -> APIRouter:
 
     @routes.get("", summary=f"All {words}")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[AgreedQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -27,7 +27,7 @@ def looking(chasing: Chasing, what: Agreed, identity: str) -> APIRouter:
         return listed(rows, identity, limit)
 
     @routes.get("/{name}", summary=f"One of the {words}")
-    async def show(principal: Reader, name: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, name: Identity) -> dict[str, Any]:
         return await found(chasing, principal.tenant, what, name)
 
     return routes

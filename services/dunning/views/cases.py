@@ -16,6 +16,7 @@ from libs.events.contracts.ingestion import (
     ImportFinished,
     ImportStarted,
     KeysDestroyed,
+    PortfolioAssigned,
 )
 from libs.events.contracts.matching import (
     CreditBooked,
@@ -28,6 +29,7 @@ from libs.events.contracts.matching import (
     ShareBooked,
 )
 from libs.events.contracts.model import Event
+from libs.events.views.portfolio import keep_portfolio
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
@@ -78,6 +80,7 @@ class CasesView:
             ImportStarted,
             ImportFinished,
             KeysDestroyed,
+            PortfolioAssigned,
         ),
         "matching": (
             ShareBooked,
@@ -100,6 +103,7 @@ class CasesView:
         for table, batch in merged(rows):
             text = orjson.dumps(batch, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+        await keep_portfolio(connection, seen)
         for kind, purged in _PURGED.items():
             tenants, subjects = gone(seen, kind)
             for table in purged if subjects else ():

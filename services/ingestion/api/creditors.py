@@ -10,7 +10,7 @@ from stdnum import iban as ibans
 from stdnum.exceptions import ValidationError as NumberMistake
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
-from libs.chassis.identity import Admin, Principal, Reader
+from libs.chassis.identity import Admin, PortfolioReader, Principal
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.ingestion import CreditorFacts
 from libs.events.contracts.parties import BankAccount
@@ -74,11 +74,11 @@ def looking(records: Records) -> APIRouter:
     routes = APIRouter(prefix="/v1/creditors", tags=["creditors"])
 
     @routes.get("", summary="All creditors of the tenant")
-    async def show_all(principal: Reader) -> Listed:
+    async def show_all(principal: PortfolioReader) -> Listed:
         return Listed(items=[_shown(row) for row in await records.creditors(principal.tenant)])
 
     @routes.get("/{creditor}", summary="One creditor")
-    async def show(principal: Reader, creditor: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, creditor: Identity) -> dict[str, Any]:
         row = await records.creditor(principal.tenant, creditor)
         if row is None:
             raise NotFound(what="creditor", id=creditor)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, Manager, PortfolioReader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.parties import Address, Contact, Identifier, PartyPersonal
 from services.ingestion.api.answering import answered
@@ -18,9 +18,10 @@ from services.ingestion.api.shapes import (
     Limit,
     Listed,
     MergeSent,
+    PortfolioSent,
     listed,
 )
-from services.ingestion.domain.commands import ChangeDebtor, MergeDebtors
+from services.ingestion.domain.commands import AssignPortfolio, ChangeDebtor, MergeDebtors
 from services.ingestion.domain.paths import debtor_path, merges_path
 from services.ingestion.views.reading import Page, Records, awaited
 
@@ -33,7 +34,7 @@ def looking(records: Records) -> APIRouter:
 
     @routes.get("", summary="Debtors by name")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         creditor: str | None = None,
         q: Words = None,
         after: After = None,
@@ -44,7 +45,7 @@ def looking(records: Records) -> APIRouter:
         return listed(rows, "debtor", limit)
 
     @routes.get("/{debtor}", summary="One debtor with what happened to it here")
-    async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, debtor: Identity) -> dict[str, Any]:
         row = await records.debtor(principal.tenant, debtor)
         if row is None:
             raise NotFound(what="debtor", id=debtor)
@@ -84,6 +85,28 @@ def changing(records: Records, asking: Asking) -> APIRouter:
         command = MergeDebtors(debtor=debtor, into=sent.into, decided_by=principal.subject)
         path, body = merges_path(principal.tenant), await request.body()
         asked = Asked(path, command, f"merge/{debtor}", key or uuid.uuid4().hex, body)
+        return answered(await asking.answer(principal, asked), {})
+
+    return routes
+
+
+def assigning(asking: Asking) -> APIRouter:
+    """PUT of who sees a debtor."""
+    routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
+
+    @routes.put("/{debtor}/portfolio", status_code=201, summary="Say in whose portfolio it is")
+    async def assign(
+        principal: Manager,
+        debtor: Identity,
+        sent: PortfolioSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        """Who has the role `sales` alone sees the debtors of the own portfolio. 200: it was there
+        already."""
+        command = AssignPortfolio(debtor=debtor, sales=sent.sales, assigned_by=principal.subject)
+        path, body = debtor_path(principal.tenant, debtor), await request.body()
+        asked = Asked(path, command, f"portfolio/{debtor}", key or uuid.uuid4().hex, body)
         return answered(await asking.answer(principal, asked), {})
 
     return routes

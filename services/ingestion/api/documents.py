@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Principal, Reader
+from libs.chassis.identity import Controller, PortfolioReader, Principal
 from libs.chassis.objects import ObjectErased, Objects
 from libs.chassis.problems import BodyUnsuitable, NotFound
 from libs.events.contracts.ingestion import DocumentKind
@@ -102,7 +102,7 @@ def looking(kind: DocumentKind, place: str, records: Records, objects: Objects) 
 
     @routes.get("", summary=f"All {name}s, by day of issue and number")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[DocumentQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -112,11 +112,11 @@ def looking(kind: DocumentKind, place: str, records: Records, objects: Objects) 
         return listed(rows, "document", limit)
 
     @routes.get("/{document}", summary=f"One {name} with all that is kept of it")
-    async def show(principal: Reader, document: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, document: Identity) -> dict[str, Any]:
         return await found(principal.tenant, document)
 
     @routes.get("/{document}/original", summary="The file as it came", response_class=Response)
-    async def original(principal: Reader, document: Identity) -> Response:
+    async def original(principal: PortfolioReader, document: Identity) -> Response:
         row = await found(principal.tenant, document)
         try:
             raw = await objects.get(principal.tenant, row["original"])

@@ -81,6 +81,15 @@ class CancellationSent(Sent):
     reason: Text = Field(min_length=1, examples=["sent to the wrong customer"])
 
 
+class PortfolioSent(Sent):
+    """Whose portfolio a debtor is in."""
+
+    sales: Text = Field(
+        examples=["sofie"],
+        description="Subject of the tokens of who may see it as `sales`; empty: nobody's.",
+    )
+
+
 class MergeSent(Sent):
     into: Identity
 

@@ -129,6 +129,14 @@ class MergeDebtors(Command, type="relance.ingestion.merge_debtors.v1"):
     decided_by: str
 
 
+class AssignPortfolio(Command, type="relance.ingestion.assign_portfolio.v1"):
+    """Key: the debtor. In whose portfolio it is from here on; empty: in nobody's."""
+
+    debtor: str
+    sales: str
+    assigned_by: str
+
+
 class CloseDebtor(Command, type="relance.ingestion.close_debtor.v1"):
     """Key: the debtor that was merged into another."""
 
@@ -225,6 +233,7 @@ COMMANDS: tuple[type[Command], ...] = (
     CancelInvoice,
     ChangeDebtor,
     MergeDebtors,
+    AssignPortfolio,
     CloseDebtor,
     StartImport,
     AnnounceImport,

@@ -11,11 +11,13 @@ from libs.events.contracts.ingestion import (
     ErasureRefused,
     InvoiceCancelled,
     InvoiceRegistered,
+    PortfolioAssigned,
 )
 from libs.events.contracts.model import Erased, Event
 from libs.events.contracts.parties import PartyPersonal
 from libs.events.loop.decider import NOTHING, Decision, Recorded, Send
 from services.ingestion.domain.commands import (
+    AssignPortfolio,
     CancelInvoice,
     ChangeDebtor,
     CloseDebtor,
@@ -44,6 +46,8 @@ class Debtor:
     creditor: str = ""
     """Empty: not registered."""
     merged_into: str = ""
+    sales: str = ""
+    """In whose portfolio it is; empty: in nobody's."""
     erasure: Erasure = field(default_factory=Erasure)
 
     @property
@@ -160,6 +164,24 @@ def change(command: ChangeDebtor, debtor: Debtor, *, tenant: str) -> Decision:
     )
 
 
+def assign(command: AssignPortfolio, debtor: Debtor, *, tenant: str) -> Decision:
+    if not debtor.is_registered:
+        raise DebtorUnknown(debtor=command.debtor)
+    answer = {"debtor": command.debtor, "sales": command.sales}
+    if debtor.sales == command.sales:
+        return Decision(answer=answer | {"outcome": "duplicate"})
+    assigned = PortfolioAssigned(
+        debtor=command.debtor,
+        creditor=debtor.creditor,
+        sales=command.sales,
+        assigned_by=command.assigned_by,
+    )
+    return Decision(
+        events=(Recorded(debtor_path(tenant, command.debtor), assigned),),
+        answer=answer | {"outcome": "accepted"},
+    )
+
+
 def close(command: CloseDebtor, debtor: Debtor, *, tenant: str) -> Decision:
     if debtor.merged_into:
         return NOTHING
@@ -173,6 +195,10 @@ def registered(debtor: Debtor, event: DebtorRegistered) -> Debtor:
 
 def merged(debtor: Debtor, event: DebtorMerged) -> Debtor:
     return replace(debtor, merged_into=event.into)
+
+
+def assigned(debtor: Debtor, event: PortfolioAssigned) -> Debtor:
+    return replace(debtor, sales=event.sales)
 
 
 def erasure_moved(debtor: Debtor, event: Event) -> Debtor:

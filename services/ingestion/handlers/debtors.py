@@ -4,6 +4,7 @@ from libs.events.contracts.model import Contract
 from libs.events.loop.decider import Decision, Found, Message, Needs, States
 from services.ingestion.domain import debtors, merges
 from services.ingestion.domain.commands import (
+    AssignPortfolio,
     CancelInvoice,
     ChangeDebtor,
     CloseDebtor,
@@ -43,9 +44,14 @@ class Documents:
 
 
 class Debtors:
-    """Master data, and being merged."""
+    """Master data, whose portfolio it is in, and being merged."""
 
-    handles: tuple[type[Contract], ...] = (ChangeDebtor, CloseDebtor, MergeDebtors)
+    handles: tuple[type[Contract], ...] = (
+        ChangeDebtor,
+        AssignPortfolio,
+        CloseDebtor,
+        MergeDebtors,
+    )
 
     def needs(self, message: Message, states: States) -> Needs:
         return Needs(streams=(message.key,))
@@ -55,6 +61,8 @@ class Debtors:
         match message.body:
             case ChangeDebtor() as body:
                 return debtors.change(body, state, tenant=tenant)
+            case AssignPortfolio() as body:
+                return debtors.assign(body, state, tenant=tenant)
             case CloseDebtor() as body:
                 return debtors.close(body, state, tenant=tenant)
             case MergeDebtors() as body:

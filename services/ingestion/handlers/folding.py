@@ -23,6 +23,7 @@ from libs.events.contracts.ingestion import (
     MergeDecided,
     Noted,
     NumberClaimed,
+    PortfolioAssigned,
 )
 from libs.events.contracts.model import Event
 from libs.events.loop.days import NotedDay
@@ -58,6 +59,8 @@ def _after_party(state: State, event: Event) -> State:
             return debtors.registered(state, event)
         case DebtorMerged():
             return debtors.merged(state, event)
+        case PortfolioAssigned():
+            return debtors.assigned(state, event)
         case ErasureAsked() | ErasureQueued() | ErasureRefused() | ErasureStarted():
             return debtors.erasure_moved(state, event)
         case DebtorErased():

@@ -13,6 +13,7 @@ from libs.kernel.money import Money
 from libs.testkit.scenarios import Heard, Scenarios, Told, announced, told
 from services.ingestion.domain.commands import (
     AddDocuments,
+    AssignPortfolio,
     CancelInvoice,
     ChangeCreditor,
     ChangeDebtor,
@@ -163,6 +164,13 @@ def cancelled(number: str, *, customer_number: str = "C-1", reason: str = "wrong
 def debtor_changes(customer_number: str, *, name: str) -> Told:
     debtor = debtor_of(customer_number)
     command = ChangeDebtor(debtor=debtor, personal=PartyPersonal(name=name))
+    return told(debtor_path(TENANT, debtor), command)
+
+
+def assigned(customer_number: str, *, sales: str) -> Told:
+    """A debtor is in somebody's portfolio."""
+    debtor = debtor_of(customer_number)
+    command = AssignPortfolio(debtor=debtor, sales=sales, assigned_by="marc")
     return told(debtor_path(TENANT, debtor), command)
 
 

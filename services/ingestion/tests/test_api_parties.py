@@ -107,6 +107,26 @@ async def test_who_may_only_look_changes_nothing(callers: Callers) -> None:
         assert (await nobody.get("/v1/creditors")).status_code == 401
 
 
+async def test_a_salesperson_finds_the_debtors_of_the_own_portfolio_alone(
+    callers: Callers,
+) -> None:
+    async with callers.as_("sold") as client, callers.as_("sold", "sales") as ann:
+        creditor = await a_creditor(client)
+        other = File(number="F-18", buyer=File().buyer.replace(">C-1<", ">C-2<"))
+        mine, theirs = [(await upload(client, creditor, one)).json() for one in (File(), other)]
+        path = f"/v1/debtors/{mine['debtor']}/portfolio"
+        await seen(lambda: client.get("/v1/debtors"), lambda found: len(found["items"]) == 2)
+        assert (await ann.get("/v1/debtors")).json()["items"] == []
+        answers = [await client.put(path, json={"sales": "ann"}) for _ in range(2)]
+        assert [one.status_code for one in answers] == [201, 200]
+        page = await seen(lambda: ann.get("/v1/debtors"), lambda found: bool(found["items"]))
+        assert [one["debtor"] for one in page["items"]] == [mine["debtor"]]
+        for place, found in (("debtors", "debtor"), ("invoices", "document")):
+            assert (await ann.get(f"/v1/{place}/{mine[found]}")).status_code == 200
+            assert (await ann.get(f"/v1/{place}/{theirs[found]}")).status_code == 404
+        assert (await ann.put(path, json={"sales": "ann"})).status_code == 403
+
+
 async def test_debtors_are_found_changed_and_merged(callers: Callers) -> None:
     async with callers.as_("merge") as client:
         creditor = await a_creditor(client)

@@ -11,6 +11,7 @@ from libs.events.contracts.ingestion import (
     InvoiceRegistered,
     MergeDecided,
     NumberClaimed,
+    PortfolioAssigned,
 )
 from libs.testkit.scenarios import like
 from services.ingestion.domain.refusals import (
@@ -27,6 +28,7 @@ from services.ingestion.tests.building import (
     a_credit_note,
     a_creditor,
     an_invoice,
+    assigned,
     cancelled,
     credit_note_id,
     debtor_changes,
@@ -80,6 +82,35 @@ def test_master_data_change_as_a_whole() -> None:
 
 def test_a_debtor_that_is_not_there_is_not_changed() -> None:
     ingestion.when(debtor_changes("C-1", name="Janssens")).then_refused(DebtorUnknown)
+
+
+def test_a_debtor_is_in_one_portfolio_at_a_time() -> None:
+    (
+        ingestion.given(*two_debtors, assigned("C-1", sales="sofie"))
+        .when(assigned("C-1", sales="tom"))
+        .then(like(PortfolioAssigned, debtor=debtor_of("C-1"), creditor="bakery", sales="tom"))
+    )
+
+
+def test_a_debtor_that_is_in_a_portfolio_already_stays_there() -> None:
+    (
+        ingestion.given(*two_debtors, assigned("C-1", sales="sofie"))
+        .when(assigned("C-1", sales="sofie"))
+        .then_nothing()
+        .then_answers(outcome="duplicate", sales="sofie")
+    )
+
+
+def test_a_debtor_is_taken_out_of_a_portfolio() -> None:
+    (
+        ingestion.given(*two_debtors, assigned("C-1", sales="sofie"))
+        .when(assigned("C-1", sales=""))
+        .then(like(PortfolioAssigned, debtor=debtor_of("C-1"), sales=""))
+    )
+
+
+def test_a_debtor_that_is_not_there_is_in_no_portfolio() -> None:
+    ingestion.when(assigned("C-1", sales="sofie")).then_refused(DebtorUnknown)
 
 
 def test_a_merge_is_decided_at_one_key_and_closes_the_debtor() -> None:

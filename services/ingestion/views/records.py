@@ -23,6 +23,7 @@ from libs.events.contracts.ingestion import (
     InvoiceRegistered,
 )
 from libs.events.contracts.model import Event
+from libs.events.views.portfolio import keep_portfolio
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
@@ -48,6 +49,7 @@ class RecordsView:
         for statement, batch in _batches(seen):
             if batch:
                 await connection.execute(SQL[statement], orjson.dumps(batch).decode())
+        await keep_portfolio(connection, seen)
         tenants, debtors = gone(seen, "debtor")
         if debtors:
             await connection.execute(SQL["purge_debtors"], tenants, debtors)

@@ -12,6 +12,7 @@ from libs.events.contracts.ingestion import (
     DocumentForwarded,
     InvoiceCancelled,
     InvoiceRegistered,
+    PortfolioAssigned,
 )
 from libs.events.contracts.model import Erased
 from libs.events.contracts.parties import PartyPersonal
@@ -121,6 +122,9 @@ def _happened(seen: SeenEvent) -> list[tuple[str, str, Row]]:
             return [(event.debtor, "debtor_registered", {"found_by": event.found_by})]
         case DebtorChanged():
             return [(event.debtor, "debtor_changed", {})]
+        case PortfolioAssigned():
+            details = {"sales": event.sales, "assigned_by": event.assigned_by}
+            return [(event.debtor, "portfolio_assigned", details)]
         case InvoiceRegistered():
             details = _of_document(event) | {"invoice": event.invoice}
             return [(event.debtor, "invoice_registered", details)]

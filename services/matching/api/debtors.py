@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from libs.chassis.identity import Reader
+from libs.chassis.identity import PortfolioReader
 from libs.chassis.problems import NotFound
 from services.matching.api.shapes import Identity
 from services.matching.views.reading import Ledger, awaited
@@ -15,7 +15,7 @@ def router(ledger: Ledger) -> APIRouter:
     routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
 
     @routes.get("/{debtor}", summary="Balance, money on account and timeline of a debtor")
-    async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, debtor: Identity) -> dict[str, Any]:
         """404 as long as nothing of it was ever booked here."""
 
         async def booked() -> dict[str, Any] | None:

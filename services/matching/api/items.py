@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.kernel.keys import path_of
 from services.matching.api.answering import Desk
@@ -30,7 +30,7 @@ def router(asking: Asking, ledger: Ledger) -> APIRouter:
 
     @routes.get("", summary="Items by due date")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[ItemQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -40,7 +40,7 @@ def router(asking: Asking, ledger: Ledger) -> APIRouter:
         return listed(rows, "item", limit)
 
     @routes.get("/{item}", summary="One item with what is set against it")
-    async def show(principal: Reader, item: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, item: Identity) -> dict[str, Any]:
         return await _found(ledger, principal.tenant, item)
 
     @routes.post("/{item}/due-date", status_code=201, summary="Move an item's due date later")

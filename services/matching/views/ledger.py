@@ -7,9 +7,10 @@ from typing import Final
 import asyncpg
 import orjson
 
-from libs.events.contracts.ingestion import KeysDestroyed
+from libs.events.contracts.ingestion import KeysDestroyed, PortfolioAssigned
 from libs.events.contracts.matching import EVENTS
 from libs.events.contracts.model import Event
+from libs.events.views.portfolio import keep_portfolio
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
@@ -26,13 +27,14 @@ _RULES: Final = (item_rows, source_rows, payment_rows, statement_rows)
 
 
 class LedgerView:
-    """Folded from matching's own events; ingestion says whose keys are gone."""
+    """Folded from matching's own events; ingestion says whose keys are gone, and
+    in whose portfolio debtors are."""
 
     name = NAME
     version = 1
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "matching": EVENTS,
-        "ingestion": (KeysDestroyed,),
+        "ingestion": (KeysDestroyed, PortfolioAssigned),
     }
     migrations = Path(__file__).parent / "migrations"
 
@@ -43,6 +45,7 @@ class LedgerView:
         for table, batch in merged(rows):
             text = orjson.dumps(batch, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+        await keep_portfolio(connection, seen)
         tenants, payments = gone(seen, "payment")
         if payments:
             await connection.execute(SQL["purge_payments"], tenants, payments)

@@ -1,22 +1,73 @@
--- Row-level security by tenant on every table of the schema that has one.
+-- Row-level security on every table of the schema that has a tenant: by tenant, and below that by
+-- portfolio. A reader with a portfolio sees rows of the debtors in it; of items, cases and messages
+-- those that it sees of the table named so; of what has none of these nothing, unless a comment on
+-- the table says `open to portfolios`. A schema without a table `portfolio` shows it nothing else.
+-- Who names no portfolio is of a build that knows none, and has nobody in the role `sales`.
 DO $$
 DECLARE
     schema_name text := current_schema();
-    table_name text;
+    one record;
+    owner_of text;
+    rule text;
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO relance_reader', schema_name);
-    FOR table_name IN
-        SELECT c.table_name
-        FROM information_schema.columns AS c
-        WHERE c.table_schema = schema_name AND c.column_name = 'tenant'
+    FOR one IN
+        SELECT
+            t.oid::regclass AS place,
+            t.relname AS name,
+            coalesce(obj_description(t.oid, 'pg_class'), '') AS said,
+            array(
+                SELECT a.attname::text FROM pg_attribute AS a
+                WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+            ) AS columns
+        FROM pg_class AS t
+        WHERE t.relnamespace = schema_name::regnamespace AND t.relkind = 'r'
     LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
-        EXECUTE format('DROP POLICY IF EXISTS own_tenant ON %I', table_name);
+        CONTINUE WHEN NOT 'tenant' = ANY (one.columns);
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', one.place);
+        EXECUTE format('DROP POLICY IF EXISTS own_tenant ON %s', one.place);
+        EXECUTE format('DROP POLICY IF EXISTS own_portfolio ON %s', one.place);
         EXECUTE format(
-            'CREATE POLICY own_tenant ON %I TO relance_reader USING (tenant = current_setting(''relance.tenant''))',
-            table_name
+            'CREATE POLICY own_tenant ON %s TO relance_reader '
+            'USING (tenant = current_setting(''relance.tenant''))',
+            one.place
         );
-        EXECUTE format('GRANT SELECT ON %I TO relance_reader', table_name);
+        owner_of := (
+            SELECT parent.name
+            FROM (
+                VALUES
+                    (1, 'debtor', 'portfolio'), (2, 'item', 'items'), (3, 'case', 'cases'),
+                    (4, 'message', 'messages')
+            ) AS parent (rank, key, name)
+            WHERE parent.key = ANY (one.columns)
+                AND parent.name <> one.name
+                AND to_regclass(quote_ident(schema_name) || '.' || parent.name) IS NOT NULL
+            ORDER BY parent.rank
+            LIMIT 1
+        );
+        rule := CASE
+            WHEN one.said = 'open to portfolios' THEN 'true'
+            WHEN one.name = 'portfolio' THEN 'sales = current_setting(''relance.portfolio'')'
+            WHEN owner_of IS NULL THEN 'false'
+            ELSE format(
+                'EXISTS (SELECT FROM %1$I AS o WHERE o.tenant = %2$I.tenant AND o.%3$I = %2$I.%3$I)',
+                owner_of,
+                one.name,
+                CASE owner_of
+                    WHEN 'portfolio' THEN 'debtor'
+                    WHEN 'items' THEN 'item'
+                    WHEN 'cases' THEN 'case'
+                    ELSE 'message'
+                END
+            )
+        END;
+        EXECUTE format(
+            'CREATE POLICY own_portfolio ON %s AS RESTRICTIVE TO relance_reader '
+            'USING (coalesce(current_setting(''relance.portfolio'', true), '''') = '''' OR %s)',
+            one.place,
+            rule
+        );
+        EXECUTE format('GRANT SELECT ON %s TO relance_reader', one.place);
     END LOOP;
 END
 $$
