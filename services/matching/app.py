@@ -72,7 +72,7 @@ def _routers(given: Given) -> Sequence[APIRouter]:
         statements.uploading(uploads, _STATUSES),
         statements.looking(ledger),
         statements.deciding(asking, ledger),
-        statements.restarting(asking),
+        statements.restarting(asking, ledger),
         cover.router(asking, ledger),
         items.router(asking, ledger),
         payments.looking(ledger),

@@ -144,7 +144,7 @@ def deciding(asking: Asking, ledger: Ledger) -> APIRouter:
     return routes
 
 
-def restarting(asking: Asking) -> APIRouter:
+def restarting(asking: Asking, ledger: Ledger) -> APIRouter:
     """POST of a gap that a person declares."""
     routes = APIRouter(tags=["statements"])
     desk = Desk(asking)
@@ -161,6 +161,9 @@ def restarting(asking: Asking) -> APIRouter:
     ) -> JSONResponse:
         """The chain goes on at the opening balance of a statement that waits; the difference is
         booked as a gap of its own."""
+        wanted = StatementFilter(account=account)
+        if not await awaited(lambda: _any(ledger, principal.tenant, wanted)):
+            raise NotFound(what="account with a statement", id=account)
         command = RestartFeed(
             account=account,
             opening=sent.opening,
@@ -171,6 +174,11 @@ def restarting(asking: Asking) -> APIRouter:
         return await desk.ask(principal, path, command, key, await request.body())
 
     return routes
+
+
+async def _any(ledger: Ledger, tenant: str, wanted: StatementFilter) -> bool | None:
+    """None: there is none, or not yet."""
+    return bool(await ledger.statements(tenant, wanted, Page(None, 1))) or None
 
 
 async def _found(ledger: Ledger, tenant: str, statement: str) -> dict[str, Any]:
