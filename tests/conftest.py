@@ -9,7 +9,7 @@ from tests.e2e.platform import Platform, running
 
 ROOT = Path(__file__).resolve().parent
 STORIES = ROOT / "e2e"
-ON_ONE_PLATFORM = (STORIES, ROOT / "acceptance")
+ON_ONE_PLATFORM = (STORIES, ROOT / "isolation", ROOT / "acceptance")
 LOOKS_AT_EVERY_BYTE = STORIES / "test_erased.py"
 FILLS_THE_LOG = STORIES / "test_bulk.py"
 Reporting = Generator[None, pytest.TestReport, pytest.TestReport]

@@ -1,0 +1,134 @@
+"""A tenant with something of everything: two debtors, one of them in a salesperson's portfolio."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from libs.simulator.parties import Debtor
+from tests.e2e.builders.banking import Bank, paid, written
+from tests.e2e.builders.parties import a_debtor
+from tests.e2e.chase import Chase
+from tests.e2e.office import accepted
+from tests.isolation.callers import SALES
+
+OWN, OTHER = a_debtor("C-91", "Wouters BV"), a_debtor("C-92", "Zegers BV")
+REASON = "isolation"
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """Ids by what they are of, of each of the two."""
+
+    own: dict[str, str]
+    other: dict[str, str]
+    files: dict[str, bytes]
+    """What is uploaded where, by the first step of the path: good in itself, and new."""
+
+
+async def furnished(chase: Chase) -> Furnished:
+    """Fill the tenant; every view shows it when this returns."""
+    await chase.publish(await chase.shipped("four-steps"))
+    await chase.until("2026-03-13")
+    own = await _owes(chase, OWN, "F-2026-17", "CN-17")
+    other = await _owes(chase, OTHER, "F-2026-18", "CN-18")
+    portfolio = f"/v1/debtors/{own['debtor']}/portfolio"
+    answer = await chase.office.ingestion.put(portfolio, json={"sales": SALES})
+    await accepted(chase.office.ingestion, answer)
+    for day_on, happens in (("2026-03-16", _is_written), ("2026-03-23", _is_called)):
+        await chase.until(day_on)
+        for ids in (own, other):
+            await happens(chase, ids)
+    shared = await _shared(chase)
+    await chase.rests()
+    return Furnished(own=shared | own, other=shared | other, files=await _files(chase))
+
+
+async def _files(chase: Chase) -> dict[str, bytes]:
+    papers = chase.office.papers
+    invoice = papers.invoice("F-2026-99", "9.99", OWN)
+    return {
+        "invoices": papers.written(invoice),
+        "imports": papers.written(invoice),
+        "credit-notes": papers.written(papers.credit_note("CN-99", "1.00", invoice)),
+        "statements": written(Bank(chase.office.bank.account).statement(paid("1.00"))),
+        "policies": (await chase.shipped("before-and-after-due")).encode(),
+    }
+
+
+async def _owes(chase: Chase, debtor: Debtor, number: str, credit: str) -> dict[str, str]:
+    papers = chase.office.papers
+    invoice = papers.invoice(number, "148.00", debtor)
+    entered, note = await chase.office.owed(invoice, papers.credit_note(credit, "5.00", invoice))
+    item = await chase.office.open_by(number, "143.00")
+    case = await chase.case(entered["debtor"], lambda one: bool(one["open"] == "143.00 EUR"))
+    return {
+        "debtor": entered["debtor"],
+        "invoice": entered["document"],
+        "credit_note": note["document"],
+        "item": item["item"],
+        "case": case["case"],
+        "command_id": entered["command"],
+        "command": entered["command"],
+    }
+
+
+async def _is_written(chase: Chase, ids: dict[str, str]) -> None:
+    sent = await chase.demand(ids["debtor"], lambda one: bool(one["status"] == "sent"))
+    ids["demand"], ids["message"] = sent["demand"], sent["message"]
+    wanted = ids["demand"]
+    await chase.case(ids["debtor"], lambda one: one["pending"] != wanted)
+
+
+async def _is_called(chase: Chase, ids: dict[str, str]) -> None:
+    """A call, a note, a claim that opens a task; then promise, dispute and pause."""
+    debtor, item = ids["debtor"], ids["item"]
+    ids["call"] = await _listed(chase, "calls", debtor, "call")
+    await chase.says("/v1/notes", {"debtor": debtor, "text": REASON})
+    await chase.says("/v1/paid-claims", {"debtor": debtor, "item": item})
+    await chase.says("/v1/promises", {"debtor": debtor, "pay_by_on": "2026-04-20"})
+    dispute = {"debtor": debtor, "item": item, "reason": "other"}
+    await chase.says("/v1/disputes", dispute)
+    pause = {"debtor": debtor, "until_on": "2026-04-10", "reason": REASON}
+    await chase.says("/v1/pauses", pause)
+    for name, what in (("note", "notes"), ("promise", "promises"), ("dispute", "disputes")):
+        ids[name] = await _listed(chase, what, debtor, name)
+    ids["task"] = await _listed(chase, "tasks", debtor, "task")
+    await _listed(chase, "pauses", debtor, "debtor")
+    ids |= {"pause": debtor, "paid_claim": await _listed(chase, "paid-claims", debtor, "item")}
+
+
+async def _listed(chase: Chase, what: str, debtor: str, name: str) -> str:
+    found = await chase.listed(what, debtor, bool)
+    return str(found[0][name])
+
+
+async def _shared(chase: Chase) -> dict[str, str]:
+    """What belongs to the tenant, and to nobody's portfolio."""
+    office = chase.office
+    (booked,) = await office.books(office.bank.statement(paid("7.77", "nobody knows")))
+    payment = await office.payment_of("7.77", "unidentified")
+    begun = await office.ingestion.post("/v1/imports", json={"creditor": office.creditor})
+    started = await accepted(office.ingestion, begun)
+    await accepted(office.ingestion, await _ended(office.ingestion, started))
+    statement = await _first(office.matching, "/v1/statements")
+    assert booked
+    return {
+        "creditor": office.creditor,
+        "statement": statement["statement"],
+        "account": statement["account"],
+        "payment": payment["payment"],
+        "import_id": started["import"],
+        "import": started["import"],
+        "policy": "four-steps",
+        "version": "1",
+    }
+
+
+async def _ended(ingestion: httpx.AsyncClient, started: dict[str, Any]) -> httpx.Response:
+    return await ingestion.post(f"/v1/imports/{started['import']}/end")
+
+
+async def _first(http: httpx.AsyncClient, place: str) -> dict[str, Any]:
+    (found, *_) = (await http.get(place)).json()["items"]
+    return dict(found)

@@ -1,0 +1,1 @@
+SELECT set_config('relance.tenant', $1, true), set_config('relance.portfolio', $2, true)
