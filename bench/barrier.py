@@ -15,7 +15,8 @@ from bench.laptop import ZONE, platform
 from bench.measuring import quantile
 from bench.table import Row
 from libs.cli.session import TENANT, Session
-from libs.events.contracts.topology import MATCHING, NOTIFICATIONS, TOPOLOGY
+from libs.events.contracts.ingestion import CreditorRegistered
+from libs.events.contracts.topology import INGESTION, MATCHING, NOTIFICATIONS, TOPOLOGY
 from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
 from libs.events.loop.decider import Lookup
@@ -36,8 +37,12 @@ LIMIT_S: Final = 10.0
 ALL_TIMES_S: Final = 40.0
 """So long it is tried; a machine that is too slow for the load does fewer times."""
 INPUTS_A_SECOND: Final = 200
-HEARD_BY: Final = 5
-"""A creditor that is registered is an input of each service: one its command, the others hear."""
+HEARERS: Final = sum(
+    CreditorRegistered in service.hears.get(INGESTION.name, ()) for service in TOPOLOGY.values()
+)
+INPUTS_OF_ONE: Final = (1 + PARTITIONS) * (1 + HEARERS)
+"""Of a creditor that is registered: its command, and in each partition its announcement; what each
+of these records is heard by each service that needs to know creditors."""
 IDLE_GOAL_S: Final = (0.05, 0.15)
 LOADED_GOAL_S: Final = (0.5, 1.5)
 CUT_GOAL_MS: Final = (10.0, 50.0)
@@ -70,7 +75,7 @@ async def looking_on(session: Session) -> AsyncIterator[tuple[BrokerProgress, St
 @asynccontextmanager
 async def load(session: Session) -> AsyncIterator[None]:
     """Creditors registered at a steady rate, whoever is late."""
-    every_s = HEARD_BY / INPUTS_A_SECOND
+    every_s = INPUTS_OF_ONE / INPUTS_A_SECOND
     headers = {"Authorization": f"Bearer {session.token()}"}
     url = f"{session.url('ingestion')}/v1/creditors"
 
