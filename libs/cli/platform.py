@@ -24,6 +24,7 @@ PORTS: Final[Mapping[str, int]] = {
     "matching": 8103,
     "dunning": 8104,
     "notifications": 8105,
+    "risk": 8106,
 }
 """The port that each service wishes, in the order in which they start and stop."""
 REQUESTS_A_MINUTE: Final = 1_000_000

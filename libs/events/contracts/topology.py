@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from libs.events.contracts import calendar, dunning, ingestion, matching, notifications
+from libs.events.contracts import calendar, dunning, ingestion, matching, notifications, risk
 from libs.events.contracts.model import Event
 
 
@@ -154,8 +154,36 @@ NOTIFICATIONS: Final = ServiceTopics(
         "dunning": (dunning.DemandProposed, dunning.DemandRecalled),
     },
 )
+RISK: Final = ServiceTopics(
+    name="risk",
+    events=risk.EVENTS,
+    hears={
+        "calendar": (calendar.DayStarted,),
+        "ingestion": (
+            ingestion.CreditorRegistered,
+            ingestion.CreditorChanged,
+            ingestion.DebtorRegistered,
+        ),
+        "matching": (
+            matching.ItemOpened,
+            matching.ItemReduced,
+            matching.ItemSettled,
+            matching.ItemReopened,
+            matching.ItemCancelled,
+            matching.DueDateExtended,
+            matching.ShareTakenBack,
+        ),
+        "dunning": (
+            dunning.PromiseBroken,
+            dunning.PromiseKept,
+            dunning.DisputeOpened,
+            dunning.DisputeResolved,
+        ),
+    },
+)
 
 TOPOLOGY: Final[Mapping[str, ServiceTopics]] = {
-    service.name: service for service in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS)
+    service.name: service
+    for service in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS, RISK)
 }
 """Only services that exist; a partition number means the same in each."""

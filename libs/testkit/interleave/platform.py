@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from libs.events.contracts.model import Command
-from libs.events.contracts.topology import DUNNING, NOTIFICATIONS, TOPOLOGY, ServiceTopics
+from libs.events.contracts.topology import NOTIFICATIONS, RISK, TOPOLOGY, ServiceTopics
 from libs.events.effects.effect import EffectKind
 from libs.events.loop.decider import Decider
 from libs.events.progress.resting import Resting
@@ -23,10 +23,9 @@ from services.notifications.handlers.decider import NotificationsDecider
 Deciders = Mapping[str, Decider]
 
 WHOLE: Final[Mapping[str, ServiceTopics]] = {
-    **TOPOLOGY,
-    DUNNING.name: DUNNING,
-    NOTIFICATIONS.name: NOTIFICATIONS,
+    name: topics for name, topics in TOPOLOGY.items() if topics is not RISK
 }
+"""Risk moves no money and recalls nothing: what it hears in any order is tried by itself."""
 LEDGER: Final[Mapping[str, ServiceTopics]] = {
     name: WHOLE[name] for name in ("calendar", "ingestion", "matching")
 }

@@ -12,6 +12,7 @@ from libs.events.contracts.topology import (
     INGESTION,
     MATCHING,
     NOTIFICATIONS,
+    TOPOLOGY,
     ServiceTopics,
 )
 from libs.events.loop.folding import no_depths
@@ -79,6 +80,12 @@ async def a_while() -> None:
 
 def test_the_list_for_mail_is_what_the_topology_gives() -> None:
     assert recalling(ALL, "notifications") == ("ingestion", "matching", "dunning")
+
+
+def test_no_mail_waits_for_a_service_that_can_recall_nothing() -> None:
+    """Risk hears what dunning hears, and nobody who writes to debtors hears risk."""
+    assert "risk" in TOPOLOGY
+    assert recalling(TOPOLOGY, "notifications") == ("ingestion", "matching", "dunning")
 
 
 def test_two_services_that_hear_each_other_have_no_order() -> None:

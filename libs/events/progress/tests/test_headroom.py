@@ -45,8 +45,9 @@ def headroom(positions: Positions) -> Headroom:
 
 
 def test_bulk_reaches_whoever_hears_its_owner_and_those_who_hear_them() -> None:
-    assert downstream(TOPOLOGY, "ingestion") == ("calendar", "dunning", "matching", "notifications")
-    assert downstream(TOPOLOGY, "matching") == ("dunning", "notifications")
+    hearers = ("calendar", "dunning", "matching", "notifications", "risk")
+    assert downstream(TOPOLOGY, "ingestion") == hearers
+    assert downstream(TOPOLOGY, "matching") == ("dunning", "notifications", "risk")
     assert list(filled_by(TOPOLOGY, MATCHING)) == [
         ("matching", "relance.matching.commands"),
         ("dunning", "relance.dunning.commands"),
@@ -54,6 +55,9 @@ def test_bulk_reaches_whoever_hears_its_owner_and_those_who_hear_them() -> None:
         ("dunning", "relance.notifications.events"),
         ("notifications", "relance.notifications.commands"),
         ("notifications", "relance.dunning.events"),
+        ("risk", "relance.risk.commands"),
+        ("risk", "relance.dunning.events"),
+        ("risk", "relance.matching.events"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Nothing yet: risk reads only what is on the log."""

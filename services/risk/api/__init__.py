@@ -1,0 +1,1 @@
+"""Risk over HTTP: read from the view, written as commands."""

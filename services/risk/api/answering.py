@@ -1,0 +1,37 @@
+"""Recorded outcomes as answers: 201 for what is new, 200 for what was so before."""
+
+import uuid
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from libs.chassis.asking import Asked, Asking
+from libs.chassis.identity import Principal
+from libs.events.contracts.model import Command
+from libs.kernel.keys import path_of
+
+
+class Desk:
+    """Asks one command of a person at a time."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+
+    async def of_debtor(
+        self,
+        principal: Principal,
+        debtor: str,
+        command: Command,
+        request: Request,
+        key: str | None,
+    ) -> JSONResponse:
+        """The answer to what is said of a debtor.
+
+        Without an Idempotency-Key each request is a command of its own. Raises Refused,
+        KeyUsedBefore, Undecided.
+        """
+        path, body = path_of(principal.tenant, "debtor", debtor), await request.body()
+        asked = Asked(path, command, f"{command.TYPE}/{path}", key or uuid.uuid4().hex, body)
+        answer = await self._asking.answer(principal, asked)
+        said = {**answer.fields, "command": answer.command, "events": list(answer.events)}
+        return JSONResponse(said, 201 if answer.outcome == "recorded" else 200)

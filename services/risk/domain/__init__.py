@@ -1,0 +1,1 @@
+"""Risk's rules: pure functions over small frozen states."""

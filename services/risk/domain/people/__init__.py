@@ -1,0 +1,1 @@
+"""What people say of a debtor: limits, overrides, the watch list."""

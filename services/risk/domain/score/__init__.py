@@ -1,0 +1,1 @@
+"""The score: what it sees of a debtor's history, what it makes of it, and why in words."""

@@ -1,0 +1,1 @@
+"""Risk's rules as scenarios."""
