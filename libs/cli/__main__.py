@@ -33,6 +33,8 @@ PLACES: Final = {
     "pause": (f"{_AT}pause:pause", "Ask nothing of a debtor for a while."),
     "note": (f"{_AT}note:note", "Write something down; note that an item is said to be paid."),
     "tasks": (f"{_AT}tasks:tasks", "What a person has to look at."),
+    "risk": (f"{_AT}risk:risk", "How likely and how late debtors pay, and why."),
+    "limits": (f"{_AT}limits:limits", "Credit limits: ask, grant, refuse; may an order ship?"),
     "parked": (f"{_AT}parked:parked", "Keys whose messages wait because of a bug."),
     "verify": (f"{_AT}verify:verify", "The ledger checked from the topics alone."),
     "rebuild": (f"{_AT}rebuild:rebuild", "Fill a view anew beside what is read; list views."),
