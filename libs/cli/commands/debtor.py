@@ -62,7 +62,8 @@ def show(context: click.Context, debtor: str) -> None:
 
 
 async def _shown(session: Session, text: str) -> dict[str, Any]:
-    """What ingestion knows of the party, matching of its money, dunning of what was asked.
+    """What ingestion knows of the party, matching of its money, dunning of what was asked, risk of
+    how it pays.
 
     Their timelines are merged by time.
     """
@@ -71,18 +72,20 @@ async def _shown(session: Session, text: str) -> dict[str, Any]:
         party = await api.get("ingestion", f"/v1/debtors/{debtor}")
         ledger = await _of(api, "matching", debtor) or {"balances": [], "on_account": []}
         chasing = await _of(api, "dunning", debtor)
+        standing = await _of(api, "risk", debtor)
         items = await api.everything("matching", "/v1/items", debtor=debtor, state="open")
         nexts = [
             await api.get("dunning", f"/v1/cases/{one['case']}/next")
             for one in chasing.get("cases", [])
             if one["state"] != "closed"
         ]
-    told = [one.pop("timeline", []) for one in (party, ledger, chasing)]
+    told = [one.pop("timeline", []) for one in (party, ledger, chasing, standing)]
     chased = {name: chasing.get(name, []) for name in ("cases", "promises", "disputes", "tasks")}
     return {
         **party,
         **ledger,
         **chased,
+        **{name: standing.get(name) for name in ("band", "late_percent", "why")},
         "next": nexts,
         "debtor": debtor,
         "open_items": items,
@@ -131,6 +134,8 @@ def _text(document: dict[str, Any]) -> RenderableType:
         "owes": ", ".join(one["open"] for one in document["balances"]) or "nothing",
         "on account": ", ".join(one["on_account"] for one in document["balances"]),
         "next": "\n".join(one["sentence"] for one in document["next"]),
+        "band": document["band"],
+        "why": "\n".join(document["why"] or ()),
     }
     items = ((one[name] for name in ITEMS_SHOWN) for one in document["open_items"])
     happened = ((one["at"][:19], one["what"], _told(one)) for one in document["timeline"])

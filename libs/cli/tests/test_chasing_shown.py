@@ -141,6 +141,8 @@ def test_a_debtor_is_shown_with_what_is_next_and_one_timeline_of_all_services(
             "balances": [{"open": "48.00 EUR", "on_account": "0.00 EUR"}],
             "on_account": [],
             "cases": [{"case": CASE, "state": "open"}],
+            "band": "C",
+            "why": ["20 % or more of what it owes is overdue."],
             "timeline": [
                 {
                     "at": "2026-03-16T08:00:00Z",
@@ -157,9 +159,11 @@ def test_a_debtor_is_shown_with_what_is_next_and_one_timeline_of_all_services(
     result = said("debtor", "show", "C15431", "--json")
 
     document = json.loads(result.stdout)
-    assert [one["said"] for one in document["timeline"]] == ["R"] * 3
+    assert [one["said"] for one in document["timeline"]] == ["R"] * 4
     assert document["next"][0]["sentence"] == "On Monday an e-mail leaves."
-    assert "On Monday an e-mail leaves." in said("debtor", "show", "C15431").output
+    text = said("debtor", "show", "C15431").output
+    assert "On Monday an e-mail leaves." in text
+    assert "20 % or more of what it owes is overdue." in text
 
 
 def test_tasks_say_what_to_look_at(office: Server) -> None:
