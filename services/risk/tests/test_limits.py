@@ -139,6 +139,7 @@ def test_a_limit_holds_through_its_last_day() -> None:
     scenario = known()
     limit = with_a_limit(scenario, "100.00", through="2026-03-10")
     scenario.when(a_day("2026-03-10")).then()
+    scenario.when(an_item("F-0", "150.00", due="2026-03-30")).then_among(like(LimitBreached))
     scenario.when(a_day("2026-03-11")).then_among(
         like(LimitEnded, limit=limit, reason="expired", ended_by="", ended_on=on("2026-03-11"))
     )

@@ -15,7 +15,15 @@ from services.risk.domain.refusals import (
     IsWatchedAlready,
     NothingIsOverridden,
 )
-from services.risk.tests.building import a_creditor, a_day, a_debtor, on, promise_broken, risk
+from services.risk.tests.building import (
+    a_creditor,
+    a_day,
+    a_debtor,
+    on,
+    promise_broken,
+    promise_kept,
+    risk,
+)
 from services.risk.tests.people_say import (
     overridden,
     override_ended,
@@ -36,6 +44,9 @@ def test_a_person_overrides_the_band_until_the_end_of_a_day() -> None:
         like(BandChanged, band="E", was="B", cause="override"),
     )
     scenario.when(a_day("2026-03-10")).then()
+    scenario.when(promise_broken("promise-1", "2026-03-10"))
+    assert not [one for one in scenario.recorded if isinstance(one.event, OverrideEnded)]
+    scenario.given(promise_kept("promise-1"))
     scenario.when(a_day("2026-03-11")).then_among(
         like(OverrideEnded, reason="day", ended_by=""),
         like(BandChanged, band="B", was="E", cause="override_ended"),

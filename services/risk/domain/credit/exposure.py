@@ -2,22 +2,29 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from libs.kernel.money import Money
 from services.risk.domain.debtors.state import Exposure, Owed
 
 
 def exposure_of(owed: Mapping[str, Owed], currency: str, today: date | None) -> Exposure:
-    """`owed` by due day (ISO 8601); without a day nothing is overdue."""
-    not_due = overdue = disputed = Money.zero(currency)
+    """`owed` by due day (ISO 8601); without a day nothing is overdue.
+
+    With every fact it goes over all due days: bare numbers, and days in the order of their texts.
+    """
+    not_due = overdue = disputed = Decimal(0)
+    begins = "" if today is None else today.isoformat()
     for due, one in owed.items():
-        disputed = disputed + one.disputed
-        rest = one.open - one.disputed
-        if today is not None and date.fromisoformat(due) < today:
-            overdue = overdue + rest
+        rest = one.open.amount - one.disputed.amount
+        disputed += one.disputed.amount
+        if due < begins:
+            overdue += rest
         else:
-            not_due = not_due + rest
-    return Exposure(not_due, overdue, disputed)
+            not_due += rest
+    return Exposure(
+        Money.of(not_due, currency), Money.of(overdue, currency), Money.of(disputed, currency)
+    )
 
 
 def nothing_owed(currency: str) -> Exposure:

@@ -1,6 +1,6 @@
 """When a debtor is looked at again though nothing is heard: it grows older by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from services.risk.domain.debtors.state import DebtorState
@@ -17,8 +17,7 @@ from services.risk.domain.score.inputs import (
 def looks(state: DebtorState, today: date) -> Iterator[date]:
     """Days to come on which something may be another though nothing is heard."""
     for days in state.owed.values():
-        for due in days:
-            yield from _of_item(date.fromisoformat(due), today)
+        yield from _of_items(days, today)
     for one in state.settled:
         months = months_since(one.settled_on, today) + 1
         if months <= MONTHS_MAX:
@@ -32,12 +31,16 @@ def looks(state: DebtorState, today: date) -> Iterator[date]:
         yield state.limit.expires_on + timedelta(days=1)
 
 
-def _of_item(due_on: date, today: date) -> Iterator[date]:
-    """It falls overdue, it is long overdue, and from then on it is older by whole weeks."""
-    overdue_days = (today - due_on).days
-    if overdue_days <= 0:
-        yield due_on + timedelta(days=1)
-    elif overdue_days <= LATE_DAYS:
-        yield due_on + timedelta(days=LATE_DAYS + 1)
-    else:
-        yield due_on + timedelta(days=(overdue_days // WEEK_DAYS + 1) * WEEK_DAYS)
+def _of_items(dues: Iterable[str], today: date) -> Iterator[date]:
+    """The first falls overdue, the first is long overdue, and from then on each ages by weeks."""
+    begins, late = today.isoformat(), (today - timedelta(days=LATE_DAYS)).isoformat()
+    days = list(dues)
+    if coming := min((due for due in days if due >= begins), default=""):
+        yield date.fromisoformat(coming) + timedelta(days=1)
+    if overdue := min((due for due in days if late <= due < begins), default=""):
+        yield date.fromisoformat(overdue) + timedelta(days=LATE_DAYS + 1)
+    for due in days:
+        if due < late:
+            due_on = date.fromisoformat(due)
+            weeks = (today - due_on).days // WEEK_DAYS + 1
+            yield due_on + timedelta(days=weeks * WEEK_DAYS)

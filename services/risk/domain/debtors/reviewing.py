@@ -3,6 +3,7 @@
 from datetime import date
 
 from libs.events.contracts.risk import (
+    Band,
     BandCause,
     BandChanged,
     BreachEnded,
@@ -17,7 +18,7 @@ from services.risk.domain.credit.exposure import nothing_owed
 from services.risk.domain.debtors.file import File
 from services.risk.domain.debtors.looking import looks
 from services.risk.domain.debtors.state import Limit, Scored
-from services.risk.domain.score.inputs import inputs_of
+from services.risk.domain.score.inputs import Inputs, inputs_of
 from services.risk.domain.score.model import MODEL, Score, score_of
 from services.risk.domain.score.reasons import reasons_of
 from services.risk.domain.values import NO_DAY
@@ -56,40 +57,47 @@ def end_limit(file: File, limit: Limit, reason: LimitEnd, by: str = "") -> None:
 
 
 def _score(file: File, today: date) -> None:
+    """Why is only asked where something is said."""
     inputs = inputs_of(file.debtor, today)
     score = score_of(inputs)
-    reasons = reasons_of(inputs, score)
-    if file.debtor.scored != Scored(MODEL, score.late_percent, score.late_days, score.band):
-        scored = DebtorScored(
-            **file.about,
-            model=MODEL,
-            inputs_hash=inputs.hash,
-            late_percent=score.late_percent,
-            late_days=score.late_days,
-            band=score.band,
-            reasons=reasons,
-            scored_on=today,
-        )
-        file.on_debtor(scored)
-    _band(file, score, reasons, today)
-
-
-def _band(file: File, score: Score, reasons: tuple[ScoreReason, ...], today: date) -> None:
-    """A person's word comes before the score's."""
     override, was = file.debtor.override, file.debtor.band
-    band = override.band if override is not None else score.band
-    if band == was:
+    band = score.band if override is None else override.band
+    is_scored = file.debtor.scored == Scored(MODEL, score.late_percent, score.late_days, score.band)
+    if is_scored and band == was:
         return
+    reasons = reasons_of(inputs, score)
+    if not is_scored:
+        file.on_debtor(_scored(file, inputs, score, reasons))
+    if band != was:
+        file.on_debtor(_changed(file, band, reasons))
+
+
+def _scored(
+    file: File, inputs: Inputs, score: Score, reasons: tuple[ScoreReason, ...]
+) -> DebtorScored:
+    return DebtorScored(
+        **file.about,
+        model=MODEL,
+        inputs_hash=inputs.hash,
+        late_percent=score.late_percent,
+        late_days=score.late_days,
+        band=score.band,
+        reasons=reasons,
+        scored_on=file.day(),
+    )
+
+
+def _changed(file: File, band: Band, reasons: tuple[ScoreReason, ...]) -> BandChanged:
+    """A person's word comes before the score's."""
     cause: BandCause = "override_ended" if file.was_overridden else "score"
-    changed = BandChanged(
+    return BandChanged(
         **file.about,
         band=band,
-        was=was,
-        cause=cause if override is None else "override",
+        was=file.debtor.band,
+        cause=cause if file.debtor.override is None else "override",
         reasons=reasons,
-        changed_on=today,
+        changed_on=file.day(),
     )
-    file.on_debtor(changed)
 
 
 def _judge_limit(file: File, today: date) -> None:

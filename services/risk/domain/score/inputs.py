@@ -4,11 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from libs.kernel.money import Money, total
-from services.risk.domain.debtors.state import DebtorState, Owed
+from services.risk.domain.debtors.state import DebtorState, Exposure
 
 LATE_DAYS: Final = 30
 """Later than this is what the probability is about."""
@@ -56,13 +55,11 @@ class Inputs:
 
 
 def inputs_of(state: DebtorState, today: date) -> Inputs:
-    """What is known of a debtor, as it is seen from a day."""
+    """What is known of a debtor, as it is seen from a day; its exposures are of that day."""
     return Inputs(
         paid=tuple(_paid(state, today)),
         long_overdue_days=tuple(_long_overdue(state, today)),
-        overdue_percent=max(
-            (_overdue_percent(days, today) for days in state.owed.values()), default=0
-        ),
+        overdue_percent=max(map(_overdue_percent, state.exposures.values()), default=0),
         promises_broken=_within_a_year(state.broken.values(), today),
         payments_returned=_within_a_year(state.returned.values(), today),
         disputes_open=_within_a_year(state.disputes.values(), today),
@@ -82,35 +79,25 @@ def _paid(state: DebtorState, today: date) -> Iterator[Paid]:
 
 
 def _long_overdue(state: DebtorState, today: date) -> list[int]:
+    begins = (today - timedelta(days=LATE_DAYS)).isoformat()
     late = [
-        (date.fromisoformat(due), owed.items_count)
+        (due, owed.items_count)
         for days in state.owed.values()
         for due, owed in days.items()
+        if due < begins
     ]
     found: list[int] = []
-    for due_on, count in sorted(late):
-        overdue_days = (today - due_on).days
-        if overdue_days > LATE_DAYS:
-            found += [overdue_days // WEEK_DAYS * WEEK_DAYS] * count
+    for due, count in sorted(late):
+        overdue_days = (today - date.fromisoformat(due)).days
+        found += [overdue_days // WEEK_DAYS * WEEK_DAYS] * count
     return found[:OPEN_MAX]
 
 
-def _overdue_percent(days: dict[str, Owed], today: date) -> int:
-    currencies = {owed.open.currency for owed in days.values()}
-    if not currencies:
+def _overdue_percent(exposure: Exposure) -> int:
+    owed = exposure.not_due.amount + exposure.overdue.amount
+    if owed <= 0:
         return 0
-    (currency,) = currencies
-    owed_now = _uncontested(days.values(), currency)
-    overdue = _uncontested(
-        (owed for due, owed in days.items() if date.fromisoformat(due) < today), currency
-    )
-    if not owed_now.is_positive:
-        return 0
-    return int(overdue.amount * TENTH_PERCENT // owed_now.amount) * TENTH_PERCENT
-
-
-def _uncontested(owed: Iterable[Owed], currency: str) -> Money:
-    return total((one.open - one.disputed for one in owed), currency)
+    return int(exposure.overdue.amount * TENTH_PERCENT // owed) * TENTH_PERCENT
 
 
 def _within_a_year(days: Iterable[date | None], today: date) -> int:
