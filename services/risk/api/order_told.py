@@ -11,7 +11,7 @@ from services.risk.views.reading import Shown
 
 
 def told_order(row: Shown, order: Money) -> dict[str, Any]:
-    """`row`: a debtor with its exposures and limits."""
+    """`row`: a debtor with its exposures, its limit and its override."""
     standing = _standing(row, order.currency)
     may_ship, reasons = check_order(standing, order)
     exposure, headroom = standing.exposure, standing.headroom
@@ -34,10 +34,10 @@ def told_order(row: Shown, order: Money) -> dict[str, Any]:
 
 
 def _standing(row: Shown, currency: str) -> Standing:
-    held = next((one for one in row["limits"] if one["state"] == "granted"), None)
+    held = row["limit"]
     return Standing(
         band=row["band"],
-        is_overridden=any(one["state"] == "holds" for one in row["overrides"]),
+        is_overridden=row["override"] is not None,
         is_watched=row["is_watched"],
         limit=read_money(held["amount"]) if held else None,
         limit_expires_on=held["expires_on"] if held else None,

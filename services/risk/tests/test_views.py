@@ -69,6 +69,25 @@ async def test_a_limit_is_shown_as_its_events_leave_it(stack: Addresses) -> None
         assert (limit["state"], limit["end_reason"]) == ("ended", "expired")
 
 
+async def test_the_limit_that_holds_is_found_among_many_that_were_refused(
+    stack: Addresses,
+) -> None:
+    """A page of limits has a hundred; this one's id is the last."""
+    *others, last = sorted(named(f"limit {number}") for number in range(120))
+    events: list[Event] = [*scored()]
+    for limit in others:
+        events.append(asked_for().model_copy(update={"limit": limit}))
+        refused = risk.LimitRefused(
+            **OF, limit=limit, refused_by="otto", refused_on=day("2026-03-03"), personal=TEXT
+        )
+        events.append(refused)
+    events.append(granted().model_copy(update={"limit": last}))
+    async with filled(stack.postgres, events) as standings:
+        found = await standings.debtor(TENANT, DEBTOR)
+        assert found is not None
+        assert (len(found["limits"]), found["limit"]["limit"]) == (100, last)
+
+
 async def test_a_tenant_never_sees_the_rows_of_another(stack: Addresses) -> None:
     theirs = [("other", one) for one in (*scored(), granted())]
     events: list[Event | tuple[str, Event]] = [*scored(), asked_for(), *theirs]

@@ -71,12 +71,16 @@ class Standings:
     async def debtor(self, tenant: str, debtor: str) -> Shown | None:
         """One debtor with what it owes, its limit, what holds instead of its score."""
         wanted = SaidFilter(debtor=debtor)
+        granted = SaidFilter(debtor=debtor, state="granted")
+        holds = SaidFilter(debtor=debtor, state="holds")
         async with self._reading.of(tenant) as connection:
             found = await _debtors(connection, DebtorFilter(debtor=debtor), ONE)
             if not found:
                 return None
             return found[0] | {
                 "exposures": await _rows(connection, "exposures", debtor),
+                "limit": _first(await _said(connection, "limits", granted, ONE)),
+                "override": _first(await _said(connection, "overrides", holds, ONE)),
                 "limits": await _said(connection, "limits", wanted, _FEW),
                 "overrides": await _said(connection, "overrides", wanted, _FEW),
                 "watches": await _said(connection, "watches", wanted, _FEW),
@@ -98,6 +102,10 @@ async def _said(
 ) -> list[Shown]:
     asked = (wanted.identity, wanted.creditor, wanted.debtor, wanted.state)
     return await _rows(connection, what, *asked, page.after, page.limit)
+
+
+def _first(found: list[Shown]) -> Shown | None:
+    return found[0] if found else None
 
 
 async def _rows(connection: asyncpg.Connection, statement: str, *values: object) -> list[Shown]:
