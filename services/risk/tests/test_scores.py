@@ -141,14 +141,31 @@ def test_a_broken_promise_counts_for_a_year_unless_it_is_unbroken() -> None:
     broken = known().given(promise_broken("promise-1", "2026-03-02"))
     broken.when(a_day("2027-03-02")).then()
     broken.when(a_day("2027-03-03")).then_among(like(DebtorScored, late_percent=12))
+    last = known(day="2027-03-02").when(promise_broken("promise-1", "2026-03-02"))
+    assert codes(last) == ["promises_broken", "no_history"]
+
+
+def test_what_was_paid_counts_less_from_month_to_month_and_nothing_after_three_years() -> None:
+    """(0.36 + 0.891) / 3.891 is 32 %, where it was 34 %."""
+    scenario = known().given(*paid_late("F-1", 60, "2026-03-01"))
+    scenario.when(a_day("2026-03-30")).then()
+    scenario.when(a_day("2026-03-31")).then_among(like(DebtorScored, late_percent=32, late_days=20))
+
+    old = known()
+    for fact in paid_late("F-1", 60, "2023-03-01"):
+        old.when(fact)
+    assert codes(old) == ["no_history"]
 
 
 def test_a_dispute_speaks_against_the_debtor_until_it_is_found_valid() -> None:
     scenario = known().given(an_item("F-1", due="2026-03-30"))
     scenario.when(disputed("F-1", "dispute-1"))
     assert codes(scenario) == ["disputes_open", "no_history"]
-    scenario.when(resolved("F-1", "dispute-1", "valid"))
-    assert codes(scenario) == ["no_history"]
+    scenario.when(resolved("F-1", "dispute-1", "refused"))
+    assert not [one for one in scenario.recorded if isinstance(one.event, DebtorScored)]
+    found = known().given(an_item("F-1", due="2026-03-30"), disputed("F-1", "dispute-1"))
+    found.when(resolved("F-1", "dispute-1", "valid"))
+    assert codes(found) == ["no_history"]
 
 
 def test_an_open_item_is_late_once_it_is_thirty_days_overdue_and_ages_by_weeks() -> None:
