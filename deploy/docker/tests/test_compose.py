@@ -13,6 +13,7 @@ from deploy.docker.tests.test_image import DOCKERFILE
 from deploy.local.broker_settings import as_environment, one_node
 from deploy.local.database import SETTINGS
 from libs.chassis import laptop, preparing
+from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import PREFIX, ServiceSettings
 from libs.cli.platform import PORTS
@@ -101,5 +102,5 @@ def test_secrets_come_first_then_topics_and_databases_then_services(tmp_path: Pa
         command = [sys.executable, *words, str(tmp_path / "secrets")]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     key = SecretFiles(tmp_path / "secrets").token_key()
-    principal = laptop.Tokens(key).verify(done.stdout.strip())
+    principal = Tokens(key).verify(done.stdout.strip())
     assert (principal.tenant, principal.roles) == (laptop.TENANT, ("admin",))

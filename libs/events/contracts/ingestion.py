@@ -3,13 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from libs.events.contracts.documents import (
-    DocumentFacts,
-    DocumentReference,
-    Line,
-    Payable,
-    Tax,
-)
+from libs.events.contracts.documents import DocumentFacts, DocumentReference, Line, Payable, Tax
 from libs.events.contracts.ingestion_erasure import (
     ERASURE_EVENTS,
     DebtorErased,
