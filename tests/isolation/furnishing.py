@@ -39,6 +39,7 @@ async def furnished(chase: Chase) -> Furnished:
         await chase.until(day_on)
         for ids in (own, other):
             await happens(chase, ids)
+    await _are_given_credit(chase, own, other)
     shared = await _shared(chase)
     await chase.rests()
     return Furnished(own=shared | own, other=shared | other, files=await _files(chase))
@@ -96,6 +97,20 @@ async def _is_called(chase: Chase, ids: dict[str, str]) -> None:
     ids["task"] = await _listed(chase, "tasks", debtor, "task")
     await _listed(chase, "pauses", debtor, "debtor")
     ids |= {"pause": debtor, "paid_claim": await _listed(chase, "paid-claims", debtor, "item")}
+
+
+async def _are_given_credit(chase: Chase, *debtors: dict[str, str]) -> None:
+    """Each asks for a limit, is watched, and stands under a person's band."""
+    office = chase.office
+    async with office.platform.caller("risk", office.tenant) as risk:
+        for ids in debtors:
+            said = {"debtor": ids["debtor"], "reason": REASON}
+            until = {"band": "B", "until_on": "2026-12-31"}
+            asked = await risk.post("/v1/limits", json=said | {"amount": "500.00 EUR"})
+            ids["limit"] = (await accepted(risk, asked))["limit"]
+            await accepted(risk, await risk.post("/v1/overrides", json=said | until))
+            await accepted(risk, await risk.post("/v1/watches", json=said))
+            ids |= {"override": ids["debtor"], "watch": ids["debtor"]}
 
 
 async def _listed(chase: Chase, what: str, debtor: str, name: str) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from libs.chassis.identity import Reader
+from libs.chassis.identity import PortfolioReader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.kernel.money import Money, MoneyMistake, read_money
 from services.risk.api.order_told import told_order
@@ -19,7 +19,7 @@ def router(standings: Standings) -> APIRouter:
 
     @routes.get("", summary="Debtors with score, band and whether a limit is breached")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[DebtorQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -29,12 +29,14 @@ def router(standings: Standings) -> APIRouter:
         return listed([_told(row) for row in rows], "debtor", limit)
 
     @routes.get("/{debtor}", summary="One debtor: score, why, what it owes, its limit, timeline")
-    async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, debtor: Identity) -> dict[str, Any]:
         """`why` says the reasons of the score to a person; `reasons` has their codes."""
         return _whole(await _found(standings, principal.tenant, debtor))
 
     @routes.get("/{debtor}/order-check", summary="May I ship? Yes or no, with reasons")
-    async def check_order(principal: Reader, debtor: Identity, amount: Amount) -> dict[str, Any]:
+    async def check_order(
+        principal: PortfolioReader, debtor: Identity, amount: Amount
+    ) -> dict[str, Any]:
         """`may_ship` with each rule that spoke; what speaks against it first. Nothing is reserved:
         two orders that are asked about at once both count what is owed now."""
         row = await _found(standings, principal.tenant, debtor)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, Manager, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.dunning import FreeText
 from services.risk.api.answering import Desk
@@ -31,7 +31,7 @@ def looking(standings: Standings) -> APIRouter:
 
     @routes.get("", summary="Limits and requests")
     async def show_all(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[LimitQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -41,7 +41,7 @@ def looking(standings: Standings) -> APIRouter:
         return listed(rows, "limit", limit)
 
     @routes.get("/{limit}", summary="One limit")
-    async def show(principal: Reader, limit: Identity) -> dict[str, Any]:
+    async def show(principal: PortfolioReader, limit: Identity) -> dict[str, Any]:
         return await _found(standings, principal.tenant, limit)
 
     return routes
@@ -75,7 +75,7 @@ def deciding(asking: Asking, standings: Standings) -> APIRouter:
 
     @routes.post("/grant", status_code=201, summary="Grant what was asked for, or another amount")
     async def grant(
-        principal: Controller,
+        principal: Manager,
         limit: Identity,
         sent: GrantSent,
         request: Request,
@@ -89,7 +89,7 @@ def deciding(asking: Asking, standings: Standings) -> APIRouter:
 
     @routes.post("/refuse", status_code=201, summary="Refuse what was asked for")
     async def refuse(
-        principal: Controller,
+        principal: Manager,
         limit: Identity,
         sent: ReasonSent,
         request: Request,
@@ -110,7 +110,7 @@ def ending(asking: Asking, standings: Standings) -> APIRouter:
 
     @routes.post("/end", status_code=201, summary="End a limit before its day")
     async def end(
-        principal: Controller, limit: Identity, request: Request, key: IdempotencyKey = None
+        principal: Manager, limit: Identity, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:
         debtor = (await _found(standings, principal.tenant, limit))["debtor"]
         command = EndLimit(debtor=debtor, limit=limit, ended_by=principal.subject)

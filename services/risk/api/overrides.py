@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, Manager, PortfolioReader
 from libs.events.contracts.dunning import FreeText
 from services.risk.api.answering import Desk
 from services.risk.api.shapes import (
@@ -31,7 +31,7 @@ def looking(standings: Standings) -> APIRouter:
 
     @routes.get("/overrides", summary="What persons say instead of scores", tags=["overrides"])
     async def show_overrides(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[OverrideQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -42,7 +42,7 @@ def looking(standings: Standings) -> APIRouter:
 
     @routes.get("/watches", summary="The watch list: the last watch of a debtor", tags=["watches"])
     async def show_watches(
-        principal: Reader,
+        principal: PortfolioReader,
         asked: Annotated[WatchQuery, Query()],
         after: After = None,
         limit: Limit = 100,
@@ -61,7 +61,7 @@ def overriding(asking: Asking) -> APIRouter:
 
     @routes.post("", status_code=201, summary="Say which band holds until the end of a day")
     async def override(
-        principal: Controller, sent: OverrideSent, request: Request, key: IdempotencyKey = None
+        principal: Manager, sent: OverrideSent, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:
         """The score goes on beside it; a second override takes the place of the first."""
         command = OverrideBand(
@@ -75,7 +75,7 @@ def overriding(asking: Asking) -> APIRouter:
 
     @routes.post("/{debtor}/end", status_code=201, summary="Let the score decide again")
     async def end(
-        principal: Controller, debtor: Identity, request: Request, key: IdempotencyKey = None
+        principal: Manager, debtor: Identity, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:
         command = EndOverride(debtor=debtor, ended_by=principal.subject)
         return await desk.of_debtor(principal, debtor, command, request, key)

@@ -8,8 +8,9 @@ import asyncpg
 import orjson
 
 from libs.events.contracts import risk
-from libs.events.contracts.ingestion import KeysDestroyed
+from libs.events.contracts.ingestion import KeysDestroyed, PortfolioAssigned
 from libs.events.contracts.model import Event
+from libs.events.views.portfolio import keep_portfolio
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.kernel.keys import is_copy
@@ -26,13 +27,14 @@ _PURGED: Final = ("limits", "overrides", "watches")
 
 
 class StandingsView:
-    """Folded from risk's own events; no name lies here."""
+    """Folded from risk's own events; ingestion says whose keys are gone, and in whose portfolio
+    debtors are. No name lies here."""
 
     name = NAME
     version = 1
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "risk": risk.EVENTS,
-        "ingestion": (KeysDestroyed,),
+        "ingestion": (KeysDestroyed, PortfolioAssigned),
     }
     migrations = Path(__file__).parent / "migrations"
 
@@ -43,6 +45,7 @@ class StandingsView:
         for table, batch in merged(rows):
             text = orjson.dumps(batch, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+        await keep_portfolio(connection, seen)
         tenants, subjects = gone(seen, "debtor")
         for table in _PURGED if subjects else ():
             await connection.execute(SQL[f"purge_{table}"], tenants, subjects)
