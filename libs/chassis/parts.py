@@ -73,3 +73,7 @@ class Service:
     """What leaves the house; `libs.chassis.effects_task.effect_kind` makes its kind."""
     tasks: Sequence[Task] = ()
     figures: Sequence[Figure] = ()
+
+    @property
+    def name(self) -> str:
+        return self.topics.name

@@ -26,6 +26,7 @@ from libs.chassis.ground import Ground, stand
 from libs.chassis.http import Face, Readiness, make_app
 from libs.chassis.http_tracing import TracedRequests
 from libs.chassis.issuer import verifiers_of
+from libs.chassis.pages import Pages, PagesProcess
 from libs.chassis.parts import Given, Service, Task
 from libs.chassis.rate_limits import Buckets, Limits
 from libs.chassis.resting_task import keep_closing
@@ -51,7 +52,7 @@ S = TypeVar("S", bound=ServiceSettings)
 Work = Coroutine[Any, Any, None]
 
 
-def run(make: Callable[[S], Service], settings_type: type[S]) -> None:
+def run(make: Callable[[S], Service | Pages], settings_type: type[S]) -> None:
     """Run a service's process until SIGTERM or SIGINT; the role is an option or a setting.
 
     Exits 0 after a drain, 1 when something ended it or a setting is wrong, which is told by name.
@@ -66,14 +67,22 @@ def run(make: Callable[[S], Service], settings_type: type[S]) -> None:
     except ValidationError as mistaken:
         sys.exit("\n".join(mistakes_of(mistaken)))
     service = make(settings)
-    configure_logs(service.topics.name, settings.log_level)
+    configure_logs(service.name, settings.log_level)
     calm_collector()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(Process(service, settings).run())
+            runner.run(_process_of(service, settings).run())
     except Exception as end:
         log.critical("ended", error=type(end).__name__, reason=str(end), exc_info=True)
         sys.exit(1)
+
+
+def _process_of(service: Service | Pages, settings: ServiceSettings) -> "Process | PagesProcess":
+    return (
+        Process(service, settings)
+        if isinstance(service, Service)
+        else PagesProcess(service, settings)
+    )
 
 
 class Process:

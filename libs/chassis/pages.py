@@ -1,0 +1,165 @@
+"""One process of a service that decides nothing: it fills its views, and shows pages."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, Final
+
+import asyncpg
+import structlog
+from fastapi import FastAPI
+
+from libs.chassis import views
+from libs.chassis.front import Front
+from libs.chassis.http import Face, Readiness, make_app
+from libs.chassis.identity import Tokens
+from libs.chassis.master_keys import MasterKeyFiles
+from libs.chassis.secrets import SecretFiles
+from libs.chassis.settings import ServiceSettings
+from libs.chassis.telemetry import Gauges
+from libs.events.codec.keyring_postgres import make_keyring, open_keyring
+from libs.events.log.address import Broker
+from libs.events.views.projection import Projection
+from libs.events.views.reading import Reading
+from libs.events.views.runner import ViewRunner
+from libs.events.views.source import LogSource
+from libs.postgres.database import UNREACHABLE, make_database
+from libs.postgres.pooling import open_pool
+
+log = structlog.get_logger(__name__)
+
+AGAIN_S: Final = 0.5
+POOL_MAX: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What pages work with."""
+
+    settings: ServiceSettings
+    database: str
+    """Address of the service's own database."""
+    pool: asyncpg.Pool
+    tokens: Tokens
+    readings: Mapping[str, Reading]
+    """Its views by name."""
+
+
+Install = Callable[[FastAPI], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A service that records nothing: no topic and no decider, views and what shows them."""
+
+    name: str
+    serve: Callable[[Lent], AbstractAsyncContextManager[Install]]
+    """Opens what the pages need for as long as they are shown, and adds them to an application."""
+    projections: Sequence[Projection] = ()
+
+    @property
+    def database(self) -> str:
+        return f"relance_{self.name}"
+
+
+class PagesProcess:
+    """Role `worker` fills the views, `api` shows the pages, `all` does both."""
+
+    def __init__(self, pages: Pages, settings: ServiceSettings) -> None:
+        self._pages, self._settings = pages, settings
+        self._secrets = SecretFiles(settings.secrets)
+        self._tokens = Tokens(self._secrets.token_key())
+        self._waits_for = "database"
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until told to stop. Raises what ends the process."""
+        front = Front(self._app(), self._settings.host, self._settings.port)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopping.set)
+        tasks = [
+            asyncio.create_task(front.serve(), name="http"),
+            asyncio.create_task(self._work(front), name="work"),
+            asyncio.create_task(self._stopping.wait(), name="stop"),
+        ]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        log.info("draining")
+        self._waits_for = "its end"
+        self._stopping.set()
+        front.stop()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                raise result
+
+    async def _work(self, front: Front) -> None:
+        async with AsyncExitStack() as stack:
+            address = await self._databases()
+            if address is None:
+                return
+            keyring = await open_keyring(address, MasterKeyFiles(self._secrets))
+            stack.push_async_callback(keyring.close)
+            database = self._settings.database(self._pages.database)
+            filling: list[asyncio.Task[Any]] = []
+            if self._settings.role != "api":
+                source = LogSource(self._settings.kafka, keyring)
+                filling = [
+                    asyncio.create_task(ViewRunner(one, database, source).run())
+                    for one in self._pages.projections
+                ]
+            if self._settings.role != "worker":
+                pool = await open_pool(database, max_size=POOL_MAX)
+                stack.push_async_callback(pool.close)
+                install = await stack.enter_async_context(self._pages.serve(self._lent(pool)))
+                front.app = self._app(install, pool)
+            self._waits_for = ""
+            await asyncio.wait(
+                [*filling, asyncio.create_task(self._stopping.wait())],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for task in filling:
+                task.cancel()
+            for ended in await asyncio.gather(*filling, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    raise ended
+
+    async def _databases(self) -> str | None:
+        """The keyring's address, once its server is there; None: told to stop before."""
+        while not self._stopping.is_set():
+            try:
+                await make_database(self._settings.postgres, self._pages.database)
+                return await make_keyring(self._settings.postgres, self._secrets.keyring_password())
+            except (*UNREACHABLE, TimeoutError) as absent:
+                log.warning("waited_for_database", reason=type(absent).__name__)
+                await asyncio.sleep(AGAIN_S)
+        return None
+
+    def _lent(self, pool: asyncpg.Pool) -> Lent:
+        return Lent(
+            settings=self._settings,
+            database=self._settings.database(self._pages.database),
+            pool=pool,
+            tokens=self._tokens,
+            readings={one.name: Reading(pool, one.name) for one in self._pages.projections},
+        )
+
+    def _app(self, install: Install | None = None, pool: asyncpg.Pool | None = None) -> FastAPI:
+        """Health alone until there is something to show; a worker's stays so."""
+        face = Face(
+            title=self._pages.name,
+            tokens=self._tokens,
+            gauges=Gauges(self._pages.name),
+            readiness=lambda: Readiness(not self._waits_for, {"waits_for": self._waits_for}),
+            body_bytes_max=self._settings.body_bytes_max,
+            routers=() if install or self._settings.role == "worker" else None,
+        )
+        app = make_app(face)
+        if install and pool:
+            broker = Broker(self._settings.kafka, self._settings.environment)
+            projections, partitions = self._pages.projections, self._settings.partitions
+            app.include_router(views.router(pool, broker, projections, partitions))
+            install(app)
+        return app
