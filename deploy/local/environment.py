@@ -62,6 +62,13 @@ def make_importable() -> None:
     command.chmod(0o755)
 
 
+def obtain_browser() -> None:
+    """What is missing then, is said: only the tests that look at pages need it."""
+    from deploy.local.browser import obtain
+
+    obtain()
+
+
 def _is_of_this_python() -> bool:
     return (VENV / "lib" / f"python3.{sys.version_info.minor}").is_dir() and PYTHON.exists()
 
@@ -89,6 +96,7 @@ def main() -> int:
             sys.stderr.write("making .venv from the lock, hashes checked …\n")
             install(needed)
         MADE_FROM.write_text(made_from, encoding="utf-8")
+        obtain_browser()
     return 0
 
 

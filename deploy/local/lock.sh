@@ -11,4 +11,4 @@ compile pyproject.toml --all-extras --output-file requirements.lock
 compile --group database-wheel --output-file deploy/local/postgres.lock
 # What an image holds: the services' own, without tests and tools.
 compile pyproject.toml --extra calendar --extra ingestion --extra matching --extra dunning \
-    --extra notifications --output-file deploy/docker/requirements.lock
+    --extra notifications --extra console --output-file deploy/docker/requirements.lock
