@@ -1,0 +1,1 @@
+"""The console: the back office that a credit controller looks at all day."""

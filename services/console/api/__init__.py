@@ -1,0 +1,1 @@
+"""The reporting API: the figures that the pages show."""

@@ -1,0 +1,1 @@
+"""What is computed of what the console shows."""

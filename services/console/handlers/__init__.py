@@ -1,0 +1,1 @@
+"""Nothing: the console hears no command and decides nothing, it asks the services."""

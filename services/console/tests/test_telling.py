@@ -1,0 +1,93 @@
+"""One timeline out of several, and its sentences; amounts as people write them."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from services.console.domain.timeline import Happened, merged
+from services.console.web.debtor_forms import written
+from services.console.web.telling import next_told, sentence
+from services.console.web.words import Words
+
+ENGLISH = Words("en", "Europe/Brussels")
+ITEM = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
+
+
+def test_the_latest_comes_first_and_of_one_instant_the_service_that_heard_it_last() -> None:
+    found = merged(
+        ("ingestion", [_one("2026-03-02T08:00:00+00:00", "invoice_registered")]),
+        ("matching", [_one("2026-03-02T08:00:00+00:00", "share_booked")]),
+        ("dunning", [_one("2026-03-01T08:00:00Z", "case_opened")]),
+    )
+    assert [one.what for one in found] == ["share_booked", "invoice_registered", "case_opened"]
+
+
+def test_what_another_service_tells_is_told_once() -> None:
+    assert merged(("matching", [_one("2026-03-02T08:00:00+00:00", "item_opened")])) == []
+
+
+def test_a_message_is_of_the_service_that_recorded_it() -> None:
+    told = _one("2026-03-02T08:00:00+00:00", "message_sent") | {"service": "notifications"}
+    (found,) = merged(("dunning", [told]))
+    assert (found.service, found.kind) == ("notifications", "message")
+
+
+def test_a_sentence_names_items_by_their_numbers() -> None:
+    details = {"amount": "1234.50 EUR", "pay_by_on": "2026-03-20", "items": [ITEM]}
+    assert sentence(ENGLISH, _happened("promise_made", details), {ITEM: "F-17"}) == (
+        "€1,234.50 promised by 20 Mar 2026: F-17"
+    )
+
+
+def test_what_has_no_words_here_is_told_by_its_service() -> None:
+    happened = _happened("something_of_tomorrow", {}, said="It happened tomorrow")
+    assert sentence(ENGLISH, happened, {}) == "It happened tomorrow"
+
+
+def test_what_an_event_does_not_say_is_left_out() -> None:
+    assert sentence(ENGLISH, _happened("task_done", {"done_by": ""}), {}) == "Task done"
+
+
+def test_what_is_next_is_told_in_the_readers_language() -> None:
+    told = {
+        "standing": "gated",
+        "on": None,
+        "step": "reminder",
+        "gate": "disputed_items_wait",
+        "sentence": "…",
+    }
+    assert next_told(Words("fr", "UTC"), told) == (
+        "L\u2019étape reminder est retenue : le poste est en litige."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("40", "40 EUR"),
+        ("40,5", "40.5 EUR"),
+        ("1 234,50", "1234.50 EUR"),
+        ("1.234,50", "1234.50 EUR"),
+        ("1,234.50", "1234.50 EUR"),
+        ("1\u2019234.50", "1234.50 EUR"),
+        ("1.234", "1234 EUR"),  # three figures behind it: it groups
+        (",50", "0.50 EUR"),
+        ("", ""),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text: str, expected: str) -> None:
+    assert written(text, "EUR") == expected
+
+
+def _one(at: str, what: str) -> dict[str, object]:
+    return {"at": at, "what": what, "details": {}}
+
+
+def _happened(what: str, details: Mapping[str, object], said: str = "") -> Happened:
+    (found,) = merged(
+        (
+            "dunning",
+            [{"at": "2026-03-02T08:00:00Z", "what": what, "details": details, "said": said}],
+        )
+    )
+    return found

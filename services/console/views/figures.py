@@ -1,0 +1,146 @@
+"""The view of figures: what is open, how old it is, what was invoiced and settled on which day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+import orjson
+
+from libs.events.contracts.dunning import PromiseBroken, PromiseEnded, PromiseKept, PromiseMade
+from libs.events.contracts.matching import (
+    AllocationReversed,
+    CreditBooked,
+    DueDateExtended,
+    ItemCancelled,
+    ItemOpened,
+    ItemReduced,
+    ItemReopened,
+    ItemSettled,
+    PaymentAllocated,
+    PaymentIdentified,
+    PaymentReceived,
+    ShareBooked,
+    ShareRecalled,
+    ShareTakenBack,
+)
+from libs.events.contracts.model import Event
+from libs.events.views.projection import SeenEvent
+from libs.kernel.keys import is_copy
+from libs.postgres.statements import Statements
+
+SQL: Final = Statements(__file__)
+Row = dict[str, Any]
+
+_IDENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "items": ("item",),
+    "allocations": ("source", "item"),
+    "sources": ("source",),
+    "payments": ("payment",),
+    "promises": ("promise",),
+}
+
+
+class FiguresView:
+    """Figures over all debtors; nothing in it says who anybody is."""
+
+    name = "figures"
+    version = 1
+    hears: Mapping[str, tuple[type[Event], ...]] = {
+        "matching": (
+            ItemOpened,
+            ItemReduced,
+            ItemSettled,
+            ItemReopened,
+            ItemCancelled,
+            DueDateExtended,
+            PaymentAllocated,
+            AllocationReversed,
+            ShareBooked,
+            CreditBooked,
+            ShareTakenBack,
+            PaymentReceived,
+            PaymentIdentified,
+            ShareRecalled,
+        ),
+        "dunning": (PromiseMade, PromiseKept, PromiseBroken, PromiseEnded),
+    }
+    migrations = Path(__file__).parent / "figures_migrations"
+
+    async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
+        for table, rows in _merged(events):
+            text = orjson.dumps(rows, default=str).decode()
+            await connection.execute(SQL[f"keep_{table}"], text)
+
+
+def _merged(events: Sequence[SeenEvent]) -> Iterator[tuple[str, list[Row]]]:
+    """Each row once: later events speak over earlier ones, what is set against an item adds up."""
+    tables: dict[str, dict[tuple[str, ...], Row]] = {}
+    for seen in events:
+        if is_copy(seen.stream):
+            continue
+        for table, row in _rows(seen.event):
+            rows = tables.setdefault(table, {})
+            named = tuple(str(row[name]) for name in _IDENTITIES[table])
+            before = rows.get((seen.tenant, *named), {"tenant": seen.tenant})
+            if table == "allocations" and "amount" in before:
+                row = row | {"amount": before["amount"] + row["amount"]}
+            said = {name: value for name, value in row.items() if value is not None}
+            rows[seen.tenant, *named] = before | said
+    for table, found in tables.items():
+        yield table, list(found.values())
+
+
+def _rows(event: Event) -> Iterator[tuple[str, Row]]:
+    match event:
+        case ItemOpened():
+            row: Row = {"currency": event.amount.currency, "amount": event.amount.amount}
+            row |= {"open": event.amount.amount, "issued_on": event.issued_on}
+            row |= {"due_on": event.due_on, "creditor": event.creditor, "item": event.item}
+            yield "items", row
+        case ItemReduced() | ItemReopened():
+            yield "items", {"item": event.item, "open": event.open.amount}
+        case ItemSettled():
+            yield "items", {"item": event.item, "open": 0}
+        case ItemCancelled():
+            yield "items", {"item": event.item, "open": 0, "cancelled": True}
+        case DueDateExtended():
+            yield "items", {"item": event.item, "due_on": event.due_on}
+        case PaymentReceived() | PaymentIdentified() | ShareRecalled():
+            yield from _payment_rows(event)
+        case PromiseMade() | PromiseKept() | PromiseBroken() | PromiseEnded():
+            state = type(event).__name__.removeprefix("Promise").lower()
+            yield "promises", {"promise": event.promise, "creditor": event.creditor, "state": state}
+        case _:
+            yield from _source_rows(event)
+
+
+def _source_rows(event: Event) -> Iterator[tuple[str, Row]]:
+    match event:
+        case PaymentAllocated() | AllocationReversed():
+            sign = 1 if isinstance(event, PaymentAllocated) else -1
+            row: Row = {"source": event.source, "item": event.item, "creditor": event.creditor}
+            row |= {"currency": event.amount.currency, "amount": sign * event.amount.amount}
+            yield "allocations", row | {"booked_on": getattr(event, "booked_on", None)}
+            yield "sources", {"source": event.source, "on_account": event.on_account.amount}
+        case ShareBooked() | CreditBooked():
+            source = event.share if isinstance(event, ShareBooked) else event.credit
+            row = {"source": source, "creditor": event.creditor}
+            row |= {"currency": event.amount.currency, "on_account": event.amount.amount}
+            yield "sources", row
+        case ShareTakenBack():
+            yield "sources", {"source": event.share, "on_account": 0}
+
+
+def _payment_rows(
+    event: PaymentReceived | PaymentIdentified | ShareRecalled,
+) -> Iterator[tuple[str, Row]]:
+    row: Row = {"payment": event.payment}
+    match event:
+        case PaymentReceived():
+            yield "payments", row | {"kind": event.kind, "creditor": event.creditor}
+        case PaymentIdentified():
+            is_person = bool(event.decided_by)
+            yield "payments", row | {"by_person" if is_person else "by_rule": True}
+        case ShareRecalled(reason="undone"):
+            yield "payments", row | {"by_person": True}

@@ -1,0 +1,4 @@
+SELECT state, count(*) AS promises_count
+FROM promises
+GROUP BY state
+ORDER BY state

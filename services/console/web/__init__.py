@@ -1,0 +1,1 @@
+"""Pages: routes, templates, catalogues of words, and what the browser is given beside them."""

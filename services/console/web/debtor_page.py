@@ -1,0 +1,118 @@
+"""The page of a debtor: what its template shows, out of what the services say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+from typing import Any, Final
+
+from libs.kernel.money import Money
+from services.console.domain.timeline import Happened, merged
+from services.console.web.gathering import Gathered
+from services.console.web.ports import Document
+from services.console.web.telling import next_told, sentence, text_of
+from services.console.web.words import Words
+
+MINOR: Final = frozenset(
+    {
+        *("message_composed", "send_started", "step_taken", "case_opened", "case_closed"),
+        *("demand_gated", "suspicion_lifted", "share_booked", "credit_noted"),
+    }
+)
+"""What is told beside what it led to."""
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorShown:
+    """All that the services say of a debtor."""
+
+    party: Document
+    ledger: Document
+    chase: Document
+    items: list[Document]
+    calls: list[Document]
+    nexts: list[Document]
+    timeline: list[Happened]
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Of items by their ids."""
+        known = {one["item"]: one["number"] for one in self.items}
+        return known | {one["item"]: one["number"] for one in self.chase.get("items", ())}
+
+    def in_state(self, what: str, state: str) -> list[Document]:
+        return [one for one in self.chase.get(what, ()) if one["state"] == state]
+
+
+def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorShown:
+    ledger: dict[str, Any] = found["ledger"] or {}
+    chase: dict[str, Any] = found["chase"] or {}
+    return DebtorShown(
+        party=party,
+        ledger=ledger,
+        chase=chase,
+        items=found["items"] or [],
+        calls=found["calls"] or [],
+        nexts=nexts,
+        timeline=merged(
+            ("ingestion", party["timeline"]),
+            ("matching", ledger.get("timeline", ())),
+            ("dunning", chase.get("timeline", ())),
+        ),
+    )
+
+
+def values_of(words: Words, shown: DebtorShown, today: date) -> Mapping[str, Any]:
+    """What the template works with."""
+    promises, disputes = shown.in_state("promises", "open"), shown.in_state("disputes", "open")
+    return {
+        "shown": shown,
+        "overdue": overdue_of(shown.items, today),
+        "days_late": partial(days_late, today),
+        "promises": promises,
+        "disputes": disputes,
+        "pauses": [
+            one for one in shown.in_state("pauses", "paused") if _day(one["until_on"]) >= today
+        ],
+        "tasks": shown.in_state("tasks", "open"),
+        "promised": {item for one in promises for item in one["items"]},
+        "disputed": {one["item"] for one in disputes},
+        "days": list(_by_day(words, shown.timeline)),
+        "sentence": partial(sentence, words),
+        "text_of": text_of,
+        "next_told": partial(next_told, words),
+        "minor": MINOR,
+        "options": partial(options, words),
+        "item_options": [
+            (one["item"], f"{one['number']} · {words.money(one['open'])}") for one in shown.items
+        ],
+    }
+
+
+def overdue_of(items: list[Document], today: date) -> dict[str, str]:
+    """What is past due, by currency; nothing of a currency where nothing is."""
+    sums: dict[str, Decimal] = {}
+    for one in items:
+        if _day(one["due_on"]) < today:
+            figures, currency = one["open"].split(" ")
+            sums[currency] = sums.get(currency, Decimal(0)) + Decimal(figures)
+    return {currency: str(Money.of(total, currency)) for currency, total in sums.items()}
+
+
+def days_late(today: date, due_on: str) -> int:
+    return (today - _day(due_on)).days
+
+
+def options(words: Words, group: str, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, words.of(group, name)) for name in names]
+
+
+def _by_day(words: Words, timeline: list[Happened]) -> Iterator[tuple[date, list[Happened]]]:
+    for day_on, happened in groupby(timeline, key=lambda one: words.day_of(one.at)):
+        yield day_on, list(happened)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,87 @@
+"""The pages of debtors: found by name or number; all of one, and what may be said of it."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from services.console.web.days import today_of
+from services.console.web.debtor_forms import FORMS, Ask
+from services.console.web.debtor_page import shown_of, values_of
+from services.console.web.gathering import Gathered, gathered, or_nothing
+from services.console.web.ports import Document, Said
+from services.console.web.rendering import View
+from services.console.web.shown_soon import until_told
+from services.console.web.visiting import House, Lost, Visit, back_to, identity
+
+PAGE: Final = 50
+CASES_MAX: Final = 5
+
+
+def router(house: House) -> APIRouter:
+    """Routes under /debtors."""
+    routes = APIRouter(prefix="/debtors", include_in_schema=False)
+
+    @routes.get("")
+    async def show_all(request: Request, q: str = "", after: str = "") -> Response:
+        visit = await house.visit(request)
+        asked: dict[str, str | int] = {"limit": PAGE}
+        asked |= {name: value for name, value in (("q", q[:200]), ("after", after)) if value}
+        page = await visit.services.get("ingestion", "/v1/debtors", **asked)
+        return house.renderer.page("debtors.html", visit.view(), page=page, q=q)
+
+    @routes.get("/{debtor}")
+    async def show(request: Request, debtor: str) -> Response:
+        visit = await house.visit(request)
+        return await _page(visit, identity(debtor), visit.view(live=debtor))
+
+    @routes.post("/{debtor}/{what}")
+    async def say(request: Request, debtor: str, what: str) -> Response:
+        """What a person says of a debtor, to the service that it concerns."""
+        visit = await house.visit(request)
+        if what not in FORMS:
+            raise Lost
+        form = await visit.form()
+        ask: Ask = FORMS[what](identity(debtor), form)
+        try:
+            recorded = await visit.services.post(ask.service, ask.path, ask.body, key=form.key)
+        except Said as said:
+            view = visit.refused(debtor, said, form)
+            return await _page(visit, debtor, view, status=said.status)
+        if ask.service == "dunning":
+            await until_told(visit.services, debtor, recorded)
+        return back_to(f"/debtors/{debtor}", what)
+
+    return routes
+
+
+async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> HTMLResponse:
+    services = visit.services
+    party = await services.get("ingestion", f"/v1/debtors/{debtor}")
+    found = await gathered(
+        today=today_of(visit),
+        ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
+        items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
+        chase=or_nothing(services.get("dunning", f"/v1/debtors/{debtor}")),
+        calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
+    )
+    shown = shown_of(party, found, await _nexts(visit, found))
+    return visit.house.renderer.page(
+        "debtor.html",
+        view,
+        status=status,
+        debtor=debtor,
+        silent=found.silent,
+        **values_of(visit.words, shown, found["today"]),
+    )
+
+
+async def _nexts(visit: Visit, found: Gathered) -> list[Document]:
+    """What is next of each case that is open."""
+    cases = [one for one in (found["chase"] or {}).get("cases", ()) if one["state"] == "open"]
+    asked = {
+        one["case"]: visit.services.get("dunning", f"/v1/cases/{one['case']}/next")
+        for one in cases[:CASES_MAX]
+    }
+    told = await gathered(**asked)
+    return [one for name in asked if (one := told[name])]

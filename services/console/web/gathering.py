@@ -1,0 +1,47 @@
+"""Asks several services at once; one that is silent leaves its part of a page empty."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.console.web.ports import Document, Refused, Said, Silent
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Answers by the names under which they were asked for, and who did not answer."""
+
+    found: Mapping[str, Any]
+    silent: tuple[Said, ...]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.found[name]
+
+
+async def gathered(**asked: Awaitable[Any]) -> Gathered:
+    """None stands for what could not be had. Raises what is no word of a service."""
+    answers = await asyncio.gather(*(_said(one) for one in asked.values()))
+    found = {
+        name: None if isinstance(answer, Said) else answer
+        for name, answer in zip(asked, answers, strict=True)
+    }
+    silent = {one.service: one for one in answers if isinstance(one, Silent)}
+    return Gathered(found, tuple(silent.values()))
+
+
+async def _said(asked: Awaitable[Any]) -> Any:
+    try:
+        return await asked
+    except Said as said:
+        return said
+
+
+async def or_nothing(asked: Awaitable[Document]) -> Document | None:
+    """None for what a service does not know."""
+    try:
+        return await asked
+    except Refused as refused:
+        if refused.status == 404:
+            return None
+        raise

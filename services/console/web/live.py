@@ -1,0 +1,45 @@
+"""Server-sent events: a beat each time that something happened of what a page shows."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from services.console.web.visiting import House, Visit, identity
+
+KEEP_S: Final = 20.0
+"""So often something is sent, so that a line that is dead is noticed."""
+STREAM_S: Final = 300.0
+"""The browser comes again then, and so does the question whether its session still stands."""
+
+
+def router(house: House) -> APIRouter:
+    """GET /live."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/live")
+    async def listen(request: Request, about: str = "") -> Response:
+        visit = await house.visit(request)
+        beats = _beats(visit, identity(about) if about else "")
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(beats, media_type="text/event-stream", headers=headers)
+
+    return routes
+
+
+async def _beats(visit: Visit, debtor: str) -> AsyncIterator[str]:
+    """No names and no amounts: only that the page has something new to ask for."""
+    tenant = visit.session.principal.tenant
+    ends_s = time.monotonic() + STREAM_S
+    yield "retry: 2000\n\n"
+    with visit.house.happenings.about(tenant, debtor) as beat:
+        while time.monotonic() < ends_s:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(beat.wait(), KEEP_S)
+            happened = beat.is_set()
+            beat.clear()
+            yield "event: happened\ndata: \n\n" if happened else ": still here\n\n"

@@ -1,0 +1,111 @@
+"""Templates become pages; every value that they show is escaped."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.console.web.ports import Session
+from services.console.web.words import LOCALES, Words
+
+HERE: Final = Path(__file__).parent
+DECIDING: Final = ("admin", "manager", "controller")
+"""Roles whose pages have forms."""
+KINDS: Final[Mapping[str, str]] = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that the browser is given beside pages."""
+
+    kind: str
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """The templates, and the files that they name."""
+
+    folder: Path = HERE
+
+    @cached_property
+    def assets(self) -> Mapping[str, Asset]:
+        """By name."""
+        return {
+            file.name: Asset(KINDS[file.suffix], file.read_bytes())
+            for file in sorted((self.folder / "static").iterdir())
+            if file.suffix in KINDS
+        }
+
+    @cached_property
+    def edition(self) -> str:
+        """Changes with any of the files, so that browsers may keep them for ever."""
+        digest = hashlib.sha256()
+        for name, asset in self.assets.items():
+            digest.update(name.encode() + asset.raw)
+        return digest.hexdigest()[:12]
+
+    @cached_property
+    def _templates(self) -> Environment:
+        templates = Environment(
+            loader=FileSystemLoader(self.folder / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        templates.globals["asset"] = lambda name: f"/static/{self.edition}/{name}"
+        templates.globals["wish"] = lambda: secrets.token_hex(16)
+        templates.globals["languages"] = dict(LOCALES)
+        return templates
+
+    def page(
+        self, template: str, view: "View", *, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page; it is kept by nobody."""
+        text = self._templates.get_template(template).render(view=view, w=view.words, **values)
+        return HTMLResponse(text, status, headers={"Cache-Control": "no-store"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every page shows around what it is about."""
+
+    words: Words
+    path: str
+    """As it is asked for, with its query: where a change of language comes back to."""
+    session: Session | None = None
+    done: str = ""
+    """Key of what was just done; empty: nothing."""
+    problem: str = ""
+    """Why what was asked was not done."""
+    entered: Mapping[str, str] = field(default_factory=dict)
+    """What stood in the form that was refused."""
+    refused: str = ""
+    """The last part of that form's address."""
+    live: str | None = None
+    """The debtor whose happenings refresh the page; empty: anybody's; None: it stays as it is."""
+
+    def kept(self, form: str, name: str, otherwise: str = "") -> str:
+        """What somebody typed into a form that was refused."""
+        return self.entered.get(name, otherwise) if form == self.refused else otherwise
+
+    @property
+    def csrf(self) -> str:
+        return self.session.csrf if self.session else ""
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether forms are shown; who may what is decided by the services."""
+        roles = self.session.principal.roles if self.session else ()
+        return any(role in DECIDING for role in roles)

@@ -1,0 +1,47 @@
+"""All pages, in the order in which they are looked at."""
+
+from fastapi import FastAPI
+
+from libs.chassis.identity import Tokens
+from services.console.api import figures as figures_api
+from services.console.views.reading import Figures
+from services.console.web import (
+    assets,
+    debtors,
+    entering,
+    failing,
+    imports,
+    live,
+    messages,
+    overview,
+    parked,
+    payments,
+    policies,
+    today,
+)
+from services.console.web.guarding import Guarded
+from services.console.web.visiting import House
+
+
+def install(app: FastAPI, house: House, tokens: Tokens, figures: Figures) -> None:
+    """Add the pages to an application."""
+    app.add_middleware(Guarded, is_tls=house.cookies.is_tls)
+    for router in (
+        entering.router(house, tokens),
+        entering.leaving(house),
+        assets.router(house.renderer),
+        live.router(house),
+        today.router(house),
+        debtors.router(house),
+        payments.router(house),
+        overview.router(house, figures),
+        messages.router(house),
+        messages.letters(house),
+        messages.demands(house),
+        policies.router(house),
+        imports.router(house),
+        parked.router(house),
+        figures_api.router(figures),
+    ):
+        app.include_router(router)
+    failing.install(app, house)

@@ -1,0 +1,141 @@
+"""The words of a page in one of four languages, and how each writes money, days and counts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from fastapi import Request
+
+FOLDER: Final = Path(__file__).parent / "catalogues"
+LOCALES: Final[Mapping[str, str]] = {"en": "en_GB", "fr": "fr_FR", "nl": "nl_NL", "de": "de_DE"}
+"""Languages in the order in which they are offered."""
+LAST_RESORT: Final = "en"
+NOTHING: Final = "\u2013"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language; its catalogue stands in `catalogues/<code>.yaml`."""
+
+    code: str
+    zone: str
+    """In which moments are told."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key. Raises KeyError: a page asks only for what every catalogue has."""
+        return catalogue(self.code)[key].format(**values)
+
+    def filled(self, key: str, values: Mapping[str, str]) -> str:
+        """The same with values that may know what is missing."""
+        return catalogue(self.code)[key].format_map(values)
+
+    def has(self, key: str) -> bool:
+        return key in catalogue(self.code)
+
+    def of(self, group: str, name: str | None) -> str:
+        """The word for one of a service's names; one that is unknown here is told as it is."""
+        if not name:
+            return ""
+        return self(f"{group}.{name}") if self.has(f"{group}.{name}") else name.replace("_", " ")
+
+    @property
+    def locale(self) -> Locale:
+        return _locale(self.code)
+
+    def money(self, amount: str | None, *, cents: bool = True) -> str:
+        """`1234.56 EUR` as the language writes it."""
+        if not amount:
+            return NOTHING
+        figures, currency = amount.split(" ")
+        return str(
+            format_currency(
+                Decimal(figures),
+                currency,
+                locale=self.locale,
+                format=None if cents else "¤#,##0" if self.code == "en" else "#,##0\u00a0¤",
+                currency_digits=cents,
+            )
+        )
+
+    def day(self, on: date | str | None, *, form: str = "medium") -> str:
+        """A day; text is ISO 8601."""
+        if not on:
+            return NOTHING
+        day_on = date.fromisoformat(on[:10]) if isinstance(on, str) else on
+        return str(format_date(day_on, format=form, locale=self.locale))
+
+    def short_day(self, on: date | str | None) -> str:
+        """Without the year, for columns."""
+        return self.day(on, form="d MMM")
+
+    def moment(self, at: datetime | str | None) -> str:
+        if not at:
+            return NOTHING
+        return str(
+            format_datetime(self._there(at), "d MMM y HH:mm", locale=self.locale, tzinfo=None)
+        )
+
+    def time(self, at: datetime | str) -> str:
+        return str(format_time(self._there(at), "HH:mm", locale=self.locale, tzinfo=None))
+
+    def day_of(self, at: datetime | str) -> date:
+        return self._there(at).date()
+
+    def _there(self, at: datetime | str) -> datetime:
+        when = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return when.astimezone(ZoneInfo(self.zone))
+
+    def count(self, number: int | float | Decimal) -> str:
+        return str(format_decimal(number, locale=self.locale))
+
+    def share(self, part: float | Decimal | None) -> str:
+        """0.973 as `97.3 %`."""
+        if part is None:
+            return NOTHING
+        return str(format_percent(part, format="#,##0.0\u00a0%", locale=self.locale))
+
+    def listed(self, names: Sequence[str], most: int = 4) -> str:
+        """`F-1, F-2 + 3`."""
+        shown = ", ".join(names[:most])
+        return f"{shown} + {len(names) - most}" if len(names) > most else shown or NOTHING
+
+
+@cache
+def catalogue(code: str) -> Mapping[str, str]:
+    """All texts of a language by their dotted keys."""
+    told = yaml.safe_load((FOLDER / f"{code}.yaml").read_text("utf-8"))
+    return dict(_flat("", told))
+
+
+def _flat(before: str, told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in told.items():
+        key = f"{before}{name}"
+        if isinstance(value, dict):
+            yield from _flat(f"{key}.", value)
+        else:
+            yield key, str(value)
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES[code])
+
+
+def chosen(request: Request, kept: str) -> str:
+    """The language that somebody chose, else the first of the browser's that there is."""
+    if kept in LOCALES:
+        return kept
+    for one in request.headers.get("accept-language", "").split(","):
+        code = one.split(";")[0].strip()[:2].lower()
+        if code in LOCALES:
+            return code
+    return LAST_RESORT
