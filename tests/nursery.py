@@ -25,7 +25,10 @@ from libs.chassis.collecting import calm_collector
 from libs.events.contracts.topology import TOPOLOGY
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-LOADED: Final = ("libs.chassis.process", *(f"services.{name}.app" for name in TOPOLOGY))
+LOADED: Final = (
+    "libs.chassis.process",
+    *(f"services.{name}.app" for name in (*TOPOLOGY, "console")),
+)
 REQUEST_BYTES_MAX: Final = 1 << 18
 BIRTH_LIMIT_S: Final = 60.0
 """The first waits until everything is loaded."""

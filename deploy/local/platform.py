@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from deploy.local.platform_ports import Ports
@@ -130,7 +130,12 @@ def plan(
             port = kept.take(name, wished=ports[service] if number == 1 else 0, is_up=is_up)
             planned.append(Member(service, number, port, home, environment or {}))
     kept.keep([member.name for member in planned])
-    return planned
+    return [replace(one, environment={**where_of(planned), **one.environment}) for one in planned]
+
+
+def where_of(members: Sequence[Member]) -> dict[str, str]:
+    """What says to each where the others answer: `RELANCE_<SERVICE>_URL`, and where it is found."""
+    return {f"RELANCE_{one.service.upper()}_URL": one.url for one in members if one.number == 1}
 
 
 def planned_before(home: Path) -> list[Member]:

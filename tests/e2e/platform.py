@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
@@ -17,11 +17,12 @@ from libs.chassis.roles import Role
 from libs.chassis.secrets import SecretFiles, make_secrets
 from libs.events.contracts.topology import TOPOLOGY
 from libs.testkit.collector import Collector, collecting
+from libs.testkit.issuer import Issuer, issuing
 from libs.testkit.stack import own_stack_for_tests, run_now
 from tests.nursery import born_in, nurseries
 
 PARTITIONS = 4
-SERVICES = dict.fromkeys(TOPOLOGY, 0)
+SERVICES = dict.fromkeys((*TOPOLOGY, "console"), 0)
 """Any free port."""
 WORKERS = {"matching": 2, "dunning": 2, "notifications": 2}
 SESSION_S = 6
@@ -50,6 +51,8 @@ class Platform:
     """Receives what leaves the house."""
     collector: Collector
     """Receives what is told of traces."""
+    issuer: Issuer
+    """Logs people in to the console; whose token it gives, a story says."""
     stack: Path
     """Where broker and database have their files."""
     desk: Desk
@@ -101,12 +104,13 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
         _mailbox(home) as postbox,
         _issuer(home) as desk,
         collecting() as collector,
+        issuing(lambda subject: f"{subject} has no token yet") as issuer,
     ):
         secrets = make_secrets(home / "secrets")
         environment = _environment(stack, home) | postbox.environment | desk.environment
         environment |= _followed(collector)
         planned = plan(home, SERVICES, workers=WORKERS, environment=environment)
-        members = [born_in(homes, member) for member in planned]
+        members = [born_in(homes, _logging_in_at(issuer, member)) for member in planned]
         try:
             run_now(start(members))
             yield Platform(
@@ -117,11 +121,19 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
                 environment,
                 postbox,
                 collector,
+                issuer,
                 stack.database.home,
                 desk,
             )
         finally:
             run_now(stop(members))
+
+
+def _logging_in_at(issuer: Issuer, member: Member) -> Member:
+    """The console's people come from an issuer that lets in whom a story says."""
+    if member.service != "console":
+        return member
+    return replace(member, environment={**member.environment, "RELANCE_ISSUER": issuer.url})
 
 
 @contextmanager

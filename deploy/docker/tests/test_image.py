@@ -16,6 +16,7 @@ from libs.events.contracts.topology import TOPOLOGY
 ROOT: Final = Path(__file__).resolve().parents[3]
 DOCKER: Final = ROOT / "deploy" / "docker"
 DOCKERFILE: Final = (DOCKER / "Dockerfile").read_text("utf-8")
+SERVICES: Final = sorted((*TOPOLOGY, "console"))
 IGNORED: Final = (DOCKER / "Dockerfile.dockerignore").read_text("utf-8").split()
 STARTS: Final = """
 import runpy, sys
@@ -25,7 +26,7 @@ runpy.run_module("services.{service}", run_name="__main__", alter_sys=True)
 """
 
 
-@pytest.fixture(name="layout", params=sorted(TOPOLOGY), scope="module")
+@pytest.fixture(name="layout", params=SERVICES, scope="module")
 def _layout(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path]:
@@ -94,7 +95,7 @@ def test_the_images_packages_are_those_that_were_tested() -> None:
     tools = {re.split(r"[\[>=]", one)[0] for one in project["optional-dependencies"]["dev"]}
     wanted = {
         re.split(r"[\[>=]", one)[0]
-        for name in TOPOLOGY
+        for name in SERVICES
         for one in project["optional-dependencies"].get(name, ())
     }
     assert not (tools - wanted) & ours.keys()

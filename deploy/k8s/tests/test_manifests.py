@@ -36,6 +36,8 @@ from libs.testkit.containers import HEAP, KAFKA_IMAGE, POSTGRES_IMAGE
 MINORS: Final = 4
 every_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 every_service = pytest.mark.parametrize("service", sorted(TOPOLOGY))
+SERVICES: Final = (*TOPOLOGY, "console")
+"""Those that have a log, and the one that shows what they say."""
 
 
 def _minors() -> list[str]:
@@ -74,12 +76,14 @@ def test_every_service_has_an_api_and_workers(overlay: str) -> None:
             for one, container in ours(overlay)
             if one["kind"] == kind
         }
-        assert found == {service: ["--role", role] for service in TOPOLOGY}
+        expected = {service: ["--role", role] for service in TOPOLOGY}
+        shows_pages = {"console": ["--role", "all"]} if role == "api" else {}
+        assert found == expected | shows_pages
 
 
 @every_overlay
 def test_what_is_set_is_read_and_what_must_be_set_is(overlay: str) -> None:
-    every = {service: set(_settings_of(service).model_fields) for service in TOPOLOGY}
+    every = {service: set(_settings_of(service).model_fields) for service in SERVICES}
     known = {f"{PREFIX}{field.upper()}" for fields in every.values() for field in fields}
     for one, container in ours(overlay):
         environment = told(overlay, container)
@@ -217,9 +221,19 @@ def test_who_reads_metrics_may_read_those_of_both(overlay: str, service: str) ->
 def test_production_names_no_image_that_somebody_else_may_own() -> None:
     for _, container in ours("production"):
         assert container["image"].startswith("REGISTRY/relance-")
-    assert len(list(ours("production"))) == 2 * len(TOPOLOGY) + 1
+    assert len(list(ours("production"))) == 2 * len(TOPOLOGY) + 2
 
 
 def test_production_brings_no_secret() -> None:
     assert list(of_kind("production", "Secret")) == []
     assert not (HERE / "overlays" / "production" / "secrets").exists()
+
+
+@every_overlay
+def test_the_console_finds_every_service_that_it_asks(overlay: str) -> None:
+    (container,) = pod_of(named(overlay, "Deployment", "console-api"))["spec"]["containers"]
+    environment = told(overlay, container)
+    there = {name_of(one) for one in of_kind(overlay, "Service")}
+    for service in TOPOLOGY:
+        assert environment[f"RELANCE_{service.upper()}_URL"] == f"http://{service}-api"
+        assert f"{service}-api" in there

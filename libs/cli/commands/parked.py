@@ -11,8 +11,8 @@ from libs.cli.answering import answer, facts, run, table
 from libs.cli.calling import Api
 from libs.cli.failing import Refused
 from libs.cli.groups import Group
-from libs.cli.platform import PORTS
 from libs.cli.session import Session, session_of
+from libs.events.contracts.topology import TOPOLOGY
 
 
 @click.group(cls=Group)
@@ -39,7 +39,7 @@ async def _listed(session: Session) -> list[dict[str, Any]]:
     async with Api(session) as api:
         return [
             {"service": service, **one}
-            for service in PORTS
+            for service in TOPOLOGY
             for one in (await _page(api, service))["items"]
         ]
 
@@ -72,7 +72,7 @@ def show(context: click.Context, key: str) -> None:
 
 async def _shown(session: Session, key: str) -> dict[str, Any]:
     async with Api(session) as api:
-        for service in PORTS:
+        for service in TOPOLOGY:
             try:
                 found = await api.get(service, "/v1/parked/messages", key=key)
             except Refused as refused:
@@ -110,7 +110,7 @@ async def _retried(session: Session, key: str) -> list[dict[str, Any]]:
     """In every service where it is parked, upstream first."""
     found = []
     async with Api(session) as api:
-        for service in PORTS:
+        for service in TOPOLOGY:
             try:
                 answered = await api.post(service, "/v1/parked/retry", {"key": key})
             except Refused as refused:
@@ -124,7 +124,7 @@ async def _retried(session: Session, key: str) -> list[dict[str, Any]]:
 
 
 @parked.command()
-@click.argument("service", type=click.Choice(tuple(PORTS)))
+@click.argument("service", type=click.Choice(tuple(TOPOLOGY)))
 @click.argument("key")
 @click.argument("message")
 @click.option("--reason", required=True, help="Kept for ever and told to the caller: no names.")
@@ -165,7 +165,7 @@ def _then(found: dict[str, Any]) -> str:
 
 
 @parked.command()
-@click.argument("service", type=click.Choice(tuple(PORTS)), required=False)
+@click.argument("service", type=click.Choice(tuple(TOPOLOGY)), required=False)
 @click.pass_context
 def dropped(context: click.Context, service: str | None) -> None:
     """List messages that were dropped, by whom and why, in every service or in one.
@@ -174,7 +174,7 @@ def dropped(context: click.Context, service: str | None) -> None:
     relance parked dropped matching
     """
     session = session_of(context)
-    found = run(_dropped(session, [service] if service else list(PORTS)))
+    found = run(_dropped(session, [service] if service else list(TOPOLOGY)))
     columns = ("service", "key", "message", "message_type", "reason", "dropped_by", "asked_at")
     rows = ([one[column] for column in columns] for one in found)
     answer(session, found, lambda: table(columns, rows, empty="nothing was dropped"))

@@ -22,4 +22,4 @@ def test_a_service_s_parts_are_found_as_its_process_finds_them(name: str, tmp_pa
 
 
 def test_the_platform_starts_every_service_there_is() -> None:
-    assert set(PORTS) == set(TOPOLOGY)
+    assert set(PORTS) == {*TOPOLOGY, "console"}
