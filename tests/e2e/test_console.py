@@ -11,6 +11,7 @@ from tests.e2e.builders.parties import a_debtor, a_stranger
 from tests.e2e.chase import Chase
 from tests.e2e.conftest import Open, OpenChase
 from tests.e2e.looking import LIVE_WITHIN_MS, console_of, logged_in, opens
+from tests.e2e.office import shown
 
 LONG = a_debtor("C-61", "Vereniging van Eigenaars Residentie Zonneweelde-aan-de-Schelde VZW")
 SILENT = a_debtor("C-62", "Stille Waters BV")
@@ -184,3 +185,27 @@ async def test_who_may_only_look_has_no_forms_and_is_refused_what_he_sends(
             assert answer.status == 403
             assert "Your role does not allow this" in await answer.text()
         assert await chase.listed("notes", debtor) == []
+
+
+async def test_the_overviews_figures_are_what_the_auditor_sums_up_from_the_topics(
+    office_of: Open,
+) -> None:
+    async with office_of("console-figures") as office:
+        papers = office.papers
+        await office.owed(papers.invoice("F-1", "100.00"), papers.invoice("F-2", "40.50"))
+        await office.books(office.bank.statement(paid("100.00", "F-1"), paid("15.00", "F-2")))
+        await office.settled("F-1")
+        await office.open_by("F-2", "25.50")
+        ledger = await office.balanced()
+        cents = sum(one.said_open for one in ledger.items.values())
+        async with office.platform.caller("console", "console-figures", ("reader",)) as console:
+            place = "/v1/figures?on=2026-06-30"
+            told = await shown(
+                lambda: console.get(place),
+                lambda found: [one["open"] for one in found["currencies"]] == ["25.50 EUR"],
+                place,
+            )
+        (euros,) = told["currencies"]
+        assert cents == 2550
+        assert sum(band["items_count"] for band in euros["ageing"]) == 1
+        assert (told["payments_count"], told["straight_through_rate"]) == (2, "1.0000")

@@ -33,7 +33,7 @@ from services.console.adapters.listening import Listening
 from services.console.tests.filling import TENANT, filled, said_of
 from services.console.views.figures import FiguresView
 from services.console.views.happened import HappenedView
-from services.console.views.reading import Figures, Told
+from services.console.views.reading import Balance, Figures, Told
 
 TODAY = date(2026, 3, 31)
 LIMIT_S = 20
@@ -218,3 +218,19 @@ def _identified(payment: str, decided_by: str = "") -> PaymentIdentified:
         decided_by=decided_by,
         free=eur("0"),
     )
+
+
+async def test_what_a_debtor_owes_is_told_by_currency_and_what_of_it_is_late(
+    stack: Addresses,
+) -> None:
+    said = said_of(
+        [
+            opened("late", "20", issued="2026-02-01", due="2026-03-30"),
+            opened("not due", "100", issued="2026-03-01", due="2026-03-31"),
+            opened("paid", "7", issued="2026-02-01", due="2026-02-10"),
+            *settled("paid", "7", booked="2026-02-12"),
+        ]
+    )
+    async with filled(stack.postgres, FiguresView(), said) as view:
+        found = await Figures(view.reading).balances(TENANT, ["d", "owes nothing"], TODAY)
+    assert found == {"d": [Balance(open="120.00 EUR", overdue="20.00 EUR")]}

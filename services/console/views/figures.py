@@ -96,7 +96,8 @@ def _rows(event: Event) -> Iterator[tuple[str, Row]]:
         case ItemOpened():
             row: Row = {"currency": event.amount.currency, "amount": event.amount.amount}
             row |= {"open": event.amount.amount, "issued_on": event.issued_on}
-            row |= {"due_on": event.due_on, "creditor": event.creditor, "item": event.item}
+            row |= {"due_on": event.due_on, "creditor": event.creditor, "debtor": event.debtor}
+            row |= {"item": event.item}
             yield "items", row
         case ItemReduced() | ItemReopened():
             yield "items", {"item": event.item, "open": event.open.amount}

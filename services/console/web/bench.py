@@ -44,6 +44,8 @@ class Bench:
     lines: list[Line]
     names: dict[str, str]
     """Of debtors by their ids."""
+    found: tuple[str, ...] = ()
+    """Debtors that were looked for; they may have nothing open."""
 
     @property
     def currency(self) -> str:
@@ -56,7 +58,7 @@ class Bench:
     @property
     def debtors(self) -> list[tuple[str, str]]:
         """On whose account it may be put."""
-        known = dict.fromkeys(line.debtor for line in self.lines)
+        known = dict.fromkeys((*self.found, *(line.debtor for line in self.lines)))
         return [(debtor, self.names.get(debtor, debtor)) for debtor in known]
 
 
@@ -77,14 +79,14 @@ async def bench_of(services: Services, payment: str, words: str) -> Bench:
         for one in candidates
     ]
     here = {one.item for one in lines}
-    found = await _found(services, words) if words else []
+    found, debtors = await _found(services, words) if words else ([], ())
     lines += [one for one in found if one.item not in here][:FOUND_MAX]
-    debtors = [*(one.debtor for one in lines), *(one["debtor"] for one in shown["shares"])]
-    return Bench(shown, lines, await _names(services, debtors))
+    whose = (*debtors, *(one.debtor for one in lines), *(one["debtor"] for one in shown["shares"]))
+    return Bench(shown, lines, await _names(services, whose), debtors)
 
 
-async def _found(services: Services, words: str) -> list[Line]:
-    """Open items of that number, and of debtors of that name or customer number."""
+async def _found(services: Services, words: str) -> tuple[list[Line], tuple[str, ...]]:
+    """Open items of that number, and of debtors of that name or customer number; those debtors."""
     of_number, debtors = await asyncio.gather(
         services.get("matching", "/v1/items", number=words, state="open"),
         services.get("ingestion", "/v1/debtors", q=words, limit=DEBTORS_FOUND_MAX),
@@ -96,10 +98,11 @@ async def _found(services: Services, words: str) -> list[Line]:
         )
     )
     items = {one["item"]: one for page in (of_number, *of_debtors) for one in page["items"]}
-    return [
+    lines = [
         Line(one["item"], one["debtor"], one["number"], one["open"], due_on=one["due_on"])
         for one in items.values()
     ]
+    return lines, tuple(one["debtor"] for one in debtors["items"])
 
 
 async def _names(services: Services, debtors: Iterable[str]) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """The pages of debtors: found by name or number; all of one, and what may be said of it."""
 
+from contextlib import suppress
 from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from libs.events.views.reading import ViewNotReady
+from services.console.views.reading import Balance, Figures
 from services.console.web.days import today_of
 from services.console.web.debtor_forms import FORMS, Ask
 from services.console.web.debtor_page import shown_of, values_of
@@ -18,7 +21,7 @@ PAGE: Final = 50
 CASES_MAX: Final = 5
 
 
-def router(house: House) -> APIRouter:
+def router(house: House, figures: Figures) -> APIRouter:
     """Routes under /debtors."""
     routes = APIRouter(prefix="/debtors", include_in_schema=False)
 
@@ -28,7 +31,8 @@ def router(house: House) -> APIRouter:
         asked: dict[str, str | int] = {"limit": PAGE}
         asked |= {name: value for name, value in (("q", q[:200]), ("after", after)) if value}
         page = await visit.services.get("ingestion", "/v1/debtors", **asked)
-        return house.renderer.page("debtors.html", visit.view(), page=page, q=q)
+        owed = await _owed(visit, figures, [one["debtor"] for one in page["items"]])
+        return house.renderer.page("debtors.html", visit.view(), page=page, owed=owed, q=q)
 
     @routes.get("/{debtor}")
     async def show(request: Request, debtor: str) -> Response:
@@ -53,6 +57,14 @@ def router(house: House) -> APIRouter:
         return back_to(f"/debtors/{debtor}", what)
 
     return routes
+
+
+async def _owed(visit: Visit, figures: Figures, debtors: list[str]) -> dict[str, list[Balance]]:
+    """Nothing as long as the view is being filled."""
+    with suppress(ViewNotReady):
+        tenant = visit.session.principal.tenant
+        return await figures.balances(tenant, debtors, await today_of(visit))
+    return {}
 
 
 async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> HTMLResponse:

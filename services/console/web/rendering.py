@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from services.console.web.ports import Session
 from services.console.web.words import LOCALES, Words
@@ -60,7 +60,6 @@ class Renderer:
         templates = Environment(
             loader=FileSystemLoader(self.folder / "templates"),
             autoescape=True,
-            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )

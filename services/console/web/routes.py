@@ -32,7 +32,7 @@ def install(app: FastAPI, house: House, tokens: Tokens, figures: Figures) -> Non
         assets.router(house.renderer),
         live.router(house),
         today.router(house),
-        debtors.router(house),
+        debtors.router(house, figures),
         payments.router(house),
         overview.router(house, figures),
         messages.router(house),

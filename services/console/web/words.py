@@ -61,10 +61,19 @@ class Words:
                 Decimal(figures),
                 currency,
                 locale=self.locale,
-                format=None if cents else "¤#,##0" if self.code == "en" else "#,##0\u00a0¤",
+                format=None if cents else self._whole,
                 currency_digits=cents,
             )
         )
+
+    @property
+    def _whole(self) -> str:
+        """How the language writes money without cents."""
+        return str(self.locale.currency_formats["standard"].pattern).replace(".00", "")
+
+    def plain(self, figures: str) -> str:
+        """`1234.50` with the decimal sign of the language, as it is typed."""
+        return figures if self.code == "en" else figures.replace(".", ",")
 
     def day(self, on: date | str | None, *, form: str = "medium") -> str:
         """A day; text is ISO 8601."""
@@ -102,6 +111,11 @@ class Words:
         if part is None:
             return NOTHING
         return str(format_percent(part, format="#,##0.0\u00a0%", locale=self.locale))
+
+    def iban(self, number: str | None) -> str:
+        """In groups of four, as it is read out."""
+        text = number or ""
+        return "\u00a0".join(text[at : at + 4] for at in range(0, len(text), 4))
 
     def listed(self, names: Sequence[str], most: int = 4) -> str:
         """`F-1, F-2 + 3`."""

@@ -4,6 +4,7 @@ CREATE TABLE items (
     tenant text NOT NULL,
     item text NOT NULL,
     creditor text,
+    debtor text,
     currency text,
     amount numeric,
     open numeric,
@@ -13,6 +14,7 @@ CREATE TABLE items (
     PRIMARY KEY (tenant, item)
 );
 CREATE INDEX items_open ON items (tenant, due_on) WHERE open > 0;
+CREATE INDEX items_open_of_debtor ON items (tenant, debtor) WHERE open > 0;
 
 CREATE TABLE allocations (
     tenant text NOT NULL,

@@ -21,6 +21,7 @@ function show(page, url, { push }) {
   const top = page.querySelector("header.top");
   if (top) document.querySelector("header.top").replaceWith(top);
   main().replaceWith(fresh);
+  showWhereWeAre();
   if (page.body.dataset.live) document.body.dataset.live = page.body.dataset.live;
   else delete document.body.dataset.live;
   listen();
@@ -60,6 +61,13 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(form, event.submitter);
 });
+/** On a phone the pages' names are wider than the window: the one that is here is brought into it. */
+function showWhereWeAre() {
+  const here = document.querySelector("header.top nav [aria-current]");
+  const nav = here?.parentElement;
+  if (nav) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+}
+
 addEventListener("popstate", () => location.reload());
 
 // Keys: `/` finds, and in a list marked `data-list` j and k, or the arrows, go from row to row.
@@ -114,4 +122,5 @@ function listen() {
   });
 }
 
+showWhereWeAre();
 listen();
