@@ -1,11 +1,14 @@
 """One timeline out of several, and its sentences; amounts as people write them."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 
 from services.console.domain.timeline import Happened, merged
 from services.console.web.debtor_forms import written
+from services.console.web.debtor_page import shown_of, values_of
+from services.console.web.gathering import Gathered
 from services.console.web.telling import next_told, sentence
 from services.console.web.words import Words
 
@@ -46,6 +49,27 @@ def test_what_has_no_words_here_is_told_by_its_service() -> None:
 
 def test_what_an_event_does_not_say_is_left_out() -> None:
     assert sentence(ENGLISH, _happened("task_done", {"done_by": ""}), {}) == "Task done"
+
+
+def test_what_holds_a_whole_case_names_no_items() -> None:
+    details: dict[str, object] = {
+        "gate": "stale_bank_data_holds_everything",
+        "items": [],
+        "until_on": None,
+    }
+    assert sentence(ENGLISH, _happened("demand_gated", details), {}) == (
+        "Held, because the bank statements are not up to date"
+    )
+
+
+def test_the_same_several_times_in_a_row_is_one_line() -> None:
+    (told,) = [
+        {"at": "2026-03-02T08:00:00Z", "what": "suspicion_expired", "details": {"item": ITEM}}
+    ]
+    party = {"timeline": [told, told, {**told, "what": "suspicion_lifted"}, told]}
+    shown = shown_of(party, Gathered(dict.fromkeys(("ledger", "chase", "items", "calls")), ()), [])
+    ((_, lines),) = values_of(ENGLISH, shown, date(2026, 3, 2))["days"]
+    assert [line.count for line in lines] == [1, 1, 2]
 
 
 def test_what_is_next_is_told_in_the_readers_language() -> None:

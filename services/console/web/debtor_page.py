@@ -79,9 +79,7 @@ def values_of(words: Words, shown: DebtorShown, today: date) -> Mapping[str, Any
         "tasks": shown.in_state("tasks", "open"),
         "promised": {item for one in promises for item in one["items"]},
         "disputed": {one["item"] for one in disputes},
-        "days": list(_by_day(words, shown.timeline)),
-        "sentence": partial(sentence, words),
-        "text_of": text_of,
+        "days": list(_by_day(words, shown.timeline, shown.numbers)),
         "next_told": partial(next_told, words),
         "minor": MINOR,
         "options": partial(options, words),
@@ -109,9 +107,30 @@ def options(words: Words, group: str, names: tuple[str, ...]) -> list[tuple[str,
     return [(name, words.of(group, name)) for name in names]
 
 
-def _by_day(words: Words, timeline: list[Happened]) -> Iterator[tuple[date, list[Happened]]]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happened, as a timeline has it; the same several times in a row is one line."""
+
+    happened: Happened
+    sentence: str
+    count: int
+
+    @property
+    def text(self) -> str:
+        return text_of(self.happened)
+
+
+def _by_day(
+    words: Words, timeline: list[Happened], numbers: Mapping[str, str]
+) -> Iterator[tuple[date, list[Line]]]:
     for day_on, happened in groupby(timeline, key=lambda one: words.day_of(one.at)):
-        yield day_on, list(happened)
+        told = [(one, sentence(words, one, numbers)) for one in happened]
+        same = groupby(told, key=lambda line: (line[1], text_of(line[0])))
+        yield day_on, [_line(list(lines)) for _, lines in same]
+
+
+def _line(told: list[tuple[Happened, str]]) -> Line:
+    return Line(*told[0], len(told))
 
 
 def _day(text: str) -> date:

@@ -31,7 +31,7 @@ def sentence(words: Words, happened: Happened, numbers: Mapping[str, str]) -> st
     values = _Values({"item": "", "items": ""})
     for name, value in happened.details.items():
         values[name] = _value(words, name, value, numbers)
-    return words.filled(key, values).strip()
+    return words.filled(key, values).strip(" :")
 
 
 def text_of(happened: Happened) -> str:
@@ -52,7 +52,7 @@ def _value(words: Words, name: str, value: Any, numbers: Mapping[str, str]) -> s
     if name == "item":
         return numbers.get(str(value), words("told_of.an_item"))
     if name == "items" and isinstance(value, list):
-        return words.listed(_numbers(words, value, numbers))
+        return words.listed(_numbers(words, value, numbers)) if value else ""
     if name in _DAYS:
         return words.day(str(value))
     if name in _MONEY and isinstance(value, str) and " " in value:
