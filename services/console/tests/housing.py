@@ -41,6 +41,7 @@ class Console:
     issuer: Issuer
     pool: asyncpg.Pool
     address: str
+    tokens: Tokens
 
     def browser(self) -> httpx.AsyncClient:
         """One with cookies of its own, which follows nobody."""
@@ -87,7 +88,7 @@ async def housed(
             )
             app = make_app(_face(tokens))
             routes.install(app, house, tokens, Figures(Reading(pool, FiguresView.name)))
-            yield Console(app, issuer, pool, address)
+            yield Console(app, issuer, pool, address, tokens)
 
 
 def _nowhere() -> dict[str, str]:

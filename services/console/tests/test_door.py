@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.console.tests.housing import Console
+from services.console.tests.housing import TENANT, Console
 from services.console.web.guarding import CSP
 
 SESSION = "relance-session"
@@ -187,3 +187,12 @@ def _csrf(page: str) -> str:
     found = re.search(r'name="csrf" value="([0-9a-f]{64})"', page)
     assert found
     return found.group(1)
+
+
+async def test_who_may_not_look_at_all_debtors_sees_no_sums_over_all(console: Console) -> None:
+    console.issuer.access_token = lambda subject: console.tokens.issue(subject, TENANT, [])
+    async with console.browser() as browser:
+        await console.log_in(browser)
+        refused = await browser.get("/overview")
+        assert refused.status_code == 403
+        assert "Your role does not allow this" in refused.text
