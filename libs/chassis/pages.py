@@ -14,8 +14,10 @@ from fastapi import FastAPI
 from libs.chassis import views
 from libs.chassis.front import Front
 from libs.chassis.http import Face, Readiness, make_app
-from libs.chassis.identity import Tokens
+from libs.chassis.identity import Verifier
+from libs.chassis.issuer import verifiers_of
 from libs.chassis.master_keys import MasterKeyFiles
+from libs.chassis.rate_limits import Buckets, Limits
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.telemetry import Gauges
@@ -26,6 +28,7 @@ from libs.events.views.reading import Reading
 from libs.events.views.runner import ViewRunner
 from libs.events.views.source import LogSource
 from libs.postgres.database import UNREACHABLE, make_database
+from libs.postgres.logins import make_reader
 from libs.postgres.pooling import open_pool
 
 log = structlog.get_logger(__name__)
@@ -42,7 +45,8 @@ class Lent:
     database: str
     """Address of the service's own database."""
     pool: asyncpg.Pool
-    tokens: Tokens
+    """With the login that owns its tables; views are read with one that sees a tenant alone."""
+    tokens: Verifier
     readings: Mapping[str, Reading]
     """Its views by name."""
 
@@ -70,7 +74,12 @@ class PagesProcess:
     def __init__(self, pages: Pages, settings: ServiceSettings) -> None:
         self._pages, self._settings = pages, settings
         self._secrets = SecretFiles(settings.secrets)
-        self._tokens = Tokens(self._secrets.token_key())
+        self._tokens = verifiers_of(settings, self._secrets)
+        self._limits = Limits(
+            Buckets(settings.requests_a_minute_max),
+            Buckets(settings.requests_a_minute_by_address_max),
+            settings.proxies,
+        )
         self._waits_for = "database"
         self._stopping = asyncio.Event()
 
@@ -97,9 +106,10 @@ class PagesProcess:
 
     async def _work(self, front: Front) -> None:
         async with AsyncExitStack() as stack:
-            address = await self._databases()
-            if address is None:
+            addresses = await self._databases()
+            if addresses is None:
                 return
+            address, reading_at = addresses
             keyring = await open_keyring(address, MasterKeyFiles(self._secrets))
             stack.push_async_callback(keyring.close)
             database = self._settings.database(self._pages.database)
@@ -113,7 +123,10 @@ class PagesProcess:
             if self._settings.role != "worker":
                 pool = await open_pool(database, max_size=POOL_MAX)
                 stack.push_async_callback(pool.close)
-                install = await stack.enter_async_context(self._pages.serve(self._lent(pool)))
+                reading = await open_pool(reading_at, max_size=POOL_MAX)
+                stack.push_async_callback(reading.close)
+                lent = self._lent(pool, reading)
+                install = await stack.enter_async_context(self._pages.serve(lent))
                 front.app = self._app(install, pool)
             self._waits_for = ""
             await asyncio.wait(
@@ -126,24 +139,30 @@ class PagesProcess:
                 if isinstance(ended, Exception):
                     raise ended
 
-    async def _databases(self) -> str | None:
-        """The keyring's address, once its server is there; None: told to stop before."""
+    async def _databases(self) -> tuple[str, str] | None:
+        """The keyring's address, and that of the login which sees one tenant at a time, once the
+        server is there; None: told to stop before."""
         while not self._stopping.is_set():
             try:
                 await make_database(self._settings.postgres, self._pages.database)
-                return await make_keyring(self._settings.postgres, self._secrets.keyring_password())
+                postgres, secrets = self._settings.postgres, self._secrets
+                keyring = await make_keyring(postgres, secrets.keyring_password())
+                reader = await make_reader(
+                    postgres, self._pages.database, secrets.reader_password()
+                )
+                return keyring, reader
             except (*UNREACHABLE, TimeoutError) as absent:
                 log.warning("waited_for_database", reason=type(absent).__name__)
                 await asyncio.sleep(AGAIN_S)
         return None
 
-    def _lent(self, pool: asyncpg.Pool) -> Lent:
+    def _lent(self, pool: asyncpg.Pool, reading: asyncpg.Pool) -> Lent:
         return Lent(
             settings=self._settings,
             database=self._settings.database(self._pages.database),
             pool=pool,
             tokens=self._tokens,
-            readings={one.name: Reading(pool, one.name) for one in self._pages.projections},
+            readings={one.name: Reading(reading, one.name) for one in self._pages.projections},
         )
 
     def _app(self, install: Install | None = None, pool: asyncpg.Pool | None = None) -> FastAPI:
@@ -155,6 +174,7 @@ class PagesProcess:
             readiness=lambda: Readiness(not self._waits_for, {"waits_for": self._waits_for}),
             body_bytes_max=self._settings.body_bytes_max,
             routers=() if install or self._settings.role == "worker" else None,
+            limits=self._limits,
         )
         app = make_app(face)
         if install and pool:

@@ -17,8 +17,6 @@ class Settings(ServiceSettings):
     """Where each service's API answers."""
     console_url: str = "http://127.0.0.1:8110"
     """Where browsers find the console; `https` makes its cookies `__Host-` and `Secure`."""
-    issuer: str = "http://127.0.0.1:8100"
-    """Who logs people in; its discovery document is read from there."""
     login_client: str = "relance-console"
     """The client id that the issuer knows the console by."""
     login_secret: str = ""

@@ -7,7 +7,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from libs.chassis.identity import Tokens
+from libs.chassis.identity import Verifier
 from libs.chassis.problems import Problem
 from services.console.web.cookies import LOGIN_S, YEAR_S, Login, local, seconds_until
 from services.console.web.ports import LoginRefused
@@ -20,7 +20,7 @@ UNREADY: Final = 502
 REFUSED: Final = 403
 
 
-def router(house: House, tokens: Tokens) -> APIRouter:
+def router(house: House, tokens: Verifier) -> APIRouter:
     """Routes in, which need no session."""
     routes = APIRouter(include_in_schema=False)
 
@@ -85,12 +85,12 @@ def leaving(house: House) -> APIRouter:
     return routes
 
 
-async def _begun(house: House, tokens: Tokens, login: Login, code: str) -> Response:
+async def _begun(house: House, tokens: Verifier, login: Login, code: str) -> Response:
     """Raises LoginRefused, and Unauthenticated for an access token that no service would take."""
     grant = await house.issuer.granted(
         code=code, nonce=login.made("nonce"), verifier=login.made("verifier")
     )
-    principal = tokens.verify(grant.access_token)
+    principal = await tokens.principal(grant.access_token)
     secret, ends_at = await house.sessions.begin(principal, grant)
     answer = RedirectResponse(login.then, SEE_OTHER)
     house.cookies.drop(answer, "login")

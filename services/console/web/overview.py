@@ -1,7 +1,5 @@
 """The overview: what is open and how old, DSO and its trend, and how much goes by itself."""
 
-from typing import Final
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -15,9 +13,6 @@ from services.console.web.gathering import gathered
 from services.console.web.ports import Refused, Silent
 from services.console.web.visiting import House
 
-LOOKING: Final = frozenset({"admin", "manager", "controller", "reader"})
-"""Roles that may see all of a tenant's debtors: the figures are sums over them."""
-
 
 def router(house: House, figures: Figures) -> APIRouter:
     """GET /overview."""
@@ -26,7 +21,7 @@ def router(house: House, figures: Figures) -> APIRouter:
     @routes.get("/overview")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
-        if not set(visit.session.principal.roles) & LOOKING:
+        if not visit.session.principal.may("look"):
             raise Refused("console", 403, "forbidden", "")
         found = await gathered(
             today=today_of(visit), imports=visit.services.get("ingestion", "/v1/imports")

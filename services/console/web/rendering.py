@@ -15,8 +15,6 @@ from services.console.web.ports import Session
 from services.console.web.words import LOCALES, Words
 
 HERE: Final = Path(__file__).parent
-DECIDING: Final = ("admin", "manager", "controller")
-"""Roles whose pages have forms."""
 KINDS: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -106,5 +104,4 @@ class View:
     @property
     def may_decide(self) -> bool:
         """Whether forms are shown; who may what is decided by the services."""
-        roles = self.session.principal.roles if self.session else ()
-        return any(role in DECIDING for role in roles)
+        return bool(self.session and self.session.principal.may("work"))

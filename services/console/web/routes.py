@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from libs.chassis.identity import Tokens
+from libs.chassis.identity import Verifier
 from services.console.api import figures as figures_api
 from services.console.views.reading import Figures
 from services.console.web import (
@@ -23,7 +23,7 @@ from services.console.web.guarding import Guarded
 from services.console.web.visiting import House
 
 
-def install(app: FastAPI, house: House, tokens: Tokens, figures: Figures) -> None:
+def install(app: FastAPI, house: House, tokens: Verifier, figures: Figures) -> None:
     """Add the pages to an application."""
     app.add_middleware(Guarded, is_tls=house.cookies.is_tls)
     for router in (
