@@ -71,7 +71,8 @@ def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
 
 def _text(session: Session, document: dict[str, Any], *, is_kept: bool) -> str:
     told = summary_text(document["audit"], document["explained"])
-    after = next_text(session.name, document["page"], is_kept=is_kept)
+    console = session.url("console") if is_kept else ""
+    after = next_text(session.name, document["page"], is_kept=is_kept, console=console)
     return f"{told}\nit took {document['seconds']} seconds\n{after}"
 
 

@@ -58,9 +58,14 @@ def up(context: click.Context, workers: dict[str, int]) -> None:
 
 
 def _started(members: list[Member], home: str) -> RenderableType:
-    lines = [f"{one.name:<14} {one.url}/v1/docs" for one in members if one.role == "all"]
+    lines = [f"{one.name:<14} {_shown_at(one)}" for one in members if one.role == "all"]
     name = "" if home == "up" else f" --home {home}"
     return "\n".join([*lines, f"look: relance status{name}   stop: relance down{name}"])
+
+
+def _shown_at(member: Member) -> str:
+    """Where a person looks: the console's pages, an API's description of itself."""
+    return member.url if member.service == "console" else f"{member.url}/v1/docs"
 
 
 @click.command(cls=Command)

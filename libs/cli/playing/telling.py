@@ -104,7 +104,7 @@ def _held_for_nothing(founded: dict[str, Any]) -> list[str]:
     return lines
 
 
-def next_text(home: str, page: str, *, is_kept: bool) -> str:
+def next_text(home: str, page: str, *, is_kept: bool, console: str = "") -> str:
     """What to look at next."""
     if not is_kept:
         return (
@@ -116,6 +116,7 @@ def next_text(home: str, page: str, *, is_kept: bool) -> str:
         [
             "",
             f"its mails, a debtor's timeline and the ageing: {page}",
+            *([f"the console: {console} (log in as anybody of the tenant)"] if console else ()),
             "it is left running; to look around:",
             f"  .venv/bin/relance cases --next --home {home}",
             f"  .venv/bin/relance calls --home {home}",
