@@ -192,10 +192,14 @@ async def test_the_overviews_figures_are_what_the_auditor_sums_up_from_the_topic
 ) -> None:
     async with office_of("console-figures") as office:
         papers = office.papers
-        await office.owed(papers.invoice("F-1", "100.00"), papers.invoice("F-2", "40.50"))
-        await office.books(office.bank.statement(paid("100.00", "F-1"), paid("15.00", "F-2")))
-        await office.settled("F-1")
-        await office.open_by("F-2", "25.50")
+        await office.owed(
+            papers.invoice("F-2026-31", "100.00"), papers.invoice("F-2026-32", "40.50")
+        )
+        await office.books(
+            office.bank.statement(paid("100.00", "F-2026-31"), paid("15.00", "F-2026-32"))
+        )
+        await office.settled("F-2026-31")
+        await office.open_by("F-2026-32", "25.50")
         ledger = await office.balanced()
         cents = sum(one.said_open for one in ledger.items.values())
         async with office.platform.caller("console", "console-figures", ("reader",)) as console:
