@@ -138,6 +138,15 @@ def _placed(reasons: Reasons, fact: Fact) -> None:
         reasons.begin(("placement", one["item"]), Reason(fact.fields["placement"], fact))
 
 
+def _handed_over(reasons: Reasons, fact: Fact) -> None:
+    """With an agency, or on its way there, whoever asked for it."""
+    about, name = ("placement", fact.fields["item"]), fact.fields["placement"]
+    if fact.fields["is_out"]:
+        reasons.begin(about, Reason(name, fact))
+    else:
+        reasons.end(about, name, fact)
+
+
 def _called(reasons: Reasons, fact: Fact) -> None:
     for item in fact.fields["items"]:
         reasons.begin(("call", item), Reason(fact.fields["call"], fact))
@@ -167,6 +176,7 @@ OF_ITEMS: Mapping[tuple[str, str], Handler] = {
     ("dunning", "dunning_paused"): _paused,
     ("dunning", "dunning_resumed"): _resumed,
     ("dunning", "placement_proposed"): _placed,
+    ("dunning", "placement_noted"): _handed_over,
     ("dunning", "call_scheduled"): _called,
     ("dunning", "call_logged"): _all_of("call"),
     ("dunning", "call_missed"): _all_of("call"),

@@ -101,6 +101,23 @@ def _resumed(chase: Chase, f: Fields, at: datetime) -> None:
     _end(chase, "pause", f["debtor"], at)
 
 
+def _handed_over(chase: Chase, f: Fields, at: datetime) -> None:
+    """From the request on nobody else asks."""
+    for item in f["items"]:
+        chase.holds[item].append(Hold(f"placement {f['placement']}", at))
+
+
+def _given_back(chase: Chase, f: Fields, at: datetime) -> None:
+    for item in f["items"]:
+        _end(chase, f"placement {f['placement']}", item, at)
+
+
+def _left_out(chase: Chase, f: Fields, at: datetime) -> None:
+    """Of an offer what was asked for and is not in it."""
+    for held in f["held"]:
+        _end(chase, f"placement {f['placement']}", held["item"], at)
+
+
 def _end(chase: Chase, gate: str, held: str, at: datetime) -> None:
     for hold in chase.holds[held]:
         if hold.gate == gate and hold.until_at is None:
@@ -124,4 +141,11 @@ HOLDING: Mapping[tuple[str, str], Handler] = {
     ("dunning", "paid_claim_noted"): _claimed,
     ("dunning", "dunning_paused"): _paused,
     ("dunning", "dunning_resumed"): _resumed,
+    ("handoff", "placement_requested"): _handed_over,
+    ("handoff", "placement_offered"): _left_out,
+    ("handoff", "placement_withdrawn"): _given_back,
+    ("handoff", "placement_refused"): _given_back,
+    ("handoff", "items_recalled"): _given_back,
+    ("handoff", "placement_recalled"): _given_back,
+    ("handoff", "placement_closed"): _given_back,
 }

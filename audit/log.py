@@ -12,12 +12,15 @@ from aiokafka.structs import ConsumerRecord
 
 TOPICS = ("relance.calendar.events", "relance.ingestion.events", "relance.matching.events")
 CHASING_TOPICS = ("relance.dunning.events", "relance.notifications.events")
+HANDED_OVER_TOPICS = ("relance.handoff.events",)
+"""Read where they are there."""
 INBOXES = (
     "relance.ingestion.commands",
     "relance.ingestion.bulk",
     "relance.matching.commands",
     "relance.matching.bulk",
     "relance.dunning.commands",
+    "relance.handoff.commands",
 )
 """What people and files say comes in here first; only when it did is read of it."""
 IDLE_POLLS_MAX = 50
@@ -65,9 +68,11 @@ async def read_everything(bootstrap: str) -> tuple[list[Fact], list[Asked], bool
     """
     there = await _there(bootstrap)
     is_chasing = there.issuperset(CHASING_TOPICS)
-    topics = (*TOPICS, *CHASING_TOPICS) if is_chasing else TOPICS
+    handed_over = tuple(topic for topic in HANDED_OVER_TOPICS if topic in there)
+    topics = (*TOPICS, *CHASING_TOPICS, *handed_over) if is_chasing else TOPICS
     facts = await read_facts(bootstrap, topics)
-    asked = await read_asked(bootstrap) if is_chasing else []
+    inboxes = tuple(topic for topic in INBOXES if topic in there)
+    asked = await read_asked(bootstrap, inboxes) if is_chasing else []
     return facts, asked, is_chasing
 
 

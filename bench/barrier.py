@@ -26,7 +26,7 @@ from libs.events.progress.barrier import NotHad, Passage, barrier
 from libs.events.progress.broker_port import BrokerProgress, PublishedPositions
 from libs.events.progress.cut import await_cut, begin_cut
 from libs.events.progress.port import WaitedTooLong
-from libs.events.progress.upstream import recalling
+from libs.events.progress.upstream import as_passed, recalling
 from libs.postgres.database import address_of
 from libs.postgres.pooling import open_pool
 
@@ -47,7 +47,7 @@ IDLE_GOAL_S: Final = (0.05, 0.15)
 LOADED_GOAL_S: Final = (0.5, 1.5)
 CUT_GOAL_MS: Final = (10.0, 50.0)
 PASSAGE: Final = Passage(
-    tuple(TOPOLOGY[name] for name in recalling(TOPOLOGY, NOTIFICATIONS.name)),
+    tuple(as_passed(TOPOLOGY, name) for name in recalling(TOPOLOGY, NOTIFICATIONS.name)),
     NOTIFICATIONS,
     PARTITIONS,
 )

@@ -142,5 +142,5 @@ class EffectsTask:
 
 def listed(outwards: Sequence[Outward], own: ServiceTopics) -> list[ServiceTopics]:
     """Every service that a barrier of these effects looks at, its own one last."""
-    names = sorted({name for outward in outwards for name in outward.kind.barrier})
+    names = sorted({name for one in outwards for name in one.kind.barrier} - {own.name})
     return [*(TOPOLOGY[name] for name in names), own]

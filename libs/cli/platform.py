@@ -26,6 +26,7 @@ PORTS: Final[Mapping[str, int]] = {
     "notifications": 8105,
     "risk": 8106,
     "console": 8110,
+    "handoff": 8107,
 }
 """The port that each service wishes, in the order in which they start and stop."""
 REQUESTS_A_MINUTE: Final = 1_000_000

@@ -76,6 +76,11 @@ class Platform:
         """Signed with the platform's own key."""
         return Tokens(self.secrets.token_key(private=True)).issue(PERSON, tenant, roles)
 
+    def agency_token(self, tenant: str, agency: str) -> str:
+        """Of somebody who works for an agency."""
+        tokens = Tokens(self.secrets.token_key(private=True))
+        return tokens.issue("anton", tenant, ("agency",), agency=agency)
+
     def caller(
         self, service: str, tenant: str, roles: Sequence[Role] = ("admin",)
     ) -> httpx.AsyncClient:

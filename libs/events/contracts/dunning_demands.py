@@ -265,6 +265,17 @@ class PlacementProposed(Event, type="relance.dunning.placement_proposed.v1"):
     day_on: date
 
 
+class PlacementNoted(Event, type="relance.dunning.placement_noted.v1"):
+    """An item is on its way to an agency, or with one, or is not any more."""
+
+    item: str
+    case: str
+    creditor: str
+    debtor: str
+    placement: str
+    is_out: bool
+
+
 DEMAND_EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
     CaseClosed,
@@ -281,4 +292,5 @@ DEMAND_EVENTS: tuple[type[Event], ...] = (
     StepTaken,
     StepUndone,
     PlacementProposed,
+    PlacementNoted,
 )

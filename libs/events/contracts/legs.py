@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from libs.events.contracts import calendar, dunning, notifications, risk, runtime
+from libs.events.contracts import calendar, dunning, handoff, notifications, risk, runtime
 from libs.events.contracts import ingestion as i
 from libs.events.contracts import matching as m
 from libs.events.contracts.model import Event
@@ -151,6 +151,7 @@ WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
         calendar.DayStarted,
         *dunning.EVENTS,  # asking for money moves none
         *notifications.EVENTS,
+        *handoff.EVENTS,  # what an agency reports moves money when matching books it
         *risk.EVENTS,  # what somebody may owe, and how likely it is paid, moves none
         *i.ERASURE_EVENTS,  # who it was is forgotten, what was paid is not
         *m.ERASURE_EVENTS,

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from libs.events.contracts import calendar, dunning, ingestion, matching, notifications, risk
+from libs.events.contracts import (
+    calendar,
+    dunning,
+    handoff,
+    ingestion,
+    matching,
+    notifications,
+    risk,
+)
 from libs.events.contracts.model import Event
 
 
@@ -144,6 +152,15 @@ DUNNING: Final = ServiceTopics(
             notifications.MessageUncertain,
             notifications.MessageBounced,
         ),
+        "handoff": (
+            handoff.PlacementRequested,
+            handoff.PlacementOffered,
+            handoff.PlacementWithdrawn,
+            handoff.PlacementRefused,
+            handoff.ItemsRecalled,
+            handoff.PlacementRecalled,
+            handoff.PlacementClosed,
+        ),
     },
 )
 NOTIFICATIONS: Final = ServiceTopics(
@@ -182,8 +199,51 @@ RISK: Final = ServiceTopics(
     },
 )
 
+HANDOFF: Final = ServiceTopics(
+    name="handoff",
+    events=handoff.EVENTS,
+    hears={
+        "calendar": (calendar.DayStarted,),
+        "ingestion": (
+            ingestion.CreditorRegistered,
+            ingestion.CreditorChanged,
+            ingestion.DebtorRegistered,
+            ingestion.DebtorChanged,
+            ingestion.ImportStarted,
+            ingestion.ImportFinished,
+        ),
+        "matching": (
+            matching.ItemOpened,
+            matching.ItemReduced,
+            matching.ItemSettled,
+            matching.ItemReopened,
+            matching.ItemCancelled,
+            matching.DueDateExtended,
+            matching.SettlementSuspected,
+            matching.SuspicionLifted,
+            matching.SuspicionExpired,
+            matching.FeedOpened,
+            matching.FeedAdvanced,
+            matching.FeedInterrupted,
+            matching.FeedResumed,
+        ),
+        "dunning": (
+            dunning.PlacementProposed,
+            dunning.DisputeOpened,
+            dunning.DisputeResolved,
+            dunning.PromiseMade,
+            dunning.PromiseKept,
+            dunning.PromiseBroken,
+            dunning.PromiseEnded,
+            dunning.PaidClaimNoted,
+            dunning.DunningPaused,
+            dunning.DunningResumed,
+        ),
+    },
+)
+
 TOPOLOGY: Final[Mapping[str, ServiceTopics]] = {
     service.name: service
-    for service in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS, RISK)
+    for service in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS, RISK, HANDOFF)
 }
 """Only services that exist; a partition number means the same in each."""

@@ -11,6 +11,7 @@ from libs.events.effects.port import EffectsPort
 from libs.events.effects.preparing import Preparations
 from libs.events.effects.watching import NoWatch, Watch
 from libs.events.progress.barrier import Passage
+from libs.events.progress.upstream import as_passed
 
 
 class Dispatcher:
@@ -88,5 +89,5 @@ class _Desk:
 
 
 def _passage(kind: EffectKind, topology: Mapping[str, ServiceTopics], partitions: int) -> Passage:
-    listed = tuple(topology[name] for name in kind.barrier)
+    listed = tuple(as_passed(topology, name) for name in kind.barrier)
     return Passage(listed, topology[kind.service], partitions)

@@ -11,6 +11,7 @@ from libs.testkit.interleave.checks.chasing.messages_told import Delivery
 from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.chasing.starts import Starts
 from libs.testkit.interleave.checks.wrong import Wrong
+from libs.testkit.interleave.mail.offering import Offering
 from libs.testkit.interleave.mail.outgoing import Addresses, Outgoing
 from libs.testkit.interleave.mail.server import MailServer, Temper
 from libs.testkit.interleave.truth.chase import Chase
@@ -19,6 +20,7 @@ from libs.testkit.world.dispatching import DispatchTask
 from libs.testkit.world.premises import Commit
 from libs.testkit.world.scheduler import Weather
 from libs.testkit.world.world import World
+from services.handoff.domain.dispatching import OfferRules
 from services.notifications.domain.dispatching import MessageRules
 
 
@@ -30,6 +32,8 @@ class Mail:
     age_max_s: float
     """What the checks hold it to."""
     temper: Temper
+    offers: EffectKind
+    """How cases are offered to agencies."""
 
 
 class Chasing:
@@ -57,6 +61,10 @@ class Chasing:
             if site[0] == mail.kind.service
         ]
         self._starts = Starts(tasks)
+        offers = Outward(mail.offers, OfferRules(), Offering())
+        for site in world.sites:
+            if site[0] == mail.offers.service:
+                DispatchTask(world, site, [offers], NoWatch())
 
     def under(self, weather: Weather) -> None:
         """What disturbs this history."""

@@ -19,7 +19,15 @@ from libs.testkit.interleave.chronicle import Chronicle
 from libs.testkit.interleave.mail.server import Temper
 from libs.testkit.interleave.people.asking import Edge
 from libs.testkit.interleave.people.everyone import Everyone
-from libs.testkit.interleave.platform import CLOSING, LEDGER, MAIL, WHOLE, Deciders, real_deciders
+from libs.testkit.interleave.platform import (
+    CLOSING,
+    LEDGER,
+    MAIL,
+    OFFERS,
+    WHOLE,
+    Deciders,
+    real_deciders,
+)
 from libs.testkit.interleave.truth.chasing import new_chasing_scene
 from libs.testkit.interleave.truth.scene import Scene, new_scene
 from libs.testkit.world.bytes_wire import BytesWire
@@ -50,6 +58,7 @@ class Setting:
     chasing_weather: Callable[[Random, World], Weather] = stormy
     temper: Callable[[Random], Temper] = Temper.drawn
     kind: EffectKind = MAIL
+    offers: EffectKind = OFFERS
     bytes_every: int = 50
     """One history in so many goes through the codec; 0: none."""
 
@@ -94,7 +103,8 @@ class History:
         chase = self.scene.chase
         if chase is None:
             return None
-        mail = Mail(setting.kind, MAIL.age_max_s, setting.temper(self.random))
+        temper = setting.temper(self.random)
+        mail = Mail(setting.kind, MAIL.age_max_s, temper, setting.offers)
         return Chasing(self.world, self.scene, chase, self.books, moments, mail)
 
     def play(self) -> None:

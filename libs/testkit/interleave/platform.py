@@ -1,10 +1,18 @@
 """Which services a history is played with: the ledger's alone, or all that chasing takes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from libs.events.contracts.model import Command
-from libs.events.contracts.topology import NOTIFICATIONS, RISK, TOPOLOGY, ServiceTopics
+from libs.events.contracts.topology import (
+    DUNNING,
+    HANDOFF,
+    NOTIFICATIONS,
+    RISK,
+    TOPOLOGY,
+    ServiceTopics,
+)
 from libs.events.effects.effect import EffectKind
 from libs.events.loop.decider import Decider
 from libs.events.progress.resting import Resting
@@ -14,6 +22,8 @@ from libs.kernel.keys import identity_of
 from libs.testkit.world.resting import Closing
 from services.calendar.handlers.decider import CalendarDecider
 from services.dunning.handlers.decider import DunningDecider
+from services.handoff.handlers.decider import HandoffDecider
+from services.handoff.handlers.places import OFFER
 from services.ingestion.domain.commands import FinishImport
 from services.ingestion.handlers.decider import IngestionDecider
 from services.matching.domain.statements.commands import SettleStatement
@@ -39,6 +49,9 @@ MAIL: Final = EffectKind(
     again_s=1.0,
 )
 """In a world in which a second is a hundred steps."""
+OFFERS: Final = replace(
+    MAIL, name=OFFER, service=HANDOFF.name, barrier=recalling(WHOLE, HANDOFF.name)
+)
 
 
 def real_deciders(ids: IdSecret) -> Deciders:
@@ -48,6 +61,7 @@ def real_deciders(ids: IdSecret) -> Deciders:
         "matching": MatchingDecider(ids),
         "dunning": DunningDecider(ids),
         "notifications": NotificationsDecider(ids),
+        "handoff": HandoffDecider(ids),
     }
 
 

@@ -171,6 +171,9 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
         f"{_number(d, n)}: step {d['step']} did not happen{reason_told(d['reason'])}"
     ),
     "placement_proposed": lambda d, n: f"Proposed for placement: {d['total']} for {_items(d, n)}",
+    "placement_noted": lambda d, n: (
+        f"{_number(d, n)} is {'out for' if d['is_out'] else 'back from'} an agency"
+    ),
     "call_scheduled": _scheduled,
     "call_logged": _logged,
     "call_missed": lambda d, n: "Call not made in time: the sequence goes on without it",

@@ -2,6 +2,15 @@
 
 from collections.abc import Mapping
 
+from libs.events.contracts.handoff import (
+    ItemsRecalled,
+    PlacementClosed,
+    PlacementOffered,
+    PlacementRecalled,
+    PlacementRefused,
+    PlacementRequested,
+    PlacementWithdrawn,
+)
 from libs.events.contracts.ingestion import DebtorChanged, DebtorRegistered
 from libs.events.contracts.matching import (
     AllocationReversed,
@@ -45,6 +54,7 @@ from services.dunning.domain.items.adopting import (
     follow,
     note_suspicion,
 )
+from services.dunning.domain.items.placing import PlacementEvent, items_of, note_placement
 from services.dunning.domain.items.state import ItemState, evolve_item
 from services.dunning.domain.now import items_index, watching_index
 from services.dunning.domain.outcomes import Report, adopt_outcome
@@ -77,6 +87,13 @@ class Debtors:
         MessageFailed,
         MessageUncertain,
         MessageBounced,
+        PlacementRequested,
+        PlacementOffered,
+        PlacementWithdrawn,
+        PlacementRefused,
+        ItemsRecalled,
+        PlacementRecalled,
+        PlacementClosed,
         Reconsider,
         CheckDue,
         CheckGates,
@@ -106,6 +123,8 @@ class Debtors:
                 case = self._case(sight, body.amount.currency)
                 items = _allocated(body)
                 return sight.needs(items=items, case=case, creditor=body.creditor)
+            case body if isinstance(body, PlacementEvent):
+                return sight.needs(items=items_of(body))
             case body:
                 item: str = getattr(body, "item", "")
                 return sight.needs(items=(item,) if item else ())
@@ -128,6 +147,8 @@ class Debtors:
                 note_suspicion(file, body)
             case body if isinstance(body, CreditEvent):
                 note_credit(file, body, _cause_of(message))
+            case body if isinstance(body, PlacementEvent):
+                note_placement(file, body, message.stream)
             case _:
                 _adopt_item(file, message)
         return file.decision()

@@ -9,6 +9,7 @@ import pytest
 from libs.events.contracts.topology import (
     CALENDAR,
     DUNNING,
+    HANDOFF,
     INGESTION,
     MATCHING,
     NOTIFICATIONS,
@@ -18,19 +19,19 @@ from libs.events.contracts.topology import (
 from libs.events.loop.folding import no_depths
 from libs.events.progress.barrier import BarrierCut, NotHad, Passage, barrier
 from libs.events.progress.port import Snapshot, WaitedTooLong
-from libs.events.progress.upstream import recalling
+from libs.events.progress.upstream import as_passed, recalling
 from libs.testkit.world.progress import SimulatedProgress
 from libs.testkit.world.tests.purses import PURSES, PursesDecider
 from libs.testkit.world.world import World
 
-ALL = {one.name: one for one in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS)}
-MAIL = (INGESTION, MATCHING, DUNNING)
+ALL = {one.name: one for one in (CALENDAR, INGESTION, MATCHING, DUNNING, NOTIFICATIONS, HANDOFF)}
+MAIL = tuple(as_passed(ALL, name) for name in ("handoff", "ingestion", "matching", "dunning"))
 PASSAGE = Passage(MAIL, NOTIFICATIONS, partitions=2)
 TURNS_MAX = 200
 
 
 class Platform:
-    """Five services' topics and publications, moved by hand."""
+    """Six services' topics and publications, moved by hand."""
 
     def __init__(self) -> None:
         world = World({"purses": PursesDecider()}, {"purses": PURSES}, Random(1), partitions=2)
@@ -79,7 +80,11 @@ async def a_while() -> None:
 
 
 def test_the_list_for_mail_is_what_the_topology_gives() -> None:
-    assert recalling(ALL, "notifications") == ("ingestion", "matching", "dunning")
+    assert recalling(ALL, "notifications") == ("handoff", "ingestion", "matching", "dunning")
+
+
+def test_who_speaks_first_is_passed_first_also_by_its_own_effects() -> None:
+    assert recalling(ALL, "handoff") == ("handoff", "ingestion", "matching", "dunning")
 
 
 def test_no_mail_waits_for_a_service_that_can_recall_nothing() -> None:
@@ -101,6 +106,7 @@ def test_two_services_that_hear_each_other_have_no_order() -> None:
 async def test_in_quiet_each_service_takes_one_round_and_the_cut_says_so() -> None:
     cut = await Platform().begin(1)
     assert cut.at(1) == {
+        "handoff": 1,
         "ingestion": 1,
         "matching": 1,
         "dunning": 1,
@@ -188,5 +194,5 @@ async def test_a_chain_takes_as_many_rounds_as_it_is_deep() -> None:
     assert not waiting.done(), f"what was sent to {inbox}/1 is not decided"
     platform.publish(MATCHING, 1, {inbox: 2}, checkpoint=2)
     cut = await waiting
-    assert cut.rounds == {"ingestion": 1, "matching": 2, "dunning": 1}
+    assert cut.rounds == {"handoff": 1, "ingestion": 1, "matching": 2, "dunning": 1}
     assert events not in cut.passed, "notifications does not hear matching"

@@ -45,14 +45,18 @@ def headroom(positions: Positions) -> Headroom:
 
 
 def test_bulk_reaches_whoever_hears_its_owner_and_those_who_hear_them() -> None:
-    hearers = ("calendar", "dunning", "matching", "notifications", "risk")
+    hearers = ("calendar", "dunning", "handoff", "matching", "notifications", "risk")
     assert downstream(TOPOLOGY, "ingestion") == hearers
-    assert downstream(TOPOLOGY, "matching") == ("dunning", "notifications", "risk")
+    assert downstream(TOPOLOGY, "matching") == ("dunning", "handoff", "notifications", "risk")
     assert list(filled_by(TOPOLOGY, MATCHING)) == [
         ("matching", "relance.matching.commands"),
         ("dunning", "relance.dunning.commands"),
+        ("dunning", "relance.handoff.events"),
         ("dunning", "relance.matching.events"),
         ("dunning", "relance.notifications.events"),
+        ("handoff", "relance.handoff.commands"),
+        ("handoff", "relance.dunning.events"),
+        ("handoff", "relance.matching.events"),
         ("notifications", "relance.notifications.commands"),
         ("notifications", "relance.dunning.events"),
         ("risk", "relance.risk.commands"),

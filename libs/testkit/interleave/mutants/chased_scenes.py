@@ -148,6 +148,13 @@ def disputed_while_asked(random: Random) -> Scene:
     return _scene(random, None, said="dispute")
 
 
+def placed_while_disputed(random: Random) -> Scene:
+    """Debtors are handed over while their items are disputed."""
+    scene = disputed_while_asked(random)
+    assert scene.chase is not None
+    return replace(scene, chase=replace(scene.chase, places=1.0))
+
+
 def promised_and_unpaid(random: Random) -> Scene:
     """Promised for the next day, and the statements that would tell come later."""
     return _scene(random, _nothing, said="promise", days_count=6)
@@ -172,6 +179,11 @@ def asked_only(random: Random) -> Scene:
 def documents_behind(random: Random, world: World) -> Weather:
     """What ingestion is asked is taken late."""
     return _late("ingestion", crashes=False)
+
+
+def words_behind(random: Random, world: World) -> Weather:
+    """What dunning is asked is taken late."""
+    return _late("dunning", crashes=False)
 
 
 def starts_behind(random: Random, world: World) -> Weather:

@@ -13,6 +13,7 @@ from libs.testkit.interleave.people.cashier import Cashier
 from libs.testkit.interleave.people.collector import Collector
 from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.people.office import Office
+from libs.testkit.interleave.people.placer import Placer
 from libs.testkit.interleave.truth.documents import FIRST_DAY
 from libs.testkit.interleave.truth.scene import Scene
 from libs.testkit.world.premises import Commit, Premises
@@ -32,6 +33,7 @@ class Everyone:
         self._scene, self._books, self._feeds = scene, books, feeds
         self._days: Days | None = None
         self._collector: Collector | None = None
+        self._placer: Placer | None = None
         self._chased: Chased | None = None
 
     def begin(self, random: Random, objects: dict[str, bytes], chased: Chased | None) -> Threads:
@@ -61,6 +63,8 @@ class Everyone:
     def saw(self, commit: Commit) -> None:
         if self._collector is not None and commit.service == "dunning":
             self._collector.saw(commit)
+        if self._placer is not None and commit.service == "handoff":
+            self._placer.saw(commit)
 
     def say_outcome(self) -> bool:
         """Of a mail of which nobody else can tell; whether there was any."""
@@ -91,6 +95,11 @@ class Everyone:
         threads.add([self._collector.call(chased.demands) for _ in range(calls)])
         if random.random() < 0.15:
             threads.add([self._collector.bounce(chased.messages)])
+        if chase.places and random.random() < chase.places:
+            self._placer = Placer(self._tenant, self._edge, chase, days, random)
+            threads.add([self.office.is_registered, self._placer.register])
+            for _ in range(random.choice((1, 2, 4))):
+                threads.add(self._placer.acts())
 
     def _day(self, days: int) -> Asking:
         command = AdvanceDay(tenant=self._tenant, to_on=FIRST_DAY + timedelta(days=days))

@@ -42,6 +42,8 @@ class Chase:
     """How soon, at each look, a day follows while something of the last one is under way."""
     awaited_on: frozenset[date]
     """Days on which all that happens waits, if it can, until a message is about to leave."""
+    places: float = 0.0
+    """How likely it is that debtors are handed over to an agency."""
 
     @property
     def feed_days_max(self) -> int | None:

@@ -69,6 +69,7 @@ def new_chasing_scene(random: Random) -> Scene:
         never_payers=never,
         haste=random.choice((0.003, 0.01, 0.03, 0.1)),
         awaited_on=frozenset(on for on in days if random.random() < 0.4),
+        places=0.4,
     )
     all_days = (*days, *tail) if has_feed else ()
     files = _statements(random, creditor, bank.entries, all_days)

@@ -10,6 +10,7 @@ from libs.events.contracts.dunning import (
     ItemDropped,
     ItemFollowed,
     PaidClaimNoted,
+    PlacementNoted,
     StepTaken,
     StepUndone,
     SuspicionNoted,
@@ -61,6 +62,8 @@ class ItemState:
     """Those that hold: by what, and the day on which it becomes a task."""
     disputes: dict[str, Dispute] = field(default_factory=dict)
     claimed_until_on: date | None = None
+    out_by: str = ""
+    """The placement that has it; empty: none."""
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +71,8 @@ class ItemState:
 
     @property
     def is_placed(self) -> bool:
-        return any(step.way == "placed" for step in self.steps.values())
+        """Handed on by its ladder, or with an agency whoever asked for it."""
+        return bool(self.out_by) or any(step.way == "placed" for step in self.steps.values())
 
     @property
     def disputed(self) -> Money:
@@ -99,6 +103,8 @@ def evolve_item(state: ItemState, event: Event) -> ItemState:
             return replace(state, suspicions={**others, **holding})
         case PaidClaimNoted():
             return replace(state, claimed_until_on=event.until_on)
+        case PlacementNoted():
+            return _placed(state, event)
         case StepTaken():
             taken = Taken(event.taken_on, event.by, event.way)
             return replace(state, steps={**state.steps, event.step: taken})
@@ -143,6 +149,13 @@ def _answered(disputes: dict[str, Dispute], credited: Money | None) -> dict[str,
             rest[name] = replace(dispute, amount=dispute.amount - answered)
             left = left - answered
     return rest
+
+
+def _placed(state: ItemState, event: PlacementNoted) -> ItemState:
+    """Only who has it gives it back: another placement may have it by then."""
+    if event.is_out:
+        return replace(state, out_by=event.placement)
+    return replace(state, out_by="" if state.out_by == event.placement else state.out_by)
 
 
 def _undone(state: ItemState, event: StepUndone) -> ItemState:

@@ -13,6 +13,7 @@ from libs.testkit.interleave.checks.chasing.founded import Founded, Tally
 from libs.testkit.interleave.checks.chasing.holds import Holds
 from libs.testkit.interleave.checks.chasing.messages_told import Delivery, MessagesTold
 from libs.testkit.interleave.checks.chasing.moments import Moments
+from libs.testkit.interleave.checks.chasing.offers_told import OffersTold
 from libs.testkit.interleave.checks.chasing.paid_truth import PaidTruth
 from libs.testkit.interleave.checks.chasing.promises_told import PromisesTold, check_promises
 from libs.testkit.interleave.checks.chasing.wrongful import check_wrongful
@@ -34,6 +35,8 @@ class ChasedCounts:
     repeated: int = 0
     uncertain: int = 0
     promises: int = 0
+    offers: int = 0
+    """Cases that were offered to an agency."""
     floors: int = 0
     """How often an item was found that nothing held, and looked at for what it was due."""
     tally: Tally = field(default_factory=Tally)
@@ -46,6 +49,7 @@ class ChasedCounts:
         self.repeated += other.repeated
         self.uncertain += other.uncertain
         self.promises += other.promises
+        self.offers += other.offers
         self.floors += other.floors
         self.tally.add(other.tally)
 
@@ -81,6 +85,7 @@ class Chased:
         self.holds = Holds(moments)
         self.messages = MessagesTold(place.age_max_s)
         self.demands = DemandsTold(self.messages)
+        self.offers = OffersTold(moments, self.holds)
         needs_cover = chase.feed == "required"
         self.promises = PromisesTold(moments, self.holds, needs_cover=needs_cover)
         self._paid = PaidTruth(scene, moments)
@@ -101,6 +106,8 @@ class Chased:
                 self.promises.saw(commit)
             case "matching":
                 self._paid.saw(commit)
+            case "handoff":
+                self.offers.saw(commit)
         self.founded.saw(commit)
 
     def _note_days(self, commit: Commit) -> None:
@@ -126,6 +133,7 @@ class Chased:
         """The end. `touched`: items that a person moved money of. Raises Wrong."""
         check_wrongful(self.messages, self.holds, self._chase.feed_days_max)
         self._paid.check(self.messages, touched)
+        self.offers.check()
         self._check_outcomes()
         reopened = {
             name
@@ -148,6 +156,7 @@ class Chased:
             repeated=sum(said.repeated for one in messages for said in one.sent),
             uncertain=sum(one.uncertain_count for one in messages),
             promises=len(self.promises.promises),
+            offers=len(self.offers.offers),
             floors=self.floors.looked_count,
             tally=self.founded.tally,
         )

@@ -12,7 +12,7 @@ from libs.events.contracts.runtime import KeyParked
 from libs.kernel.days import BANKS, add_bank_days, is_business_day
 from libs.kernel.keys import is_copy
 from libs.testkit.interleave.checks.chasing.demands_told import DemandsTold
-from libs.testkit.interleave.checks.chasing.holds import Holds
+from libs.testkit.interleave.checks.chasing.holds import PLACED, Holds
 from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.chasing.wrongful import is_lagging
 from libs.testkit.interleave.truth.chase import Chase
@@ -123,7 +123,9 @@ class Founded:
             case "messages_keep_their_distance":
                 return self._was_near(debtor, day_on)
             case "placed_items_wait":
-                return any(one.debtor == debtor for one in self._demands.placements.values())
+                proposed = any(one.debtor == debtor for one in self._demands.placements.values())
+                placed = (self._has_held(PLACED, item, debtor, day_on) for item in items or ("",))
+                return proposed or any(placed)
             case "changed_amounts_are_asked_anew" | "paid_items_are_not_demanded":
                 return any(self._has_changed(item) for item in items)
             case _:

@@ -1,11 +1,11 @@
 """What is open of each item, and what holds it, each with when its cause was acknowledged."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from libs.events.contracts import dunning, ingestion, matching
+from libs.events.contracts import dunning, handoff, ingestion, matching
 from libs.events.contracts.model import Event
 from libs.events.loop.batch import NewEvent
 from libs.kernel.keys import is_copy
@@ -15,10 +15,21 @@ from libs.testkit.world.premises import Commit
 Name = tuple[str, ...]
 
 _ONE_DAY: Final = timedelta(days=1)
+PLACED: Final = "placed"
+"""With an agency, or on its way there."""
+
+
+_ENDS_OF_PLACEMENTS: Final[tuple[type[Event], ...]] = (
+    handoff.PlacementWithdrawn,
+    handoff.PlacementRefused,
+    handoff.ItemsRecalled,
+    handoff.PlacementRecalled,
+    handoff.PlacementClosed,
+)
 
 
 class Holds:
-    """As the events of ingestion, matching and dunning so far leave them."""
+    """As the events of ingestion, matching, dunning and handoff so far leave them."""
 
     def __init__(self, moments: Moments) -> None:
         self._moments = moments
@@ -56,8 +67,19 @@ class Holds:
             dunning.PaidClaimNoted: self._claimed,
             dunning.DunningPaused: self._paused,
             dunning.DunningResumed: lambda _, said: self._over("paused", said.debtor),
+            **self._of_placements(),
         }
         self._promises: dict[str, tuple[str, ...]] = {}
+
+    def _of_placements(self) -> Mapping[type[Event], Callable[[NewEvent, Any], None]]:
+        def left_out(_: NewEvent, said: handoff.PlacementOffered) -> None:
+            self._back(said.placement, [one.item for one in said.held])
+
+        return {
+            handoff.PlacementRequested: self._placed,
+            handoff.PlacementOffered: left_out,
+            **dict.fromkeys(_ENDS_OF_PLACEMENTS, self._given_back),
+        }
 
     def saw(self, commit: Commit) -> None:
         for new in commit.batch.events:
@@ -164,3 +186,14 @@ class Holds:
         hold = self._new("paused", new, debtor=said.debtor)
         hold.until_on = said.until_on
         self._stand(("paused", said.debtor), hold)
+
+    def _placed(self, new: NewEvent, said: handoff.PlacementRequested) -> None:
+        for item in said.items:
+            self._stand((PLACED, said.placement, item), self._new(PLACED, new, about=item))
+
+    def _given_back(self, _: NewEvent, said: Any) -> None:
+        self._back(said.placement, said.items)
+
+    def _back(self, placement: str, items: Iterable[str]) -> None:
+        for item in items:
+            self._over(PLACED, placement, item)

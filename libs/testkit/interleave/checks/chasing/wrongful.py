@@ -25,16 +25,23 @@ def check_wrongful(messages: MessagesTold, holds: Holds, feed_days_max: int | No
     for name, message in messages.messages.items():
         for delivery in message.deliveries:
             for item in message.noted.items:
-                _check_item(item, message.noted.debtor, message.noted.day_on, delivery, holds)
+                check_item(item, message.noted.debtor, message.noted.day_on, delivery, holds)
             if feed_days_max is not None:
                 _check_cover(name, message.noted.day_on, delivery, holds, feed_days_max)
 
 
-def _check_item(
-    item: DemandedItem, debtor: str, day_on: date, delivery: Delivery, holds: Holds
+def check_item(
+    item: DemandedItem,
+    debtor: str,
+    day_on: date,
+    delivery: Delivery,
+    holds: Holds,
+    but: tuple[str, ...] = (),
 ) -> None:
+    """`but`: kinds of holds that do not matter here. Raises Wrong."""
     about = (item.item, delivery.message)
-    standing = list(_standing(item.item, debtor, day_on, delivery, holds))
+    told_of = _standing(item.item, debtor, day_on, delivery, holds)
+    standing = [hold for hold in told_of if hold.kind not in but]
     whole = [hold.kind for hold in standing if hold.amount is None]
     must(not whole, "wrongful", f"{item.number} is asked for, and it is {', '.join(whole)}", *about)
     changes, told = holds.changes[item.item], holds.dues[item.item]

@@ -1,0 +1,1 @@
+"""Places a case with an agency, follows it, takes it back."""

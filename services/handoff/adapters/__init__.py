@@ -1,0 +1,1 @@
+"""What leaves for an agency: webhooks, dossiers, its topic."""

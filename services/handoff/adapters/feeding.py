@@ -1,0 +1,78 @@
+"""Keeps the topics of the agencies whose keys this process owns at the end of their feeds."""
+
+import asyncio
+from typing import Final
+
+import asyncpg
+import structlog
+from aiokafka.errors import KafkaError
+
+from libs.chassis.parts import Given
+from libs.events.log.address import Broker
+from libs.events.views.reading import ViewNotReady
+from libs.kernel.keys import partition_of
+from services.handoff.adapters.topics import FeedTopic
+from services.handoff.domain.agencies import agency_key
+from services.handoff.views.reading import entries_of_agency, topics_wanted
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY_S: Final = 0.5
+AT_ONCE_MAX: Final = 200
+
+Place = tuple[str, str]
+"""Tenant and agency."""
+
+
+class Feeding:
+    """The topics that this process writes."""
+
+    def __init__(self, given: Given) -> None:
+        self._given, settings = given, given.settings
+        self._broker = Broker(settings.kafka, settings.environment)
+        self._topics: dict[Place, FeedTopic] = {}
+
+    async def look(self) -> None:
+        """Write what is new of each; what is not owned any more is let go."""
+        wanted = [place for place in await topics_wanted(self._given.pool) if self._owns(place)]
+        for place in [one for one in self._topics if one not in wanted]:
+            await self._topics.pop(place).drop()
+        for place in wanted:
+            try:
+                await self._feed(place)
+            except (KafkaError, AssertionError) as lost:
+                # Fenced, or the broker is away: begin anew, from what stands on the topic.
+                log.warning("feed_topic_dropped", agency=place[1], error=type(lost).__name__)
+                if (topic := self._topics.pop(place, None)) is not None:
+                    await topic.drop()
+
+    async def stop(self) -> None:
+        for topic in self._topics.values():
+            await topic.drop()
+
+    def _owns(self, place: Place) -> bool:
+        number = partition_of(agency_key(*place), self._given.settings.partitions)
+        return number in self._given.owned()
+
+    async def _feed(self, place: Place) -> None:
+        if place not in self._topics:
+            made = FeedTopic(self._broker, place[1], self._given.settings.replication)
+            self._topics[place] = await made.start()
+        topic = self._topics[place]
+        entries = await entries_of_agency(self._given.pool, *place, topic.last, AT_ONCE_MAX)
+        if entries:
+            await topic.write(entries)
+
+
+async def feed_topics(given: Given) -> None:
+    """For ever."""
+    feeding = Feeding(given)
+    try:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                await feeding.look()
+            except (ViewNotReady, asyncpg.UndefinedTableError) as absent:
+                log.warning("feed_topics_wait", reason=type(absent).__name__)
+    finally:
+        await feeding.stop()

@@ -1,0 +1,91 @@
+"""An agency's feed on a topic of its own, `relance.agency.<id>`: its entries in order, each once.
+
+The owner of the agency's key writes, through a transactional producer named for the agency, so that
+an owner that was replaced is fenced; where to go on stands on the topic itself.
+"""
+
+from typing import Any, Final
+
+import orjson
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from libs.events.codec.envelope import Encoded
+from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
+from libs.events.log.producing import Outgoing, TransactionalProducer
+from libs.events.log.replaying import replay
+from libs.events.log.topics import KEPT
+from services.handoff.adapters.posting import body_of
+from services.handoff.views.reading import Shown
+
+TAIL: Final = 1_000
+"""Offsets from the end that surely hold a record: a transaction of one takes two."""
+NUMBER: Final = "number"
+"""Header with an entry's number in the agency's feed."""
+
+
+def topic_of(agency: str) -> str:
+    return f"relance.agency.{agency}"
+
+
+class FeedTopic:
+    """One agency's topic, as its owner writes it; after any error it is thrown away."""
+
+    def __init__(self, broker: Broker, agency: str, replicas: int) -> None:
+        self._broker, self._replicas = broker, replicas
+        self._topic = topic_of(agency)
+        self._producer = TransactionalProducer(broker, f"{broker.environment}.agency.{agency}")
+        self.last = 0
+        """The number of the last entry on the topic."""
+
+    async def start(self) -> "FeedTopic":
+        """Fence whoever wrote before, then see how far it came: never the other way round."""
+        await self._ensure()
+        await self._producer.start()
+        self.last = await self._last_number()
+        return self
+
+    async def write(self, entries: list[Shown]) -> None:
+        """The next entries, in one transaction."""
+        records = [Outgoing(self._topic, 0, _encoded(entry)) for entry in entries]
+        await self._producer.write(records)
+        await self._producer.commit()
+        self.last = entries[-1]["number"]
+
+    async def drop(self) -> None:
+        await self._producer.drop()
+
+    async def _ensure(self) -> None:
+        admin = AIOKafkaAdminClient(**self._broker.client)
+        try:
+            await admin.start()
+            topic = NewTopic(self._topic, 1, self._replicas, topic_configs=KEPT)
+            await admin.create_topics([topic])  # one that is there already is told, not raised
+        finally:
+            await admin.close()
+
+    async def _last_number(self) -> int:
+        meter = Meter(self._broker, 1)
+        try:
+            await meter.start()
+            begins, end = (await meter.bounds((self._topic,), 0))[self._topic]
+        finally:
+            await meter.stop()
+        last = 0
+        async with replay(self._broker, self._topic, 0, max(begins, end - TAIL)) as replaying:
+            async for records in replaying.chunks(end):
+                last = max(last, *(_number_of(record.headers) for record in records))
+        return last
+
+
+def _encoded(entry: Shown) -> Encoded:
+    body = orjson.dumps(body_of(entry))
+    headers: list[tuple[str, bytes]] = [
+        (NUMBER, str(entry["number"]).encode()),
+        ("content-type", b"application/json"),
+    ]
+    return Encoded(entry["placement"].encode(), body, headers)
+
+
+def _number_of(headers: Any) -> int:
+    return int(dict(headers)[NUMBER])

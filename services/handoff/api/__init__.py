@@ -1,0 +1,1 @@
+"""The edge: creditors and agencies ask, views become answers."""

@@ -1,0 +1,128 @@
+"""Agencies and the contracts with them: what an admin says, what became of their webhooks."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.identity import Admin, Reader
+from libs.chassis.problems import NotFound
+from libs.events.contracts.handoff import AgencyFacts
+from libs.kernel.ids import IdSecret
+from services.handoff.api.answering import Desk, answered
+from services.handoff.api.shapes import (
+    AgencySent,
+    Cursor,
+    Identity,
+    Limit,
+    Listed,
+    Number,
+    RotationSent,
+    listed,
+)
+from services.handoff.domain.agency_commands import RegisterAgency, ResendEntry, RotateSecret
+from services.handoff.domain.secrets import secret_of
+from services.handoff.views.reading import Placements, awaited
+
+
+def looking(placements: Placements) -> APIRouter:
+    """GET of agencies and of what was posted to them."""
+    routes = APIRouter(prefix="/v1/agencies", tags=["agencies"])
+
+    @routes.get("", summary="Agencies")
+    async def index(principal: Reader) -> Listed:
+        return Listed(items=await placements.agencies(principal.tenant))
+
+    @routes.get("/{agency}", summary="One agency and its contract")
+    async def show(principal: Reader, agency: Identity) -> dict[str, Any]:
+        async def one() -> dict[str, Any] | None:
+            rows = await placements.agencies(principal.tenant, agency)
+            return rows[0] if rows else None
+
+        row = await awaited(one)
+        if row is None:
+            raise NotFound(what="agency", id=agency)
+        return row
+
+    @routes.get("/{agency}/deliveries", summary="What became of each posted entry")
+    async def deliveries(
+        principal: Reader,
+        agency: Identity,
+        stage: str | None = None,
+        after: Cursor = 0,
+        limit: Limit = 100,
+    ) -> Listed:
+        """`stage=dead`: those that no try follows by itself."""
+        rows = await placements.deliveries(principal.tenant, agency, stage, after, limit)
+        return listed(rows, "number", limit)
+
+    return routes
+
+
+def agreeing(asking: Asking, ids: IdSecret) -> APIRouter:
+    """POST of agencies."""
+    routes = APIRouter(prefix="/v1/agencies", tags=["agencies"])
+    desk = Desk(asking)
+
+    @routes.post("", status_code=201, summary="Register an agency under its name")
+    async def register(
+        principal: Admin, sent: AgencySent, request: Request, key: IdempotencyKey = None
+    ) -> JSONResponse:
+        """The same name again is the same agency, with its contract as it is now."""
+        agency = ids.hashed(principal.tenant, "agency", sent.name)
+        facts = AgencyFacts(agency=agency, **dict(sent))
+        command = RegisterAgency(facts=facts, registered_by=principal.subject)
+        return answered(await desk.of_agency(principal, agency, command, request, key))
+
+    return routes
+
+
+def signing(asking: Asking, ids: IdSecret) -> APIRouter:
+    """What webhooks are signed with."""
+    routes = APIRouter(prefix="/v1/agencies", tags=["agencies"])
+    desk = Desk(asking)
+
+    @routes.get("/{agency}/secret", summary="What its webhooks are signed with")
+    async def secret(principal: Admin, agency: Identity, number: Number = 1) -> dict[str, str]:
+        """For the agency alone: hand it over by a way that others do not read."""
+        return {"secret": secret_of(ids, principal.tenant, agency, number)}
+
+    @routes.post("/{agency}/secret", status_code=201, summary="Sign with another secret")
+    async def rotate(
+        principal: Admin,
+        agency: Identity,
+        sent: RotationSent,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        until = datetime.now(UTC) + timedelta(hours=sent.before_hours)
+        command = RotateSecret(
+            agency=agency, before_until=until.isoformat(), rotated_by=principal.subject
+        )
+        answer = await desk.of_agency(principal, agency, command, request, key)
+        number = int(answer.fields["number"])
+        told = {"number": str(number), "secret": secret_of(ids, principal.tenant, agency, number)}
+        return JSONResponse(told, 201)
+
+    return routes
+
+
+def resending(asking: Asking) -> APIRouter:
+    """POST: an entry is posted once more."""
+    routes = APIRouter(prefix="/v1/agencies", tags=["agencies"])
+    desk = Desk(asking)
+
+    @routes.post("/{agency}/deliveries/{number}/resend", status_code=201, summary="Post it again")
+    async def resend(
+        principal: Admin,
+        agency: Identity,
+        number: Number,
+        request: Request,
+        key: IdempotencyKey = None,
+    ) -> JSONResponse:
+        command = ResendEntry(agency=agency, number=number, resent_by=principal.subject)
+        return answered(await desk.of_agency(principal, agency, command, request, key))
+
+    return routes

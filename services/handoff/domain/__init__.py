@@ -1,0 +1,1 @@
+"""What a placement is, and what may become of it: pure."""

@@ -1,0 +1,117 @@
+"""What dunning says people agreed is adopted: disputes, promises, claims, pauses."""
+
+from collections.abc import Iterator
+
+from libs.events.contracts.dunning import (
+    DisputeOpened,
+    DisputeResolved,
+    DunningPaused,
+    DunningResumed,
+    PaidClaimNoted,
+    PromiseBroken,
+    PromiseEnded,
+    PromiseKept,
+    PromiseMade,
+)
+from libs.events.contracts.handoff import (
+    ClaimNoted,
+    DisputeNoted,
+    NewsKind,
+    PauseNoted,
+    PromiseNoted,
+)
+from services.handoff.domain.folder import Folder
+from services.handoff.domain.placement import PlacementState
+
+DisputeEvent = DisputeOpened | DisputeResolved
+PromiseEnd = PromiseKept | PromiseBroken | PromiseEnded
+PauseEvent = DunningPaused | DunningResumed
+
+
+def note_dispute(folder: Folder, heard: DisputeEvent) -> None:
+    """Only `refused` lets the amount be asked for again."""
+    waits = isinstance(heard, DisputeOpened) or heard.resolution != "refused"
+    known = folder.item(heard.item).disputes
+    if waits == (heard.dispute in known):
+        return
+    amount = heard.amount if isinstance(heard, DisputeOpened) else known.get(heard.dispute)
+    noted = DisputeNoted(
+        item=heard.item,
+        creditor=heard.creditor,
+        debtor=heard.debtor,
+        dispute=heard.dispute,
+        amount=amount,
+        waits=waits,
+    )
+    folder.on_item(heard.item, noted)
+    kind: NewsKind = "item_disputed" if waits else "dispute_resolved"
+    said = {"item": heard.item, "dispute": heard.dispute, "amount": amount or "whole"}
+    for placement in _out_with(folder, (heard.item,)):
+        folder.tell(placement, kind, **said, placeable=folder.item(heard.item).placeable)
+
+
+def note_promise(folder: Folder, heard: PromiseMade) -> None:
+    if heard.promise in folder.debtor.promises:
+        return
+    noted = PromiseNoted(
+        promise=heard.promise,
+        creditor=heard.creditor,
+        debtor=heard.debtor,
+        items=heard.items,
+        standing="open",
+    )
+    folder.on_debtor(noted)
+    said = {"promise": heard.promise, "amount": heard.amount, "pay_by_on": heard.pay_by_on}
+    for placement in _out_with(folder, heard.items):
+        folder.tell(placement, "promise_made", **said, items=" ".join(heard.items))
+
+
+def end_promise(folder: Folder, heard: PromiseEnd) -> None:
+    items = folder.debtor.promises.get(heard.promise)
+    if items is None:
+        return
+    noted = PromiseNoted.model_validate(
+        {
+            "promise": heard.promise,
+            "creditor": heard.creditor,
+            "debtor": heard.debtor,
+            "items": items,
+            "standing": _standing(heard),
+        }
+    )
+    folder.on_debtor(noted)
+    for placement in _out_with(folder, items):
+        folder.tell(placement, "promise_ended", promise=heard.promise, standing=noted.standing)
+
+
+def _standing(heard: PromiseEnd) -> str:
+    match heard:
+        case PromiseKept():
+            return "kept"
+        case PromiseBroken():
+            return "broken"
+        case _:
+            return "ended"
+
+
+def note_claim(folder: Folder, heard: PaidClaimNoted) -> None:
+    if folder.item(heard.item).claimed_until_on != heard.until_on:
+        noted = ClaimNoted(
+            item=heard.item,
+            creditor=heard.creditor,
+            debtor=heard.debtor,
+            until_on=heard.until_on,
+        )
+        folder.on_item(heard.item, noted)
+
+
+def note_pause(folder: Folder, heard: PauseEvent) -> None:
+    until_on = heard.until_on if isinstance(heard, DunningPaused) else None
+    if folder.debtor.paused_until_on != until_on:
+        noted = PauseNoted(creditor=heard.creditor, debtor=heard.debtor, until_on=until_on)
+        folder.on_debtor(noted)
+
+
+def _out_with(folder: Folder, items: tuple[str, ...]) -> Iterator[PlacementState]:
+    """The placements that an agency knows of and that have one of these items."""
+    return (one for one in folder.running if one.is_out and not set(items).isdisjoint(one.items))

@@ -1,0 +1,64 @@
+"""The agency answers an offer, or does not."""
+
+from datetime import date
+
+from libs.events.contracts.handoff import AnswerMissed, PlacementAccepted, PlacementRefused
+from libs.events.loop.decider import Decision
+from services.handoff.domain.commands import AcceptPlacement, RefusePlacement
+from services.handoff.domain.folder import Folder
+from services.handoff.domain.placement import PlacementState
+from services.handoff.domain.refusals import NotOffered
+
+
+def accept(folder: Folder, command: AcceptPlacement) -> Decision:
+    """Also when the contract's days are over, as long as the offer stands.
+
+    Raises PlacementUnknown, NotOffered.
+    """
+    placement = folder.placement(command.placement, command.agency)
+    if placement.stage == "accepted":
+        return folder.decision()
+    _check(placement)
+    accepted = PlacementAccepted(
+        **folder.about(placement), reference=command.reference, accepted_by=command.accepted_by
+    )
+    folder.on_placement(placement.placement, accepted)
+    folder.tell(placement, "placement_accepted")
+    return folder.decision()
+
+
+def refuse(folder: Folder, command: RefusePlacement) -> Decision:
+    """Raises PlacementUnknown, NotOffered."""
+    placement = folder.placement(command.placement, command.agency)
+    if placement.stage == "refused":
+        return folder.decision()
+    _check(placement)
+    refused = PlacementRefused(
+        **folder.about(placement),
+        items=placement.items,
+        reason=command.reason,
+        refused_by=command.refused_by,
+    )
+    folder.on_placement(placement.placement, refused)
+    folder.tell(placement, "placement_refused")
+    return folder.decision()
+
+
+def _check(placement: PlacementState) -> None:
+    if placement.stage != "offered":
+        raise NotOffered(placement=placement.placement, stage=placement.stage)
+
+
+def check_answers(folder: Folder, day_on: date) -> None:
+    """A day has begun: an offer without an answer within its days is a task, once."""
+    for placement in folder.running:
+        by = placement.answer_by_on
+        if (
+            placement.stage == "offered"
+            and by is not None
+            and by < day_on
+            and not placement.is_late
+        ):
+            task = folder.ids.hashed(folder.tenant, "task", "answer", placement.placement)
+            missed = AnswerMissed(**folder.about(placement), task=task, answer_by_on=by)
+            folder.on_placement(placement.placement, missed)

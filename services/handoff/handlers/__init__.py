@@ -1,0 +1,1 @@
+"""The decider that the runtime runs."""

@@ -1,0 +1,182 @@
+"""Stories of a case with an agency: offered behind the barrier, reported, paid, closed."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from tests.e2e.builders.banking import paid
+from tests.e2e.builders.parties import a_debtor
+from tests.e2e.chase import Chase
+from tests.e2e.conftest import OpenChase
+from tests.e2e.office import Shown, Wanted, accepted, any_at_all, shown
+from tests.e2e.platform import Platform, calls
+
+SILENT = a_debtor("C-61", "Diepe Waters BV")
+OTHER = a_debtor("C-62", "Andere Waters BV")
+PAYS = a_debtor("C-63", "Snelle Waters BV")
+FEE = {"recovered_basis_points": 1_500, "direct_basis_points": 500}
+"""15 % of what it recovers, 5 % of what is paid past it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a creditor hands cases over."""
+
+    handoff: httpx.AsyncClient
+    platform: Platform
+    tenant: str
+
+    async def agency(self, name: str, **more: Any) -> Shown:
+        body = {"name": name, "fee": FEE, **more}
+        return await accepted(self.handoff, await self.handoff.post("/v1/agencies", json=body))
+
+    async def says(self, place: str, body: Any = None) -> Shown:
+        return await accepted(self.handoff, await self.handoff.post(place, json=body))
+
+    async def placement(self, debtor: str, wanted: Wanted = any_at_all) -> Shown:
+        """A placement of a debtor once it is as wanted, with its items and events."""
+        place = f"/v1/placements?debtor={debtor}"
+        page = await shown(
+            lambda: self.handoff.get(place),
+            lambda found: any(map(wanted, found["items"])),
+            f"{place} as wanted",
+        )
+        name = next(one["placement"] for one in page["items"] if wanted(one))
+        return (await self.handoff.get(f"/v1/placements/{name}")).json()
+
+    @asynccontextmanager
+    async def at(self, agency: str) -> AsyncIterator["Agency"]:
+        """Somebody who works for this agency."""
+        token = self.platform.agency_token(self.tenant, agency)
+        async with calls(self.platform.member("handoff").url, token) as http:
+            yield Agency(http)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency by its API."""
+
+    http: httpx.AsyncClient
+
+    async def told(self, wanted: Wanted) -> Shown:
+        """The first entry of its feed that is as wanted."""
+        page = await shown(
+            lambda: self.http.get("/v1/agency/feed"),
+            lambda found: any(map(wanted, found["entries"])),
+            "an entry as wanted",
+        )
+        return next(one for one in page["entries"] if wanted(one))
+
+    async def says(self, place: str, body: Any) -> Shown:
+        answer = await self.http.post(f"/v1/agency/{place}", json=body)
+        return await accepted(self.http, answer)
+
+
+@asynccontextmanager
+async def desk_of(platform: Platform, chase: Chase) -> AsyncIterator[Desk]:
+    tenant = chase.office.tenant
+    async with platform.caller("handoff", tenant) as handoff:
+        yield Desk(handoff, platform, tenant)
+
+
+def of_kind(kind: str) -> Wanted:
+    return lambda one: bool(one["kind"] == kind)
+
+
+def at_stage(stage: str) -> Wanted:
+    return lambda one: bool(one["stage"] == stage)
+
+
+async def test_a_case_is_offered_accepted_reported_and_closed(
+    chase_of: OpenChase, platform: Platform
+) -> None:
+    async with chase_of("handed-over", feed="none") as chase, desk_of(platform, chase) as desk:
+        office = chase.office
+        await chase.publish(await chase.shipped("four-steps"))
+        await chase.until("2026-04-20")
+        first, told = await office.owed(
+            office.papers.invoice("F-2026-16", "20.00", OTHER),
+            office.papers.invoice("F-2026-17", "48.00", SILENT),
+        )
+        debtor = told["debtor"]
+        for one in (first["debtor"], debtor):
+            await chase.case(one)
+        agency = (await desk.agency("Incasso Noord"))["agency"]
+        async with desk.at(agency) as they:
+            # The first barrier of a process finds nobody who publishes yet.
+            await desk.says("/v1/placements", {"debtor": first["debtor"]})
+            await they.told(of_kind("placement_offered"))
+            asked = await desk.says("/v1/placements", {"debtor": debtor})
+            began_s = time.monotonic()
+            offer = await they.told(lambda one: one["placement"] == asked["placement"])
+            assert time.monotonic() - began_s < 1.0
+            assert offer["facts"]["total"] == "48.00 EUR"
+            place = f"placements/{asked['placement']}"
+            await they.says(f"{place}/accept", {"reference": "A-1"})
+            action = {"kind": "letter", "done_on": "2026-04-20", "text": "a letter"}
+            await they.says(f"{place}/actions", action)
+            await they.says(f"{place}/close", {"result": "uncollectable"})
+        whole = await desk.placement(debtor, at_stage("closed"))
+        whats = [one["what"] for one in whole["events"]]
+        assert whats == [
+            "placement_requested",
+            "placement_offered",
+            "placement_accepted",
+            "action_reported",
+            "placement_closed",
+        ]
+
+
+async def test_a_payment_to_the_creditor_reaches_the_agency_within_a_second(
+    chase_of: OpenChase, platform: Platform
+) -> None:
+    async with chase_of("paid-past-it", feed="none") as chase, desk_of(platform, chase) as desk:
+        office = chase.office
+        await chase.publish(await chase.shipped("four-steps"))
+        await chase.until("2026-03-10")
+        (told,) = await office.owed(office.papers.invoice("F-2026-17", "48.00", PAYS))
+        await chase.case(told["debtor"])
+        agency = (await desk.agency("Incasso Noord"))["agency"]
+        await desk.says("/v1/placements", {"debtor": told["debtor"]})
+        async with desk.at(agency) as they:
+            offer = await they.told(of_kind("placement_offered"))
+            await they.says(f"placements/{offer['placement']}/accept", {})
+            text = "paiement facture f 2026 17 merci"
+            await office.books(office.bank.statement(paid("48.00", text, by=PAYS.payers[0])))
+            await office.settled("F-2026-17")
+            began_s = time.monotonic()
+            change = await they.told(of_kind("item_changed"))
+            assert time.monotonic() - began_s < 1.0
+            assert change["facts"]["reason"] == "paid"
+            assert change["facts"]["open"] == "0.00 EUR"
+            assert change["facts"]["fee"] == "2.40 EUR"  # 5 % of 48.00
+        await chase.until("2026-04-20")
+        assert not await chase.mails(PAYS.mail)
+
+
+async def test_two_agencies_see_nothing_of_each_other(
+    chase_of: OpenChase, platform: Platform
+) -> None:
+    async with chase_of("two-agencies", feed="none") as chase, desk_of(platform, chase) as desk:
+        office = chase.office
+        await chase.publish(await chase.shipped("four-steps"))
+        await chase.until("2026-03-10")
+        (told,) = await office.owed(office.papers.invoice("F-2026-17", "48.00", SILENT))
+        await chase.case(told["debtor"])
+        north = (await desk.agency("Incasso Noord"))["agency"]
+        south = (await desk.agency("Incasso Zuid"))["agency"]
+        asked = await desk.says("/v1/placements", {"debtor": told["debtor"], "agency": south})
+        place = f"/v1/agency/placements/{asked['placement']}"
+        async with desk.at(north) as others, desk.at(south) as they:
+            await they.told(of_kind("placement_offered"))
+            assert (await they.http.get(place)).status_code == 200
+            assert (await others.http.get(place)).status_code == 404
+            assert (await others.http.post(f"{place}/accept", json={})).status_code == 404
+            assert (await others.http.get("/v1/agency/feed")).json()["entries"] == []
+            assert (await others.http.get("/v1/agency/placements")).json()["items"] == []
+            assert (await others.http.get("/v1/placements")).status_code == 403
+        assert (await desk.handoff.get("/v1/agency/feed")).status_code == 403
