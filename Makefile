@@ -39,7 +39,7 @@ test: env lint  ## all checks, then all tests, on their own broker and database 
 lint: env  ## form, types and the direction of imports
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@$(PY) -m mypy libs services deploy audit bench tests
+	@$(PY) -m mypy libs services deploy agency audit bench tests
 	@.venv/bin/lint-imports
 
 faults: env  ## the whole platform under fire (SEED=1 ROUNDS=6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("audit", "libs", "services", "deploy", "tests", "bench")
+ROOMS = ("agency", "audit", "libs", "services", "deploy", "tests", "bench")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

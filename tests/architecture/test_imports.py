@@ -18,7 +18,13 @@ def a_checkout(root: Path, *, file: str = "", line: str = "") -> Path:
     """Make a small checkout with two services of tomorrow, and put one import into it."""
     shutil.copy(ROOT / "pyproject.toml", root)
     services = [f"services/{name}/{room}" for name in ("first", "second") for room in ROOMS]
-    for folder in (*services, *(f"libs/{name}" for name in LIBRARIES), "deploy/local", "audit"):
+    for folder in (
+        *services,
+        *(f"libs/{name}" for name in LIBRARIES),
+        "deploy/local",
+        "audit",
+        "agency",
+    ):
         (root / folder).mkdir(parents=True)
     for package in [path for path in root.rglob("*") if path.is_dir()]:
         (package / "__init__.py").touch()
@@ -59,6 +65,7 @@ def test_a_checkout_without_wrong_imports_keeps_every_contract(tmp_path: Path) -
         ("services/first/app.py", "import services.second.domain", "Services never import"),
         ("libs/events/a.py", "import services.first.domain", "The libraries know no service"),
         ("audit/a.py", "import libs.events", "The auditor shares no code"),
+        ("agency/a.py", "import libs.events", "The sandbox agency is a program of its own"),
         ("deploy/local/a.py", "import libs.events", "The local stack knows nothing"),
         ("libs/kernel/a.py", "import libs.events", "The kernel imports nothing of ours"),
         ("services/first/domain/a.py", "import fastapi", "A domain imports no framework"),
