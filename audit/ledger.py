@@ -83,6 +83,8 @@ class Ledger:
     """Item to what settles it in all."""
     cash: Counter[str] = field(default_factory=Counter)
     """By account: opening balance, payments, returns, entries set aside, declared gaps."""
+    clearing: Counter[str] = field(default_factory=Counter)
+    """By agency: what it has of the creditor's money."""
     set_aside: list[Aside] = field(default_factory=list)
     entries: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How often each entry of a statement was booked: (statement, position)."""

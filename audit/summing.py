@@ -88,6 +88,43 @@ def _payment_received(ledger: Ledger, f: dict[str, Any]) -> None:
     )
 
 
+def _collection_received(ledger: Ledger, f: dict[str, Any]) -> None:
+    """A debtor's payment that lies with an agency, and on no account of the creditor's."""
+    amount, currency = cents(f["amount"]), f["amount"].split(" ")[1]
+    ledger.payments[f["payment"]] = Payment(
+        id=f["payment"],
+        creditor=f["creditor"],
+        account="",
+        kind="credit",
+        received=amount,
+        currency=currency,
+        booked_on=f["received_on"],
+        bank_reference="",
+        end_to_end_id="",
+        position=("", 0),
+        free=amount,
+    )
+    ledger.clearing[f["agency"]] += amount
+
+
+def _remittance_paid(ledger: Ledger, f: dict[str, Any]) -> None:
+    payment, amount = ledger.payments[f["payment"]], cents(f["amount"])
+    payment.outcome, payment.rule = "applied", "remittance"
+    payment.free -= amount
+    payment.gone += amount
+
+
+def _remittance_settled(ledger: Ledger, f: dict[str, Any]) -> None:
+    ledger.clearing[f["agency"]] -= cents(f["amount"]) + cents(f["fees"])
+
+
+def _remittance_released(ledger: Ledger, f: dict[str, Any]) -> None:
+    payment, amount = ledger.payments[f["payment"]], cents(f["amount"])
+    payment.outcome = "unidentified"
+    payment.free += amount
+    payment.gone -= amount
+
+
 def _payment_identified(ledger: Ledger, f: dict[str, Any]) -> None:
     payment = ledger.payments[f["payment"]]
     payment.outcome, payment.rule, payment.decided_by = "applied", f["rule"], f["decided_by"]
@@ -211,6 +248,10 @@ _HANDLERS: Mapping[str, _Handler] = {
     "feed_restarted": _feed_restarted,
     "entry_set_aside": _entry_set_aside,
     "payment_received": _payment_received,
+    "collection_received": _collection_received,
+    "remittance_paid": _remittance_paid,
+    "remittance_settled": _remittance_settled,
+    "remittance_released": _remittance_released,
     "payment_identified": _payment_identified,
     "payment_suggested": _payment_suggested,
     "payment_unidentified": _payment_unidentified,

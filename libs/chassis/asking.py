@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Header, Path, Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.identity import Principal, Reader
+from libs.chassis.identity import Asker, Principal
 from libs.chassis.problems import NotFound, Problem, Refused
 from libs.chassis.tracing import CURRENT
 from libs.events.contracts.model import Command
@@ -135,10 +135,11 @@ router = APIRouter(tags=["commands"])
 @router.get("/v1/commands/{command_id}", summary="What became of a command")
 async def show_command(
     request: Request,
-    principal: Reader,
+    principal: Asker,
     command_id: Annotated[str, Path(pattern="^[0-9a-z]{26}$")],
 ) -> dict[str, Any]:
-    """Its recorded outcome, kept 30 days; 404 while nothing is decided."""
+    """Its recorded outcome, kept 30 days; 404 while nothing is decided. Only who asked knows
+    the id."""
     answer = await asking_of(request).outcome(principal, command_id)
     if answer is None:
         raise NotFound(what="decided command", id=command_id)

@@ -168,3 +168,5 @@ Admin = Annotated[Principal, _needs("administer")]
 """May change creditors and days."""
 AgencyMember = Annotated[Principal, _needs("serve")]
 """May serve the placements of `Principal.agency`."""
+Asker = Annotated[Principal, _needs("ask_after")]
+"""May ask what became of a command: only who sent it knows its id."""

@@ -127,7 +127,10 @@ class Memory:
             if not seen.load(needs):
                 break
             needs = self._decider.needs(message, seen)
-        return self._decider.decide(message, seen, _Looked(self, needs, message.partition))
+        decision = self._decider.decide(message, seen, _Looked(self, needs, message.partition))
+        for recorded in decision.events:
+            seen.of(recorded.stream)  # the runtime evolves what was loaded, and nothing else
+        return decision
 
     def record(self, key: str, partition: int, record: Recorded) -> None:
         state = self._decider.evolve(self.state_in(partition, record.stream), record.event)

@@ -9,7 +9,9 @@ from libs.chassis.effects_task import effect_kind
 from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import HANDOFF
 from libs.events.effects.effect import EffectKind, Outward
+from services.handoff.adapters.dossiers import Dossiers
 from services.handoff.adapters.feeding import feed_topics
+from services.handoff.adapters.handing_out import handing_out
 from services.handoff.adapters.offering import Offering
 from services.handoff.adapters.posting import Posting
 from services.handoff.api.refusing import STATUSES
@@ -18,6 +20,7 @@ from services.handoff.domain.dispatching import OfferRules, WebhookRules
 from services.handoff.handlers.decider import HandoffDecider
 from services.handoff.handlers.places import OFFER, WEBHOOK
 from services.handoff.settings import Settings
+from services.handoff.views.files import Files, FilesView
 from services.handoff.views.placements import PlacementsView
 from services.handoff.views.reading import Placements
 
@@ -28,7 +31,7 @@ def make(settings: Settings) -> Service:
         topics=HANDOFF,
         decider=HandoffDecider,
         routers=_routers,
-        projections=[PlacementsView()],
+        projections=[PlacementsView(), FilesView()],
         statuses=STATUSES,
         effects=partial(_effects, settings),
         tasks=[feed_topics],
@@ -36,7 +39,12 @@ def make(settings: Settings) -> Service:
 
 
 def _routers(given: Given) -> Sequence[APIRouter]:
-    return routes(Placements(given.readings[PlacementsView.name]), given.asking, given.ids)
+    view = Placements(given.readings[PlacementsView.name])
+    dossiers = Dossiers(Files(given.readings[FilesView.name]), given.objects)
+    return (
+        *routes(view, given.asking, given.ids),
+        handing_out(given.asking, view, dossiers),
+    )
 
 
 def _effects(settings: Settings, given: Given) -> Sequence[Outward]:

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from libs.cli.verifying.differences import Difference
 from libs.cli.verifying.facts import Fact
 from libs.events.contracts.matching import (
+    CollectionReceived,
     PaymentIdentified,
     PaymentReceived,
     PaymentReturned,
+    RemittancePaid,
+    RemittanceReleased,
+    RemittanceSettled,
     ShareBooked,
     ShareReleased,
     ShareTakenBack,
@@ -44,6 +48,13 @@ class Payments:
             case PaymentReceived(kind="credit") as e:
                 zero = Money.zero(e.amount.currency)
                 self._payments[tenant, e.payment] = _Payment(fact.stream, e.amount, e.amount, zero)
+            case CollectionReceived() as e:
+                zero = Money.zero(e.amount.currency)
+                self._payments[tenant, e.payment] = _Payment(fact.stream, e.amount, e.amount, zero)
+            case RemittancePaid() | RemittanceReleased() as e:
+                self._remit(tenant, fact, e)
+            case RemittanceSettled() as e:
+                self._book(fact, (tenant, f"{e.remittance}.{e.payment}"), e.amount)
             case PaymentIdentified() | PaymentReturned() | ShareReleased():
                 self._move(tenant, fact, fact.event)
             case ShareBooked() as e:
@@ -90,6 +101,17 @@ class Payments:
                 payment.free = Money.zero(payment.free.currency)
             case ShareReleased():
                 self._release(fact, payment, event)
+        self._check_whole(fact, payment)
+
+    def _remit(self, tenant: str, fact: Fact, event: RemittancePaid | RemittanceReleased) -> None:
+        """As a share, whose debtor is the agency."""
+        payment, name = self._payments[tenant, event.payment], f"{event.remittance}.{event.payment}"
+        if isinstance(event, RemittancePaid):
+            payment.free -= event.amount
+            payment.shares[name] = event.amount
+            self._check_free(fact, event.free, payment.free)
+        else:
+            payment.free += payment.shares.pop(name, event.amount)
         self._check_whole(fact, payment)
 
     def _release(self, fact: Fact, payment: _Payment, event: ShareReleased) -> None:

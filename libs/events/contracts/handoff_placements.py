@@ -202,6 +202,20 @@ class PlacementClosed(Event, type="relance.handoff.placement_closed.v1"):
     closed_by: str
 
 
+class DossierHandedOut(Event, type="relance.handoff.dossier_handed_out.v1"):
+    """The agency has the dossier as it was then."""
+
+    placement: str
+    agency: str
+    creditor: str
+    debtor: str
+    content: str
+    """Object store hash of the ZIP, sealed under the debtor's data key."""
+    chain: str
+    """The last link of its manifest: proof of every file in it, and of their order."""
+    fetched_by: str
+
+
 class EscalatedToBailiff(Event, type="relance.handoff.escalated_to_bailiff.v1"):
     """From amicable to judicial: the agency is asked to have it enforced."""
 
@@ -236,6 +250,7 @@ PLACEMENT_EVENTS: tuple[type[Event], ...] = (
     ItemsRecalled,
     PlacementRecalled,
     PlacementClosed,
+    DossierHandedOut,
     EscalatedToBailiff,
     AnswerMissed,
 )

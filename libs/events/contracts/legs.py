@@ -8,6 +8,7 @@ for it (a payment not used yet, money on account of a debtor) is negative, an op
     gap/<account>         a declared gap           account/<debtor>  on account of a debtor
     set_aside/<kind>      nobody's payment         item/<id>         open of an item
     return/<payment>      taken back by the bank   sales/<creditor>  what the documents are worth
+    clearing/<agency>     what an agency owes      fees/<agency>     what it has kept
 """
 
 from collections.abc import Callable, Mapping
@@ -86,6 +87,27 @@ def _payment_returned(event: m.PaymentReturned) -> Legs:
     return _moved(event.free, f"return/{event.payment}", f"payment/{event.payment}")
 
 
+def _collection_received(event: m.CollectionReceived) -> Legs:
+    return _moved(event.amount, f"payment/{event.payment}", f"clearing/{event.agency}")
+
+
+def _remittance_paid(event: m.RemittancePaid) -> Legs:
+    transit = f"transit/{event.remittance}.{event.payment}"
+    return _moved(event.amount, transit, f"payment/{event.payment}")
+
+
+def _remittance_settled(event: m.RemittanceSettled) -> Legs:
+    """What came and what was kept together are what was owed."""
+    clearing, transit = f"clearing/{event.agency}", f"transit/{event.remittance}.{event.payment}"
+    kept = _moved(event.fees, clearing, f"fees/{event.agency}")
+    return (*_moved(event.amount, clearing, transit), *kept)
+
+
+def _remittance_released(event: m.RemittanceReleased) -> Legs:
+    transit = f"transit/{event.remittance}.{event.payment}"
+    return _moved(event.amount, f"payment/{event.payment}", transit)
+
+
 def _return_assigned(event: m.ReturnAssigned) -> Legs:
     """A return is set against the payment that it takes back: both come to zero."""
     return _moved(event.amount, f"return/{event.payment}", f"return/{event.original}")
@@ -132,6 +154,10 @@ _RULES: Final[Mapping[type[Event], Callable[[Any], Legs]]] = MappingProxyType(
         m.PaymentReceived: _payment_received,
         m.PaymentIdentified: _payment_identified,
         m.PaymentReturned: _payment_returned,
+        m.CollectionReceived: _collection_received,
+        m.RemittancePaid: _remittance_paid,
+        m.RemittanceSettled: _remittance_settled,
+        m.RemittanceReleased: _remittance_released,
         m.ReturnAssigned: _return_assigned,
         m.ShareReleased: _share_released,
         m.ShareBooked: _share_booked,
@@ -204,6 +230,8 @@ WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
         m.ItemReopened,
         m.DueDateExtended,
         m.ShareBounced,  # it is still on its way, back
+        m.RemittanceExpected,
+        m.RemittanceBounced,  # as well
         m.SettlementSuspected,
         m.SuspicionLifted,
         m.SuspicionExpired,

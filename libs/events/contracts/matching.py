@@ -1,5 +1,14 @@
 """What matching, the ledger, says: feeds, payments, items."""
 
+from libs.events.contracts.matching_clearing import (
+    CLEARING_EVENTS,
+    CollectionReceived,
+    RemittanceBounced,
+    RemittanceExpected,
+    RemittancePaid,
+    RemittanceReleased,
+    RemittanceSettled,
+)
 from libs.events.contracts.matching_erasure import ERASURE_EVENTS, ErasureJudged, Verdict
 from libs.events.contracts.matching_feed import (
     FEED_EVENTS,
@@ -72,9 +81,11 @@ EVENTS: tuple[type[Event], ...] = (
     *PAYMENT_EVENTS,
     *ITEM_EVENTS,
     *ERASURE_EVENTS,
+    *CLEARING_EVENTS,
 )
 
 __all__ = [
+    "CLEARING_EVENTS",
     "ERASURE_EVENTS",
     "EVENTS",
     "FEED_EVENTS",
@@ -85,6 +96,7 @@ __all__ = [
     "Candidate",
     "CandidateReason",
     "ChunkBooked",
+    "CollectionReceived",
     "CreditBooked",
     "CreditorNoted",
     "DayBooked",
@@ -118,6 +130,11 @@ __all__ = [
     "PaymentReturned",
     "PaymentSuggested",
     "PaymentUnidentified",
+    "RemittanceBounced",
+    "RemittanceExpected",
+    "RemittancePaid",
+    "RemittanceReleased",
+    "RemittanceSettled",
     "ReturnAssigned",
     "ReturnUnassigned",
     "SetAsideKind",

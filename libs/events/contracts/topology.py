@@ -107,6 +107,7 @@ MATCHING: Final = ServiceTopics(
             ingestion.InvoiceCancelled,
             ingestion.ErasureAsked,
         ),
+        "handoff": (handoff.RecoveryReported, handoff.RemittanceReported),
     },
     has_bulk=True,
 )

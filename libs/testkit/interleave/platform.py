@@ -6,7 +6,6 @@ from typing import Final
 
 from libs.events.contracts.model import Command
 from libs.events.contracts.topology import (
-    DUNNING,
     HANDOFF,
     NOTIFICATIONS,
     RISK,
@@ -36,9 +35,15 @@ WHOLE: Final[Mapping[str, ServiceTopics]] = {
     name: topics for name, topics in TOPOLOGY.items() if topics is not RISK
 }
 """Risk moves no money and recalls nothing: what it hears in any order is tried by itself."""
+_OF_LEDGER: Final = ("calendar", "ingestion", "matching")
 LEDGER: Final[Mapping[str, ServiceTopics]] = {
-    name: WHOLE[name] for name in ("calendar", "ingestion", "matching")
+    name: replace(
+        WHOLE[name],
+        hears={of: said for of, said in WHOLE[name].hears.items() if of in _OF_LEDGER},
+    )
+    for name in _OF_LEDGER
 }
+"""Nobody is chased, so nobody is handed over."""
 MAIL: Final = EffectKind(
     name="email",
     service=NOTIFICATIONS.name,

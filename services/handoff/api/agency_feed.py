@@ -30,7 +30,9 @@ def looking(placements: Placements) -> APIRouter:
         return Entries(entries=rows, cursor=rows[-1]["number"] if rows else cursor)
 
     @routes.get("/recoveries", summary="What was recovered, and the remittance each is in")
-    async def recoveries(principal: AgencyMember, after: After = None, limit: Limit = 100) -> Listed:
+    async def recoveries(
+        principal: AgencyMember, after: After = None, limit: Limit = 100
+    ) -> Listed:
         rows = await placements.recoveries(principal.tenant, principal.agency, after, limit)
         return listed(rows, "recovery", limit)
 

@@ -1,10 +1,15 @@
-"""The agency answers an offer, or does not."""
+"""The agency reads a case, and answers its offer or does not."""
 
 from datetime import date
 
-from libs.events.contracts.handoff import AnswerMissed, PlacementAccepted, PlacementRefused
+from libs.events.contracts.handoff import (
+    AnswerMissed,
+    DossierHandedOut,
+    PlacementAccepted,
+    PlacementRefused,
+)
 from libs.events.loop.decider import Decision
-from services.handoff.domain.commands import AcceptPlacement, RefusePlacement
+from services.handoff.domain.commands import AcceptPlacement, RecordDossier, RefusePlacement
 from services.handoff.domain.folder import Folder
 from services.handoff.domain.placement import PlacementState
 from services.handoff.domain.refusals import NotOffered
@@ -42,6 +47,20 @@ def refuse(folder: Folder, command: RefusePlacement) -> Decision:
     folder.on_placement(placement.placement, refused)
     folder.tell(placement, "placement_refused")
     return folder.decision()
+
+
+def record_dossier(folder: Folder, command: RecordDossier) -> Decision:
+    """Each content once in a row. Raises PlacementUnknown."""
+    placement = folder.placement(command.placement, command.agency)
+    if placement.chain != command.chain:
+        handed_out = DossierHandedOut(
+            **folder.about(placement),
+            content=command.content,
+            chain=command.chain,
+            fetched_by=command.fetched_by,
+        )
+        folder.on_placement(placement.placement, handed_out)
+    return folder.decision({"chain": command.chain})
 
 
 def _check(placement: PlacementState) -> None:

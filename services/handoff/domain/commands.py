@@ -165,6 +165,17 @@ class EscalatePlacement(Command, type="relance.handoff.escalate_placement.v1"):
     escalated_by: str
 
 
+class RecordDossier(Command, type="relance.handoff.record_dossier.v1"):
+    """A dossier was made for the agency."""
+
+    debtor: str
+    placement: str
+    agency: str
+    content: str
+    chain: str
+    fetched_by: str
+
+
 class CheckKeys(Command, type="relance.handoff.check_keys.v1"):
     """Ask these keys what a day means to them."""
 
@@ -203,6 +214,7 @@ CASE_COMMANDS: tuple[type[Command], ...] = (
     RecallPlacement,
     ClosePlacement,
     EscalatePlacement,
+    RecordDossier,
     CheckKeys,
     CheckDue,
     FreeOffers,

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from libs.events.contracts.handoff import (
     AnswerMissed,
+    DossierHandedOut,
     EscalatedToBailiff,
     FeeReported,
     ItemsRecalled,
@@ -66,6 +67,8 @@ class PlacementState:
     is_late: bool = False
     """The task that an answer is missing was opened."""
     is_escalated: bool = False
+    chain: str = ""
+    """Of the dossier that the agency had last."""
     recoveries: tuple[str, ...] = ()
     recovered: Money = NO_MONEY
     fees: Money = NO_MONEY
@@ -123,6 +126,8 @@ def evolve_placement(state: PlacementState, event: Event) -> PlacementState:
             return replace(state, is_late=True)
         case PlacementAccepted():
             return replace(state, stage="accepted", answer_by_on=None)
+        case DossierHandedOut():
+            return replace(state, chain=event.chain)
         case EscalatedToBailiff():
             return replace(state, is_escalated=True)
         case _:

@@ -12,7 +12,7 @@ from libs.events.contracts.handoff import (
 from libs.events.contracts.model import Event
 from libs.events.loop.decider import NOTHING, Decision, Message, Recorded, States
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import path_of, tenant_of
+from libs.kernel.keys import identity_of, path_of, tenant_of
 from libs.kernel.money import Money, total
 from services.handoff.domain.agency_commands import NoteRecovery, ReportRemittance
 from services.handoff.domain.refusals import AlreadyRemitted, RecoveryUnknown, SeveralCurrencies
@@ -41,6 +41,12 @@ class RemittanceState:
 
 def recovery_stream(tenant: str, recovery: str) -> str:
     return path_of(tenant, "recovery", recovery)
+
+
+def remittance_stream(ids: IdSecret, message: Message) -> str:
+    """Of the remittance that a message reports: the same message twice reports one."""
+    tenant = tenant_of(message.key)
+    return path_of(tenant, "remittance", ids.hashed(tenant, "remittance", message.id))
 
 
 def evolve_recovery(state: RecoveryState, event: Event) -> RecoveryState:
@@ -80,7 +86,8 @@ def report(message: Message, command: ReportRemittance, states: States, ids: IdS
     currencies = sorted({one.gross.currency for one in recoveries})
     if len(currencies) > 1:
         raise SeveralCurrencies(currencies=", ".join(currencies))
-    remittance = ids.hashed(tenant, "remittance", message.id)
+    stream = remittance_stream(ids, message)
+    remittance = identity_of(stream)
     reported = _reported(remittance, command, recoveries)
     remitted = [
         Recorded(
@@ -89,7 +96,6 @@ def report(message: Message, command: ReportRemittance, states: States, ids: IdS
         )
         for one in recoveries
     ]
-    stream = path_of(tenant, "remittance", remittance)
     answer = {"remittance": remittance, "net": str(reported.net), "fees": str(reported.fees)}
     return Decision((Recorded(stream, reported), *remitted), answer=answer)
 

@@ -47,6 +47,7 @@ from services.handoff.domain.remitting import (
     evolve_remittance,
     note_recovery,
     recovery_stream,
+    remittance_stream,
     report,
 )
 from services.handoff.handlers.places import place_delivery
@@ -75,12 +76,13 @@ class Agencies:
             case AdoptAgency(facts=facts):
                 return Needs((agency_copy(tenant, facts.agency, message.partition),))
             case TellAgency(agency=agency):
-                return Needs((feed_stream(tenant, agency), agency_key(tenant, agency)))
+                return Needs(_to_tell(tenant, agency, states))
             case NoteRecovery(recovery=recovery):
                 return Needs((recovery_stream(tenant, recovery),))
             case ReportRemittance(recoveries=recoveries):
                 names = dict.fromkeys(recoveries)
-                return Needs(tuple(recovery_stream(tenant, one) for one in names))
+                streams = (recovery_stream(tenant, one) for one in names)
+                return Needs((remittance_stream(self._ids, message), *streams))
             case _:
                 return Needs((_delivery(message),))
 
@@ -124,6 +126,15 @@ class Agencies:
                 return place_delivery(stream, state)
             case _:
                 return Placement()
+
+
+def _to_tell(tenant: str, agency: str, states: States) -> tuple[str, ...]:
+    """The feed, the contract, and the entry that comes next, once the feed can be read."""
+    feed, contract = feed_stream(tenant, agency), agency_key(tenant, agency)
+    if not states.seen(feed):
+        return feed, contract
+    known: FeedState = states.of(feed)
+    return feed, contract, delivery_stream(tenant, agency, known.number + 1)
 
 
 def _delivery(message: Message) -> str:

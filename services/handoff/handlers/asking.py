@@ -9,6 +9,7 @@ from services.handoff.domain.commands import (
     HoldOffer,
     RecallItems,
     RecallPlacement,
+    RecordDossier,
     RefusePlacement,
     ReportAction,
     ReportFee,
@@ -48,6 +49,8 @@ def _of_agency(folder: Folder, message: Message) -> Decision:
             return answering.accept(folder, command)
         case RefusePlacement() as command:
             return answering.refuse(folder, command)
+        case RecordDossier() as command:
+            return answering.record_dossier(folder, command)
         case ReportAction() as command:
             return reporting.report_action(folder, command)
         case ReportReaction() as command:

@@ -55,20 +55,20 @@ class Placements:
             items = await connection.fetch(SQL["placed_items_of"], wanted.placement)
             happened = await connection.fetch(SQL["happened_to"], wanted.placement)
         return found[0] | {
-            "items": [_shown(row) for row in items],
-            "events": [_shown(row) for row in happened],
+            "items": [shown(row) for row in items],
+            "events": [shown(row) for row in happened],
         }
 
     async def agencies(self, tenant: str, agency: str | None = None) -> list[Shown]:
         async with self._reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["agencies"], agency)
-        return [_shown(row) for row in rows]
+        return [shown(row) for row in rows]
 
     async def entries(self, tenant: str, agency: str, after: int, limit: int) -> list[Shown]:
         """Of an agency's feed, in the order in which it was told."""
         async with self._reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["entries"], agency, after, limit)
-        return [_shown(row) for row in rows]
+        return [shown(row) for row in rows]
 
     async def deliveries(
         self, tenant: str, agency: str, stage: str | None, after: int, limit: int
@@ -76,7 +76,7 @@ class Placements:
         """What became of each entry that is posted."""
         async with self._reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["deliveries"], agency, stage, after, limit)
-        return [_shown(row) for row in rows]
+        return [shown(row) for row in rows]
 
     async def recoveries(
         self, tenant: str, agency: str, after: str | None, limit: int
@@ -84,14 +84,14 @@ class Placements:
         """With the remittance of each that is in one."""
         async with self._reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["recoveries"], agency, after, limit)
-        return [_shown(row) for row in rows]
+        return [shown(row) for row in rows]
 
     async def posted(self, tenant: str, agency: str, number: int) -> tuple[Shown, Shown] | None:
         """An agency and an entry of its feed; None: the view does not know them yet."""
         async with self._reading.of(tenant) as connection:
             known = await connection.fetchrow(SQL["agencies"], agency)
             entry = await connection.fetchrow(SQL["entry"], agency, number)
-        return None if known is None or entry is None else (_shown(known), _shown(entry))
+        return None if known is None or entry is None else (shown(known), shown(entry))
 
 
 async def awaited(
@@ -117,10 +117,10 @@ async def _placements(
         after,
         limit,
     )
-    return [_shown(row) for row in rows]
+    return [shown(row) for row in rows]
 
 
-def _shown(row: asyncpg.Record) -> Shown:
+def shown(row: asyncpg.Record) -> Shown:
     columns = dict(row)
     said: Shown = orjson.loads(columns.pop("said", b"{}"))
     for name in _JSON & columns.keys():
@@ -141,4 +141,4 @@ async def entries_of_agency(
     """Of a feed, for whoever writes it to its topic. Raises ViewNotReady."""
     async with every_tenant(pool, NAME) as connection:
         rows = await connection.fetch(SQL["entries_of"], tenant, agency, after, limit)
-    return [_shown(row) for row in rows]
+    return [shown(row) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any, Final
 from libs.events.contracts.handoff import (
     PLACEMENT_EVENTS,
     ActionReported,
+    DossierHandedOut,
     EscalatedToBailiff,
     FeeReported,
     ItemsRecalled,
@@ -46,7 +47,13 @@ _OF_CASES: Final[tuple[type[Event], ...]] = (
     FeeReported,
 )
 _NAMED: Final = frozenset({"placement", "agency", "creditor", "debtor", "personal"})
-_SAID_ONCE: Final = (ActionReported, ReactionReported, RecoveryReported, FeeReported)
+_SAID_ONCE: Final = (
+    ActionReported,
+    ReactionReported,
+    RecoveryReported,
+    FeeReported,
+    DossierHandedOut,
+)
 """Their fields are of the report, not of the case."""
 
 

@@ -80,6 +80,16 @@ class ReturnSeen:
     return_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RemittanceSeen:
+    """An agency's remittance that no payment has settled yet."""
+
+    remittance: str
+    agency: str
+    number: str
+    """Hash of its reference."""
+
+
 LOOKUP_TYPES: Final[Mapping[str, type]] = {
     "item": ItemSeen,
     "item_by_reference": ItemSeen,
@@ -101,6 +111,7 @@ LOOKUP_TYPES: Final[Mapping[str, type]] = {
     "original": OriginalSeen,
     "return": ReturnSeen,
     "return_for": ReturnSeen,
+    "remittance_expected": RemittanceSeen,
 }
 
 

@@ -12,10 +12,12 @@ from libs.events.loop.room import Room
 from libs.events.progress.resting import RESTING, Resting
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import kind_of
+from services.matching.domain.clearing.commands import CLEARING_COMMANDS
 from services.matching.domain.commands import COMMANDS, CheckDue
 from services.matching.domain.lookups import LOOKUP_TYPES
 from services.matching.domain.statements import COMMANDS as STATEMENT_COMMANDS
 from services.matching.domain.statements import decode_content
+from services.matching.handlers.clearing import Clearing
 from services.matching.handlers.days import Days
 from services.matching.handlers.erasures import Erasures
 from services.matching.handlers.items import Items
@@ -40,11 +42,16 @@ class MatchingDecider:
             Payments(ids),
             self._returns,
             self._items,
+            Clearing(ids),
             Erasures(),
             Days(),
         )
         self.compensations: Mapping[type[Contract], str] = self._items.compensations
-        self.commands: tuple[type[Command], ...] = (*STATEMENT_COMMANDS, *COMMANDS)
+        self.commands: tuple[type[Command], ...] = (
+            *STATEMENT_COMMANDS,
+            *COMMANDS,
+            *CLEARING_COMMANDS,
+        )
         self.state_types: Mapping[str, type] = MappingProxyType(
             {kind: state for room in rooms for kind, state in room.state_types.items()}
         )

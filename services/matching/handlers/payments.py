@@ -14,6 +14,13 @@ from libs.events.loop.decider import (
 )
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import path_of, tenant_of
+from services.matching.domain.clearing.commands import ReceiveCollection, ReleaseRemittance
+from services.matching.domain.clearing.paying import (
+    pay_remittance,
+    receive_collection,
+    release_remittance,
+    remittance_lookups,
+)
 from services.matching.domain.commands import (
     Apply,
     ReceivePayment,
@@ -51,6 +58,8 @@ class Payments:
         Undo,
         ReleaseShare,
         ReturnPayment,
+        ReceiveCollection,
+        ReleaseRemittance,
     )
     state_types: Mapping[str, type] = {"payment": PaymentState}
 
@@ -69,7 +78,8 @@ class Payments:
             return Needs(streams=(stream,), lookups=plan_lookups(tenant, payment, body))
         lookups = search_lookups(tenant, payment, body.debtors)
         returns = return_lookups(payment, tenant, self._ids)
-        return Needs(streams=(stream,), lookups=(*lookups, *returns))
+        remittances = remittance_lookups(tenant, payment)
+        return Needs(streams=(stream,), lookups=(*lookups, *returns, *remittances))
 
     def decide(self, message: Message, states: States, found: Found) -> Decision:
         body = message.body
@@ -78,6 +88,8 @@ class Payments:
             case ReceivePayment():
                 return receive(desk, body)
             case Search():
+                if pay_remittance(desk, found):
+                    return desk.draft.decision()
                 return search(desk, body, found)
             case Apply():
                 return apply_by_person(desk, body, found)
@@ -88,7 +100,7 @@ class Payments:
             case ReturnPayment():
                 return return_payment(desk, body)
             case _:
-                raise TypeError(f"no payment decides on {type(body).__name__}")
+                return _clear(desk, body)
 
     def evolve(self, state: PaymentState, event: Event) -> PaymentState:
         return evolve_payment(state, event)
@@ -104,6 +116,16 @@ class Payments:
                 *_of_an_original(tenant, state, self._ids),
             )
         )
+
+
+def _clear(desk: Desk, body: Contract) -> Decision:
+    match body:
+        case ReceiveCollection():
+            return receive_collection(desk, body)
+        case ReleaseRemittance():
+            return release_remittance(desk, body)
+        case _:
+            raise TypeError(f"no payment decides on {type(body).__name__}")
 
 
 def _payment_of(body: Contract) -> str:

@@ -8,6 +8,8 @@ from libs.events.contracts.matching import (
     PaymentReturned,
     PaymentSuggested,
     PaymentUnidentified,
+    RemittancePaid,
+    RemittanceReleased,
     ReturnAssigned,
     ReturnUnassigned,
     ShareRecalled,
@@ -39,6 +41,24 @@ def payment_rows(seen: SeenEvent) -> Iterator[Kept]:
         case PaymentReturned() as event:
             row: Row = {"returned_by": event.by_return}
             yield kept(seen, "payments", {"payment": event.payment}, row)
+        case RemittancePaid() as event:
+            row = {
+                **money(event.amount),
+                "payment": event.payment,
+                "debtor": "",
+                "item": "",
+                "number": "",
+                "evidence": "reference",
+                "rule": "remittance_of_agency",
+                "decided_by": "",
+                "sent_at": seen.recorded_at,
+            }
+            name = f"{event.remittance}.{event.payment}"
+            yield kept(seen, "shares", {"share": name}, row)
+        case RemittanceReleased() as event:
+            row = {"released": "bounced", "released_at": seen.recorded_at}
+            name = f"{event.remittance}.{event.payment}"
+            yield kept(seen, "shares", {"share": name}, row)
         case ShareRecalled() as event:
             row = {"recalled": event.reason, "recalled_by": event.recalled_by}
             yield kept(seen, "shares", {"share": event.share}, row)

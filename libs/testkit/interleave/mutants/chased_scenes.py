@@ -152,7 +152,8 @@ def placed_while_disputed(random: Random) -> Scene:
     """Debtors are handed over while their items are disputed."""
     scene = disputed_while_asked(random)
     assert scene.chase is not None
-    return replace(scene, chase=replace(scene.chase, places=1.0))
+    third = FIRST_DAY + 2 * _DAY
+    return replace(scene, chase=replace(scene.chase, places=1.0, placed_from_on=third))
 
 
 def promised_and_unpaid(random: Random) -> Scene:

@@ -21,10 +21,12 @@ from libs.testkit.interleave.mutants.chased_scenes import (
     paid_while_asked,
     paid_without_a_word,
     part_credited_while_asked,
+    placed_while_disputed,
     promised_and_unpaid,
     slow,
     starts_behind,
     unmarked,
+    words_behind,
 )
 from libs.testkit.interleave.mutants.directed import calm, poisoned, wiped
 from libs.testkit.interleave.mutants.dunners import (
@@ -36,7 +38,7 @@ from libs.testkit.interleave.mutants.dunners import (
 )
 from libs.testkit.interleave.mutants.fault import Fault, Patch, spoiled
 from libs.testkit.interleave.mutants.owners import DunningsNotesUnsaid
-from libs.testkit.interleave.platform import MAIL
+from libs.testkit.interleave.platform import MAIL, OFFERS
 from services.dunning.domain.cases.state import Promise
 from services.dunning.domain.now import Now
 from services.matching.domain.noted import CreditorState
@@ -65,6 +67,13 @@ CHASING_FAULTS: tuple[Fault, ...] = (
         _chased(replace(MAIL, barrier=())),
         scene=paid_while_asked,
         weather=calm,
+    ),
+    Fault(
+        "offer_without_barrier",
+        "a case is offered to an agency without a barrier",
+        Setting(offers=replace(OFFERS, barrier=()), bytes_every=0, chased_every=1),
+        scene=placed_while_disputed,
+        weather=words_behind,
     ),
     Fault(
         "barrier_one_round",

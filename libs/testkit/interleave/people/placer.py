@@ -55,6 +55,9 @@ class Placer:
         return [self._place, *([self._recall] if self._random.random() < 0.5 else [])]
 
     def _place(self) -> bool:
+        from_on = self._chase.placed_from_on
+        if from_on is not None and not self._days.has_come(from_on):
+            return False
         if not self._debtors:
             return self._days.is_calm()
         debtor = self._random.choice(list(self._debtors))

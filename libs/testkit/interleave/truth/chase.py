@@ -44,6 +44,8 @@ class Chase:
     """Days on which all that happens waits, if it can, until a message is about to leave."""
     places: float = 0.0
     """How likely it is that debtors are handed over to an agency."""
+    placed_from_on: date | None = None
+    """The first day on which they are; None: from the beginning."""
 
     @property
     def feed_days_max(self) -> int | None:

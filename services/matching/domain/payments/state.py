@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from libs.events.contracts.matching import (
+    CollectionReceived,
     PayerAccountForgotten,
     PayerAccountLearned,
     PaymentIdentified,
@@ -11,6 +12,8 @@ from libs.events.contracts.matching import (
     PaymentReturned,
     PaymentSuggested,
     PaymentUnidentified,
+    RemittancePaid,
+    RemittanceReleased,
     ShareRecalled,
     ShareReleased,
 )
@@ -72,6 +75,10 @@ class PaymentState:
     is_unidentified: bool = False
     bounces_count: int = 0
     returned_by: str = ""
+    remittance: str = ""
+    """An agency's remittance that it is; empty: none."""
+    not_remittances: tuple[str, ...] = ()
+    """Remittances that another payment had settled before."""
 
     @property
     def can_be_used(self) -> bool:
@@ -96,8 +103,26 @@ def evolve_payment(state: PaymentState, event: Event) -> PaymentState:
             return replace(state, taught=(*state.taught, event.debtor))
         case PayerAccountForgotten():
             return replace(state, taught=tuple(d for d in state.taught if d != event.debtor))
+        case CollectionReceived() | RemittancePaid() | RemittanceReleased():
+            return _evolve_clearing(state, event)
         case _:
             return _evolve_shares(state, event)
+
+
+def _evolve_clearing(
+    state: PaymentState, event: CollectionReceived | RemittancePaid | RemittanceReleased
+) -> PaymentState:
+    match event:
+        case CollectionReceived():
+            return _collected(event)
+        case RemittancePaid():
+            return replace(
+                state, free=event.free, remittance=event.remittance, is_unidentified=False
+            )
+        case RemittanceReleased():
+            before = (*state.not_remittances, event.remittance)
+            free = state.free + event.amount
+            return replace(state, free=free, remittance="", not_remittances=before)
 
 
 def _received(event: PaymentReceived) -> PaymentState:
@@ -117,6 +142,16 @@ def _received(event: PaymentReceived) -> PaymentState:
         says=Says(
             said.references, said.numbers, said.customers, said.payer_account, said.payer_name
         ),
+    )
+
+
+def _collected(event: CollectionReceived) -> PaymentState:
+    return PaymentState(
+        payment=event.payment,
+        creditor=event.creditor,
+        amount=event.amount,
+        free=event.amount,
+        booked_on=event.received_on,
     )
 
 

@@ -1,0 +1,110 @@
+"""A dossier: what is in it, and a manifest that proves each file and their order."""
+
+import hashlib
+import io
+import json
+import zipfile
+from typing import Any
+
+from libs.events.contracts.handoff import DossierHandedOut
+from libs.testkit.scenarios import Told, like, told
+from services.handoff.adapters.bundling import MANIFEST, bundled
+from services.handoff.adapters.dossiers import dossier_of
+from services.handoff.domain.commands import RecordDossier
+from services.handoff.domain.refusals import PlacementUnknown
+from services.handoff.tests.asking import a_request, an_agency, the_offer
+from services.handoff.tests.building import (
+    AGENCY,
+    DEBTOR,
+    KEY,
+    PLACEMENT,
+    a_creditor,
+    a_day,
+    a_debtor,
+    an_item,
+    handoff,
+    proposed,
+)
+
+CASE: dict[str, Any] = {
+    "placement": PLACEMENT,
+    "creditor": "creditor-1",
+    "debtor": DEBTOR,
+    "stage": "accepted",
+    "total": "120.00 EUR",
+    "items": [{"item": "item-F-17", "number": "F-17", "open": "120.00 EUR"}],
+}
+
+
+def said(what: str, personal: Any = None, **details: Any) -> dict[str, Any]:
+    at = "2026-04-01T10:00:00+00:00"
+    return {"service": "s", "at": at, "what": what, "details": details, "personal": personal}
+
+
+def an_invoice(number: str, original: str) -> dict[str, Any]:
+    return said("invoice_registered", facts={"number": number}, original=original)
+
+
+def test_it_holds_the_items_documents_messages_and_what_was_agreed() -> None:
+    case = dossier_of(
+        CASE,
+        [
+            said("debtor_registered", {"name": "Smith"}),
+            an_invoice("F-17", "abcdefghij"),
+            an_invoice("F-99", "of another case"),
+            said("message_composed", {"to_address": "s@x"}, message="m1", template="last"),
+            said("message_composed", {"to_address": "s@x"}, message="m2", template="firm"),
+            said("send_started", message="m1", attempt=1, content="bytes-1"),
+            said("message_sent", message="m1", attempt=1, reply="250 ok", sent_at="then"),
+            said("note_added", {"text": "ask for Mieke"}, note="n1"),
+            said("debtor_changed", {"name": "Smith BV"}),
+        ],
+    )
+    assert case["party"] == {"name": "Smith BV"}
+    assert [one["file"] for one in case["documents"]] == ["documents/F-17-abcdefgh.xml"]
+    (mail,) = case["messages"]
+    assert (mail["message"], mail["content"], mail["reply"]) == ("m1", "bytes-1", "250 ok")
+    assert [one["what"] for one in case["timeline"]] == ["note_added"]
+
+
+def test_of_whom_everything_was_erased_nothing_is_said() -> None:
+    case = dossier_of(CASE, [said("debtor_registered"), said("note_added", note="n1")])
+    assert case["party"] is None
+    assert case["timeline"][0]["personal"] is None
+
+
+def test_the_manifest_chains_the_hashes_of_its_files() -> None:
+    files = {"dossier.json": b"{}", "documents/F-17.xml": b"<Invoice/>"}
+    raw, chain = bundled(files)
+    assert bundled(files) == (raw, chain), "the same files give the same bytes"
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    manifest = json.loads(archive.read(MANIFEST))
+    link = "0" * 64
+    for entry in manifest["files"]:
+        digest = hashlib.sha256(archive.read(entry["path"])).hexdigest()
+        link = hashlib.sha256(f"{link}{digest}".encode()).hexdigest()
+        assert (entry["sha256"], entry["link"]) == (digest, link)
+    assert link == manifest["chain"] == chain
+    assert bundled(dict(reversed(files.items())))[1] != chain, "their order is proved too"
+
+
+def test_what_was_handed_out_is_recorded_once_for_each_content() -> None:
+    def fetched(chain: str, agency: str = AGENCY) -> Told:
+        command = RecordDossier(
+            debtor=DEBTOR,
+            placement=PLACEMENT,
+            agency=agency,
+            content="object",
+            chain=chain,
+            fetched_by="anton",
+        )
+        return told(KEY, command)
+
+    known = (a_creditor(), a_day(), a_debtor(), an_item(), an_agency(), proposed())
+    case = handoff.given(*known, a_request(placement=PLACEMENT))
+    case.when(fetched("c1")).then_refused(PlacementUnknown)
+    case.given(the_offer())
+    case.when(fetched("c1")).then(like(DossierHandedOut, chain="c1", content="object"))
+    case.when(fetched("c1")).then_nothing()
+    case.when(fetched("c2")).then(like(DossierHandedOut, chain="c2"))
+    case.when(fetched("c1", "agency-2")).then_refused(PlacementUnknown)

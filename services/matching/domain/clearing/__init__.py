@@ -1,0 +1,1 @@
+"""Clearing accounts of agencies: what they recovered is owed, what they remit settles it."""
