@@ -13,7 +13,7 @@ from libs.kernel.ids import IdSecret
 from services.handoff.adapters.signing import signature
 from services.handoff.domain.dispatching import entry_of
 from services.handoff.domain.secrets import secret_of
-from services.handoff.views.reading import Placements, Shown
+from services.handoff.views.reading import Placements, Shown, awaited
 
 log = structlog.get_logger(__name__)
 
@@ -31,9 +31,9 @@ class Posting:
         return None
 
     async def content(self, effect: Effect) -> Content:
-        """Agency and entry, once the view knows them. Raises LookupError before."""
+        """Agency and entry, as soon as the view knows them. Raises LookupError when it lags."""
         agency, number = entry_of(effect.what)
-        found = await self._placements.posted(effect.tenant, agency, number)
+        found = await awaited(lambda: self._placements.posted(effect.tenant, agency, number))
         if found is None:
             raise LookupError(effect.what)
         return Content("", found)

@@ -71,6 +71,9 @@ class FeedTopic:
             begins, end = (await meter.bounds((self._topic,), 0))[self._topic]
         finally:
             await meter.stop()
+        if begins == end:
+            # A reader that is stopped before it has read anything ends by cancelling itself.
+            return 0
         last = 0
         async with replay(self._broker, self._topic, 0, max(begins, end - TAIL)) as replaying:
             async for records in replaying.chunks(end):
