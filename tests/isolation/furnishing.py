@@ -1,4 +1,5 @@
-"""A tenant with something of everything: two debtors, one of them in a salesperson's portfolio."""
+"""A tenant with something of everything: two debtors, one of them in a salesperson's portfolio,
+and a third that is with an agency."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,11 @@ from libs.simulator.parties import Debtor
 from tests.e2e.builders.banking import Bank, paid, written
 from tests.e2e.builders.parties import a_debtor
 from tests.e2e.chase import Chase
-from tests.e2e.office import accepted
+from tests.e2e.office import accepted, shown
 from tests.isolation.callers import SALES
 
 OWN, OTHER = a_debtor("C-91", "Wouters BV"), a_debtor("C-92", "Zegers BV")
+PLACED = a_debtor("C-93", "Quintens BV")
 REASON = "isolation"
 
 
@@ -40,7 +42,7 @@ async def furnished(chase: Chase) -> Furnished:
         for ids in (own, other):
             await happens(chase, ids)
     await _are_given_credit(chase, own, other)
-    shared = await _shared(chase)
+    shared = await _shared(chase) | await _is_placed(chase)
     await chase.rests()
     return Furnished(own=shared | own, other=shared | other, files=await _files(chase))
 
@@ -111,6 +113,24 @@ async def _are_given_credit(chase: Chase, *debtors: dict[str, str]) -> None:
             await accepted(risk, await risk.post("/v1/overrides", json=said | until))
             await accepted(risk, await risk.post("/v1/watches", json=said))
             ids |= {"override": ids["debtor"], "watch": ids["debtor"]}
+
+
+async def _is_placed(chase: Chase) -> dict[str, str]:
+    """What a third debtor owes is offered to an agency."""
+    office = chase.office
+    entered, *_ = await office.owed(office.papers.invoice("F-2026-19", "60.00", PLACED))
+    debtor = entered["debtor"]
+    async with office.platform.caller("handoff", office.tenant) as handoff:
+        made = await handoff.post("/v1/agencies", json={"name": "Incasso Noord", "fee": {}})
+        agency = (await accepted(handoff, made))["agency"]
+        asked = await handoff.post("/v1/placements", json={"debtor": debtor, "agency": agency})
+        await accepted(handoff, asked)
+        page = await shown(
+            lambda: handoff.get("/v1/placements", params={"debtor": debtor}),
+            lambda found: [one["stage"] for one in found["items"]] == ["offered"],
+            "a case with an agency",
+        )
+    return {"agency": agency, "placement": page["items"][0]["placement"]}
 
 
 async def _listed(chase: Chase, what: str, debtor: str, name: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.conftest import OpenChase
 from tests.e2e.platform import Platform
-from tests.isolation.callers import NOBODY, OTHER_PORTFOLIO, STRANGER, tokens_of
+from tests.isolation.callers import NOBODY, OTHER_AGENCY, OTHER_PORTFOLIO, STRANGER, tokens_of
 from tests.isolation.furnishing import furnished
 from tests.isolation.routes import Route
 from tests.isolation.walking import Told, Walk, routes_of_all, table_of
@@ -26,13 +26,16 @@ async def test_everybody_is_told_what_the_table_says(
     """`answers.txt` is this table as it was agreed: a change of it is looked at by a person."""
     async with chase_of(TENANT, feed="none") as chase:
         ids = await furnished(chase)
-        walk = Walk(platform, tokens_of(platform.secrets, TENANT, STRANGE_TENANT), ids)
+        agency = ids.own["agency"]
+        tokens = tokens_of(platform.secrets, TENANT, STRANGE_TENANT, agency)
+        walk = Walk(platform, tokens, ids)
         told = await walk.all(await routes_of_all(platform))
 
     found = tmp_path / ANSWERS.name
     found.write_text(table_of(told), encoding="utf-8")
     assert leaks(told, STRANGER, set(ids.own.values()) - {"four-steps", "1"}) == []
     assert leaks(told, OTHER_PORTFOLIO, ids_of_no_portfolio(ids.own, ids.other)) == []
+    assert leaks(told, OTHER_AGENCY, {ids.own["placement"], agency}) == []
     assert [one.route.name for one in told if one.status >= SERVER_ERROR] == []
     assert {one.status for one in told if one.caller in NOBODY} == {401}
     assert table_of(told) == ANSWERS.read_text("utf-8"), f"what was found: {found}"

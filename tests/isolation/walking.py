@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 from tests.e2e.platform import ANSWER_LIMIT_S, Platform
-from tests.isolation.callers import CALLERS, NOBODY, OTHER_PORTFOLIO, STRANGER
+from tests.isolation.callers import CALLERS, NOBODY, OTHER_PORTFOLIO, READERS, STRANGER
 from tests.isolation.furnishing import Furnished
 from tests.isolation.routes import JSON, MULTIPART, UNKNOWN, Ids, Route, routes_of
 
@@ -109,7 +109,7 @@ class Walk:
 
 
 def _is_called(route: Route, caller: str) -> bool:
-    return caller != OTHER_PORTFOLIO or route.is_read
+    return caller not in READERS or route.is_read
 
 
 def _http(url: str) -> httpx.AsyncClient:
