@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Header, Path, Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.identity import Asker, Principal
+from libs.chassis.identity import Asker, Forbidden, Principal
 from libs.chassis.problems import NotFound, Problem, Refused
+from libs.chassis.roles import MAY
 from libs.chassis.tracing import CURRENT
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
@@ -61,11 +62,19 @@ class Asking:
     """Puts commands to the own service and waits for what is recorded of them."""
 
     def __init__(
-        self, edge: Edge, ids: IdSecret, wait_s: float, statuses: Mapping[str, int]
+        self,
+        edge: Edge,
+        ids: IdSecret,
+        wait_s: float,
+        statuses: Mapping[str, int],
+        *,
+        serves_agencies: bool = False,
     ) -> None:
         self._edge, self._ids, self._wait_s = edge, ids, wait_s
         self._statuses = statuses
         """HTTP status by rule of refusal; 409 where a rule is not listed."""
+        self.serves_agencies = serves_agencies
+        """Whether agencies put commands here, and may ask what became of them."""
 
     def question(self, principal: Principal, asked: Asked) -> Question:
         """The same key, endpoint and tenant are the same command, for ever."""
@@ -140,7 +149,10 @@ async def show_command(
 ) -> dict[str, Any]:
     """Its recorded outcome, kept 30 days; 404 while nothing is decided. Only who asked knows
     the id."""
-    answer = await asking_of(request).outcome(principal, command_id)
+    asking = asking_of(request)
+    if not asking.serves_agencies and not principal.may("look"):
+        raise Forbidden(roles=", ".join(MAY["look"]))
+    answer = await asking.outcome(principal, command_id)
     if answer is None:
         raise NotFound(what="decided command", id=command_id)
     return answer.model_dump(mode="json", exclude={"tenant", "body_hash"}, exclude_none=True)

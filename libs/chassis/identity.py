@@ -151,6 +151,9 @@ def _needs(act: Act) -> object:
     async def permitted(principal: Annotated[Principal, Depends(authenticated)]) -> Principal:
         if not principal.may(act):
             raise Forbidden(roles=", ".join(MAY[act]))
+        if act == "serve":
+            # What was placed is in nobody's portfolio; an agency is told its own by its claim.
+            PORTFOLIO.set("")
         return principal
 
     return Depends(permitted)

@@ -67,6 +67,8 @@ class Service:
     projections: Sequence[Projection] = ()
     statuses: Mapping[str, int] = field(default_factory=dict)
     """HTTP status by rule of refusal; 409 where a rule is not listed."""
+    serves_agencies: bool = False
+    """Whether agencies put commands to it."""
     closing: Callable[[Resting], Command] | None = None
     """The command that closes what has come to rest."""
     effects: Callable[[Given], Sequence[Outward]] | None = None

@@ -208,7 +208,13 @@ class Process:
             keyring=ground.keyring,
             objects=ground.objects,
             edge=ground.edge,
-            asking=Asking(ground.edge, ground.ids, settings.answer_wait_s, self._service.statuses),
+            asking=Asking(
+                ground.edge,
+                ground.ids,
+                settings.answer_wait_s,
+                self._service.statuses,
+                serves_agencies=self._service.serves_agencies,
+            ),
             pool=pool,
             store=store,
             readings={

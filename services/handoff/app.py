@@ -33,6 +33,7 @@ def make(settings: Settings) -> Service:
         routers=_routers,
         projections=[PlacementsView(), FilesView()],
         statuses=STATUSES,
+        serves_agencies=True,
         effects=partial(_effects, settings),
         tasks=[feed_topics],
     )

@@ -16,6 +16,7 @@ from tests.isolation.callers import SALES
 OWN, OTHER = a_debtor("C-91", "Wouters BV"), a_debtor("C-92", "Zegers BV")
 PLACED = a_debtor("C-93", "Quintens BV")
 REASON = "isolation"
+FEE = {"recovered_basis_points": 1_500, "direct_basis_points": 500}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ async def _is_placed(chase: Chase) -> dict[str, str]:
     entered, *_ = await office.owed(office.papers.invoice("F-2026-19", "60.00", PLACED))
     debtor = entered["debtor"]
     async with office.platform.caller("handoff", office.tenant) as handoff:
-        made = await handoff.post("/v1/agencies", json={"name": "Incasso Noord", "fee": {}})
+        made = await handoff.post("/v1/agencies", json={"name": "Incasso Noord", "fee": FEE})
         agency = (await accepted(handoff, made))["agency"]
         asked = await handoff.post("/v1/placements", json={"debtor": debtor, "agency": agency})
         await accepted(handoff, asked)

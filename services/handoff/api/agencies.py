@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.identity import Admin, Reader
+from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.handoff import AgencyFacts
 from libs.kernel.ids import IdSecret
@@ -37,14 +37,7 @@ def looking(placements: Placements) -> APIRouter:
 
     @routes.get("/{agency}", summary="One agency and its contract")
     async def show(principal: Reader, agency: Identity) -> dict[str, Any]:
-        async def one() -> dict[str, Any] | None:
-            rows = await placements.agencies(principal.tenant, agency)
-            return rows[0] if rows else None
-
-        row = await awaited(one)
-        if row is None:
-            raise NotFound(what="agency", id=agency)
-        return row
+        return await _found(placements, principal, agency)
 
     @routes.get("/{agency}/deliveries", summary="What became of each posted entry")
     async def deliveries(
@@ -55,6 +48,7 @@ def looking(placements: Placements) -> APIRouter:
         limit: Limit = 100,
     ) -> Listed:
         """`stage=dead`: those that no try follows by itself."""
+        await _found(placements, principal, agency)
         rows = await placements.deliveries(principal.tenant, agency, stage, after, limit)
         return listed(rows, "number", limit)
 
@@ -79,7 +73,7 @@ def agreeing(asking: Asking, ids: IdSecret) -> APIRouter:
     return routes
 
 
-def signing(asking: Asking, ids: IdSecret) -> APIRouter:
+def signing(asking: Asking, placements: Placements, ids: IdSecret) -> APIRouter:
     """What webhooks are signed with."""
     routes = APIRouter(prefix="/v1/agencies", tags=["agencies"])
     desk = Desk(asking)
@@ -87,6 +81,7 @@ def signing(asking: Asking, ids: IdSecret) -> APIRouter:
     @routes.get("/{agency}/secret", summary="What its webhooks are signed with")
     async def secret(principal: Admin, agency: Identity, number: Number = 1) -> dict[str, str]:
         """For the agency alone: hand it over by a way that others do not read."""
+        await _found(placements, principal, agency)
         return {"secret": secret_of(ids, principal.tenant, agency, number)}
 
     @routes.post("/{agency}/secret", status_code=201, summary="Sign with another secret")
@@ -126,3 +121,16 @@ def resending(asking: Asking) -> APIRouter:
         return answered(await desk.of_agency(principal, agency, command, request, key))
 
     return routes
+
+
+async def _found(placements: Placements, principal: Principal, agency: str) -> dict[str, Any]:
+    """One agency, waited for a little. Raises NotFound."""
+
+    async def one() -> dict[str, Any] | None:
+        rows = await placements.agencies(principal.tenant, agency)
+        return rows[0] if rows else None
+
+    row = await awaited(one)
+    if row is None:
+        raise NotFound(what="agency", id=agency)
+    return row

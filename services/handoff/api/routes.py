@@ -15,7 +15,7 @@ def routes(view: Placements, asking: Asking, ids: IdSecret) -> Sequence[APIRoute
     return (
         agencies.looking(view),
         agencies.agreeing(asking, ids),
-        agencies.signing(asking, ids),
+        agencies.signing(asking, view, ids),
         agencies.resending(asking),
         placements.looking(view),
         placements.placing(asking, view),
