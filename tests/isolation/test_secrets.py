@@ -85,7 +85,7 @@ async def test_an_address_that_is_wrong_is_told_without_its_password(
     try:
         await wait_until(
             "it ended, or waits",
-            lambda: process.poll() is not None or b"waited_for_database" in log.read_bytes(),
+            lambda: process.poll() is not None or b"waiting_for_database" in log.read_bytes(),
             limit_s=STARTS_WITHIN_S,
         )
     finally:

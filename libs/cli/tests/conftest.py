@@ -12,7 +12,15 @@ from libs.cli.tests.speaking import Server, serving
 def _server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """Every service at one address, and a token that needs no platform."""
     with serving() as said:
-        for service in ("INGESTION", "MATCHING", "DUNNING", "NOTIFICATIONS", "RISK"):
+        for service in (
+            "INGESTION",
+            "MATCHING",
+            "DUNNING",
+            "NOTIFICATIONS",
+            "RISK",
+            "HANDOFF",
+            "CONSOLE",
+        ):
             monkeypatch.setenv(f"RELANCE_URL_{service}", said.url)
         monkeypatch.setenv("RELANCE_TOKEN", "signed")
         yield said

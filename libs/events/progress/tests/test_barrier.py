@@ -90,7 +90,8 @@ def test_who_speaks_first_is_passed_first_also_by_its_own_effects() -> None:
 def test_no_mail_waits_for_a_service_that_can_recall_nothing() -> None:
     """Risk hears what dunning hears, and nobody who writes to debtors hears risk."""
     assert "risk" in TOPOLOGY
-    assert recalling(TOPOLOGY, "notifications") == ("ingestion", "matching", "dunning")
+    assert "risk" not in recalling(TOPOLOGY, "notifications")
+    assert recalling(TOPOLOGY, "notifications") == ("handoff", "ingestion", "matching", "dunning")
 
 
 def test_two_services_that_hear_each_other_have_no_order() -> None:
