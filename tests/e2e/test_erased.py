@@ -106,7 +106,8 @@ async def test_who_is_erased_is_found_nowhere_and_the_books_still_balance(
 
         before = await found_in(platform, NEEDLES)
         assert kinds_of(before)["tables"] == kinds_of(before)["files"] == ALL
-        assert services_of(before, "name") == ["dunning", "ingestion", "matching", "notifications"]
+        holders = ["dunning", "handoff", "ingestion", "matching", "notifications"]
+        assert services_of(before, "name") == holders
         assert kinds_of(before).keys() == {"tables", "files"}  # elsewhere it is sealed
 
         await chase.until("2026-01-01")
