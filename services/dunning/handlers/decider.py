@@ -5,19 +5,17 @@ from types import MappingProxyType
 from typing import Any
 
 from libs.events.contracts.dunning import EVENTS
-from libs.events.contracts.model import Command, Contract, Event
+from libs.events.contracts.model import Command, Event
 from libs.events.contracts.topology import DUNNING
-from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, State, States
-from libs.events.loop.room import Room
+from libs.events.loop.room import Roomed
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import kind_of
 from services.dunning.domain.commands import COMMANDS
 from services.dunning.handlers.announced import Announced
 from services.dunning.handlers.debtors import Debtors
 from services.dunning.handlers.people import People
 
 
-class DunningDecider:
+class DunningDecider(Roomed):
     """Decides the next demand and its date."""
 
     service: str = "dunning"
@@ -29,31 +27,7 @@ class DunningDecider:
     lookup_types: Mapping[str, type] = MappingProxyType({})
 
     def __init__(self, ids: IdSecret) -> None:
-        rooms: tuple[Room, ...] = (Announced(), Debtors(ids), People(ids))
-        self.state_types: Mapping[str, type] = MappingProxyType(
-            {kind: state for room in rooms for kind, state in room.state_types.items()}
-        )
-        self._by_message: Mapping[type[Contract], Room] = {
-            cls: room for room in rooms for cls in room.takes
-        }
-        self._by_kind: Mapping[str, Room] = {
-            kind: room for room in rooms for kind in room.state_types
-        }
-        self._by_state: Mapping[type, Room] = {
-            state: room for room in rooms for state in room.state_types.values()
-        }
-
-    def needs(self, message: Message, states: States) -> Needs:
-        return self._by_message[type(message.body)].needs(message, states)
-
-    def decide(self, message: Message, states: States, found: Found) -> Decision:
-        return self._by_message[type(message.body)].decide(message, states, found)
-
-    def evolve(self, state: State, event: Event) -> State:
-        return self._by_state[type(state)].evolve(state, event)
-
-    def place(self, stream: str, state: State) -> Placement:
-        return self._by_kind[kind_of(stream)].place(stream, state)
+        super().__init__((Announced(), Debtors(ids), People(ids)))
 
     def read_content(self, raw: bytes) -> Any:
         raise LookupError("dunning reads nothing from the object store")
