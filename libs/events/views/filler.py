@@ -17,6 +17,10 @@ SQL: Final = Statements(__file__)
 
 CHECK_EVERY_S: Final = 1.0
 """How often one that has nothing to read looks whether its checkpoint still stands."""
+STORE_EVERY_S: Final = 0.02
+"""At most so often: what comes sooner is stored together."""
+MOVE_EVERY_S: Final = 0.2
+"""So long a checkpoint may stay behind what holds nothing for this view."""
 
 
 class Outrun(Exception):
@@ -58,41 +62,60 @@ class Filler:
         """Fill until cancelled. Raises Outrun, and what broker and database raise."""
         connection = await asyncpg.connect(self._database)
         try:
-            held, checked_s = await self._checkpoints(connection), time.monotonic()
+            await connection.execute(SQL["search_from_now_on"], self._schema)
+            held = await checkpoints(connection)
             async with self._source.read(self._projection, held) as stretches:
-                async for stretch in stretches:
-                    if stretch.positions:
-                        await self._store(connection, stretch, held)
-                        held = {**held, **stretch.positions}
-                        checked_s = time.monotonic()
-                    elif time.monotonic() - checked_s > CHECK_EVERY_S:
-                        if await self._checkpoints(connection) != held:
-                            raise Outrun(self._projection.name)
-                        checked_s = time.monotonic()
-                    if stretch.at_end:
-                        self.caught_up.set()
+                await self._fill(connection, stretches, held)
         finally:
             await connection.close()
 
-    async def _checkpoints(self, connection: asyncpg.Connection) -> Positions:
-        async with connection.transaction():
-            await connection.execute(SQL["search_in"], self._schema)
-            return await checkpoints(connection)
+    async def _fill(
+        self,
+        connection: asyncpg.Connection,
+        stretches: AsyncIterator[Stretch],
+        held: Positions,
+    ) -> None:
+        """A view hears a part of what its topics hold, and each transaction moves its reader.
+
+        To store each such move was most of what a view cost: they are stored with what is heard.
+        """
+        passed: Positions = {}
+        looked_s = time.monotonic()
+        async for stretch in stretches:
+            passed = {**passed, **stretch.positions}
+            quiet_s = time.monotonic() - looked_s
+            arrives = stretch.at_end and not self.caught_up.is_set()
+            if stretch.events or (passed and (arrives or quiet_s > MOVE_EVERY_S)):
+                await self._store(connection, stretch.events, passed, held)
+                held, passed, looked_s = {**held, **passed}, {}, time.monotonic()
+            elif quiet_s > CHECK_EVERY_S:
+                if await checkpoints(connection) != held:
+                    raise Outrun(self._projection.name)
+                looked_s = time.monotonic()
+            if stretch.at_end:
+                self.caught_up.set()
+            if stretch.events:
+                await asyncio.sleep(STORE_EVERY_S)
+        if passed:
+            await self._store(connection, (), passed, held)
 
     async def _store(
-        self, connection: asyncpg.Connection, stretch: Stretch, held: Positions
+        self,
+        connection: asyncpg.Connection,
+        events: Sequence[SeenEvent],
+        passed: Positions,
+        held: Positions,
     ) -> None:
-        places = sorted(stretch.positions)
+        places = sorted(passed)
         async with connection.transaction():
-            await connection.execute(SQL["search_in"], self._schema)
-            if stretch.events:
-                await self._projection.project(connection, stretch.events)
+            if events:
+                await self._projection.project(connection, events)
             moved = await connection.fetchval(
                 SQL["move_checkpoints"],
                 [topic for topic, _ in places],
                 [partition for _, partition in places],
                 [held.get(place, 0) for place in places],
-                [stretch.positions[place] for place in places],
+                [passed[place] for place in places],
             )
             if moved != len(places):
                 raise Outrun(self._projection.name)
