@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import uvloop
 
-from bench.barrier import INPUTS_A_SECOND, PARTITIONS, load
+from bench.barrier import PARTITIONS
 from bench.bulk_desk import Desk
 from bench.chase import POLICY
 from bench.laptop import ZONE, Failed, platform
+from bench.load import INPUTS_A_SECOND, loaded
 from bench.measuring import quantile
 from bench.noticing import noticing
 from bench.table import Row
@@ -73,7 +74,7 @@ async def measure(session: Session, times: int) -> Sequence[float]:
         noticing(kafka, NOTIFICATIONS, desk.tenant, PARTITIONS, notices.note),
     ):
         owed = await _composed(desk, notices, times)
-        async with load(session):
+        async with loaded(session):
             return [await _paid(desk, notices, *one) for one in owed]
 
 
