@@ -66,7 +66,11 @@ async def test_records_of_one_transaction_are_all_there_or_none_is(counter: Coun
         assert offsets == {(events, 1): [0, 1], (inbox, 0): [0]}
         assert await counter.log() == []
         await producer.commit()
-        assert len(await counter.log()) == 2
+
+        async def is_all_there() -> bool:  # its markers are written after it is acknowledged
+            return len(await counter.log()) == 2 and len(await counter.log(inbox)) == 1
+
+        await wait_until(is_all_there, "markers end the transaction")
         await producer.write(records(events, 1, 2))
         await producer.abort()
     assert len(await counter.log()) == 2
