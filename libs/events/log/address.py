@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+LOOK_AGAIN_MS: Final = 1_000
+"""So often the client's own task of a consumer looks again although nothing woke it; by default
+it does so five times a second, in each consumer of each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,8 @@ class Broker:
     def client(self) -> dict[str, Any]:
         """Keyword arguments that every client takes."""
         return {"bootstrap_servers": self.bootstrap, **self.options}
+
+    @property
+    def consumer(self) -> dict[str, Any]:
+        """Keyword arguments that every consumer takes that stays as long as its process."""
+        return {**self.client, "consumer_timeout_ms": LOOK_AGAIN_MS}

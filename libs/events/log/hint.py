@@ -50,7 +50,7 @@ class GroupHint:
     ) -> None:
         self._topic = topic
         self._consumer = AIOKafkaConsumer(
-            **broker.client,
+            **broker.consumer,
             group_id=group,
             # Static: who comes back within its session gets the same numbers, without a pause.
             group_instance_id=slot,

@@ -19,7 +19,7 @@ class Meter:
 
     def __init__(self, broker: Broker, partitions: int) -> None:
         self._consumer = AIOKafkaConsumer(
-            **broker.client, isolation_level="read_uncommitted", enable_auto_commit=False
+            **broker.consumer, isolation_level="read_uncommitted", enable_auto_commit=False
         )
         self._partitions = partitions
         self._ends: dict[str, Coalesced[Mapping[int, int]]] = {}

@@ -37,7 +37,7 @@ class InputReader:
         self._prompt = tuple(topic for topic in topics if topic != bulk)
         self._bulk = tuple(topic for topic in topics if topic == bulk)
         self._consumer = AIOKafkaConsumer(
-            **broker.client,
+            **broker.consumer,
             isolation_level="read_committed",
             # Nothing is ever reset: a position that is not there any more is an error.
             auto_offset_reset="none",

@@ -41,7 +41,7 @@ class PublishedPositions:
         self._service_of = {topic: service for service, topic in topics.items()}
         self._tail = TAIL_A_PARTITION * partitions
         self._consumer = AIOKafkaConsumer(
-            **broker.client,
+            **broker.consumer,
             auto_offset_reset="earliest",
             enable_auto_commit=False,
             fetch_max_wait_ms=FETCH_WAIT_MS,

@@ -87,16 +87,18 @@ class Publisher:
         while True:
             lively = time.monotonic() < self._lively_until_s
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._every_s if lively else QUIET_LOOK_S):
+                async with asyncio.timeout(2 * self._every_s if lively else QUIET_LOOK_S):
                     await self._stirred.wait()
-            if self._stirred.is_set():
+            has_stirred = self._stirred.is_set()
+            if has_stirred:
                 self._stirred.clear()
                 self._lively_until_s = time.monotonic() + LIVELY_S
             try:
                 await self._publish()
             except KafkaError as error:
                 log.warning("positions_not_published", error=type(error).__name__)
-            await asyncio.sleep(self._every_s)
+            if has_stirred:
+                await asyncio.sleep(self._every_s)
 
     async def _publish(self) -> None:
         now_s = time.monotonic()

@@ -14,6 +14,7 @@ from libs.events.codec.keyring import Keyring
 from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.model import Event
 from libs.events.contracts.topology import TOPOLOGY, ServiceTopics
+from libs.events.log.address import Broker
 from libs.events.loop.decider import Message
 from libs.events.views.filler import Stretch
 from libs.events.views.projection import Positions, Projection, SeenEvent
@@ -40,7 +41,7 @@ class LogSource:
     ) -> AsyncIterator[AsyncIterator[Stretch]]:
         """Stretches from `positions` on; a topic that is not there yet is waited for."""
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap,
+            **Broker(self._bootstrap).consumer,
             auto_offset_reset="none",
             enable_auto_commit=False,
             isolation_level="read_committed",
