@@ -1,4 +1,4 @@
-"""One platform for all stories and samples, after the tests that need the machine to themselves."""
+"""One platform for all stories and samples, after the tests that need none."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -10,6 +10,7 @@ from tests.e2e.platform import Platform, running
 ROOT = Path(__file__).resolve().parent
 STORIES = ROOT / "e2e"
 ON_ONE_PLATFORM = (STORIES, ROOT / "isolation", ROOT / "acceptance")
+TAKES_LONGEST = ROOT / "faults" / "test_under_fire.py"
 LOOKS_AT_EVERY_BYTE = STORIES / "test_erased.py"
 FILLS_THE_LOG = STORIES / "test_bulk.py"
 Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
@@ -47,8 +48,10 @@ def _place(item: pytest.Item) -> int:
     """0: before the platform is started; then stories, then samples, which fill the log.
 
     Of the stories first the one that has to look at all that is there, and last the one that
-    brings much.
+    brings much. The longest test of all comes first, so that nobody waits for it in the end.
     """
+    if item.path == TAKES_LONGEST:
+        return -1
     if "platform" not in getattr(item, "fixturenames", ()):
         return 0
     if item.path == LOOKS_AT_EVERY_BYTE:
