@@ -35,6 +35,7 @@ PLACES: Final = {
     "tasks": (f"{_AT}tasks:tasks", "What a person has to look at."),
     "risk": (f"{_AT}risk:risk", "How likely and how late debtors pay, and why."),
     "limits": (f"{_AT}limits:limits", "Credit limits: ask, grant, refuse; may an order ship?"),
+    "placements": (f"{_AT}placements:placements", "Cases with agencies: place, recall, webhooks."),
     "parked": (f"{_AT}parked:parked", "Keys whose messages wait because of a bug."),
     "verify": (f"{_AT}verify:verify", "The ledger checked from the topics alone."),
     "rebuild": (f"{_AT}rebuild:rebuild", "Fill a view anew beside what is read; list views."),

@@ -31,7 +31,7 @@ CANNOT: Final = (Unreachable, NoPlatform, NoToken, OSError)
 IDS: Final = frozenset(
     {
         *("payment", "statement", "item", "debtor", "creditor", "share", "id"),
-        *("case", "demand", "call", "promise", "dispute", "task", "message", "event"),
+        *("case", "demand", "call", "promise", "dispute", "task", "message", "event", "placement"),
     }
 )
 TO_THE_RIGHT: Final = frozenset(

@@ -81,8 +81,15 @@ class Session:
         """`RELANCE_TOKEN`, else one that the laptop signs itself for this tenant."""
         return os.environ.get("RELANCE_TOKEN") or self.signed(SUBJECT, EVERY_ROLE)
 
-    def signed(self, subject: str, roles: tuple[str, ...], *, life_s: int = 12 * 3600) -> str:
-        """A token signed with this platform's key.
+    def signed(
+        self,
+        subject: str,
+        roles: tuple[str, ...],
+        *,
+        life_s: int = 12 * 3600,
+        agency: str = "",
+    ) -> str:
+        """A token signed with this platform's key; `agency`: whose placements it opens.
 
         Raises NoPlatform, NoToken; ValueError for a tenant that cannot be.
         """
@@ -97,7 +104,7 @@ class Session:
             tokens = Tokens(SecretFiles(folder).token_key(private=True))
         except SecretMissing as missing:
             raise NoToken(str(missing)) from missing
-        return tokens.issue(subject, self.tenant, roles, life_s=life_s)
+        return tokens.issue(subject, self.tenant, roles, life_s=life_s, agency=agency)
 
 
 def session_of(context: click.Context) -> Session:
