@@ -52,7 +52,8 @@ def judge(truth: Truth, ledger: Ledger, parties: Parties, *, day_by_day: bool) -
     aside has no reference on the log and is found by account, day and amount.
     """
     given = _given(ledger)
-    left: list[Booked] = [*ledger.payments.values(), *ledger.set_aside]
+    at_banks = [one for one in ledger.payments.values() if one.account]
+    left: list[Booked] = [*at_banks, *ledger.set_aside]
     open_entries: list[TrueEntry] = list(truth.entries)
     judged: list[Judged] = []
 

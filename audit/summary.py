@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from audit.agencies import HandedOver, Reports, disagreed, handed_over
 from audit.balance import Difference, differences, version_gaps
 from audit.comparing import compared, debts
 from audit.ledger import Ledger, Payment
@@ -67,6 +68,7 @@ class Summary:
     """By all debtors together."""
     known: Known | None
     """None when no truth was given."""
+    handed_over: HandedOver
     differences: tuple[Difference, ...]
     currency: str
 
@@ -95,13 +97,16 @@ def summarised(
     Without a truth nothing says what the bank's balances are, so they are not compared.
     """
     ledger, parties = ledger_of(facts, tenant), parties_of(facts, tenant)
+    reports = Reports(facts, tenant)
     judgement = judge(truth, ledger, parties, day_by_day=day_by_day) if truth else None
     found = [
         *version_gaps(facts),
         *differences(ledger, _closing(ledger, parties, truth)),
+        *disagreed(reports, ledger),
         *(compared(truth, ledger, parties, judgement) if truth and judgement else ()),
     ]
-    return _summary(facts, ledger, parties, truth, (judgement, tuple(found)))
+    checked = (judgement, handed_over(reports, ledger), tuple(found))
+    return _summary(facts, ledger, parties, truth, checked)
 
 
 def _closing(ledger: Ledger, parties: Parties, truth: Truth | None) -> dict[str, int]:
@@ -117,9 +122,9 @@ def _summary(
     ledger: Ledger,
     parties: Parties,
     truth: Truth | None,
-    checked: tuple[Judgement | None, tuple[Difference, ...]],
+    checked: tuple[Judgement | None, HandedOver, tuple[Difference, ...]],
 ) -> Summary:
-    judgement, found = checked
+    judgement, cases, found = checked
     owes = debts(ledger, parties)
     names = truth.names if truth else {}
     items = [item for item in ledger.items.values() if item.kind == "invoice"]
@@ -144,13 +149,15 @@ def _summary(
         ),
         owed=sum(owes.values()),
         known=_known(judgement) if judgement else None,
+        handed_over=cases,
         differences=found,
         currency=_currency(ledger),
     )
 
 
 def _credits(ledger: Ledger) -> list[Payment]:
-    return [payment for payment in ledger.payments.values() if payment.kind == "credit"]
+    """What came to the creditor's accounts; what agencies have is told apart."""
+    return [one for one in ledger.payments.values() if one.kind == "credit" and one.account]
 
 
 def _applied(ledger: Ledger) -> Money:

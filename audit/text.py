@@ -20,12 +20,30 @@ def as_text(summary: Summary) -> str:
         line("payments returned", summary.returned),
         line("entries set aside", summary.set_aside),
         line("items open", summary.open_items),
+        *_agency_lines(summary),
         *_owing_lines(summary),
         *_known_lines(summary),
         f"{'unaccounted for':<31}{shown(summary.cents_unaccounted, summary.currency):>22}",
         *_difference_lines(summary),
     ]
     return "\n".join(lines)
+
+
+def _agency_lines(summary: Summary) -> list[str]:
+    cases = summary.handed_over
+    if not cases.offered:
+        return []
+    rows = (
+        ("cases with agencies", cases.offered, None),
+        ("recovered by agencies", cases.recoveries, cases.recovered),
+        ("remitted net of fees", cases.remittances, cases.remitted),
+        ("left with agencies", "", cases.clearing),
+    )
+    return [
+        f"{name:<24}{count:>7}"
+        + (f"{shown(amount, summary.currency):>22}" if amount is not None else "")
+        for name, count, amount in rows
+    ]
 
 
 def _owing_lines(summary: Summary) -> list[str]:
