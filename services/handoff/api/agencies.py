@@ -13,6 +13,7 @@ from libs.events.contracts.handoff import AgencyFacts
 from libs.kernel.ids import IdSecret
 from services.handoff.api.answering import Desk, answered
 from services.handoff.api.shapes import (
+    After,
     AgencySent,
     Cursor,
     Identity,
@@ -51,6 +52,14 @@ def looking(placements: Placements) -> APIRouter:
         await _found(placements, principal, agency)
         rows = await placements.deliveries(principal.tenant, agency, stage, after, limit)
         return listed(rows, "number", limit)
+
+    @routes.get("/{agency}/remittances", summary="What it transferred, and what of it has come")
+    async def remittances(
+        principal: Reader, agency: Identity, after: After = None, limit: Limit = 100
+    ) -> Listed:
+        await _found(placements, principal, agency)
+        rows = await placements.remittances(principal.tenant, agency, after, limit)
+        return listed(rows, "remittance", limit)
 
     return routes
 

@@ -50,7 +50,9 @@ def looking(placements: Placements) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Listed:
-        wanted = PlacementFilter(agency=principal.agency, stage=stage, by_agency=True)
+        wanted = PlacementFilter(
+            agency=principal.agency, stages=(stage,) if stage else (), by_agency=True
+        )
         rows = await placements.all(principal.tenant, wanted, after, limit)
         return listed([_theirs(row) for row in rows], "placement", limit)
 

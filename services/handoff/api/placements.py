@@ -42,9 +42,19 @@ def looking(placements: Placements) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Listed:
-        wanted = PlacementFilter(debtor=query.debtor, agency=query.agency, stage=query.stage)
+        wanted = PlacementFilter(
+            debtor=query.debtor,
+            agency=query.agency,
+            creditor=query.creditor,
+            stages=query.stage,
+        )
         rows = await placements.all(principal.tenant, wanted, after, limit)
         return listed(rows, "placement", limit)
+
+    @routes.get("/overview", summary="Cases by stage; what each agency has, recovered, owes")
+    async def overview(principal: Reader) -> dict[str, Any]:
+        """`clearing` of an agency: what it recovered, less what of it has come."""
+        return await placements.overview(principal.tenant)
 
     @routes.get("/{placement}", summary="One placement, its items, and all that happened to it")
     async def show(principal: Reader, placement: Identity) -> dict[str, Any]:

@@ -135,7 +135,8 @@ class PlacementQuery(BaseModel):
 
     debtor: Identity | None = None
     agency: Identity | None = None
-    stage: Stage | None = None
+    creditor: Identity | None = None
+    stage: tuple[Stage, ...] = Field(default=(), max_length=8, description="May be repeated.")
 
 
 class Listed(BaseModel):

@@ -8,12 +8,14 @@ from libs.events.contracts.handoff import (
     AgencyTold,
     RecoveryNoted,
     RecoveryRemitted,
+    RemittanceReported,
     SecretRotated,
     WebhookFailed,
     WebhookQueued,
     WebhookResent,
     WebhookTaken,
 )
+from libs.events.contracts.matching import RemittanceSettled
 from libs.events.views.projection import SeenEvent
 from libs.kernel.keys import is_copy
 
@@ -39,8 +41,21 @@ def agency_rows(seen: SeenEvent) -> Iterator[tuple[str, Row, Row]]:
         case RecoveryRemitted() as event:
             said = {"remittance": event.remittance}
             yield "recoveries", {"recovery": event.recovery}, {"agency": event.agency, "said": said}
+        case RemittanceReported() as event:
+            said = event.model_dump(mode="json", exclude={"agency", "remittance", "recoveries"})
+            said |= {"recoveries_count": len(event.recoveries)}
+            yield "remittances", {"remittance": event.remittance}, _row(event.agency, said=said)
+        case RemittanceSettled() as event:
+            settled = event.model_dump(mode="json", include={"payment", "amount", "fees"})
+            settled |= {"at": seen.recorded_at.isoformat()}
+            name = {"remittance": event.remittance}
+            yield "remittances", name, _row(event.agency, settled=settled)
         case _:
             yield from _delivery_rows(seen)
+
+
+def _row(agency: str, **columns: Row) -> Row:
+    return {"agency": agency, **columns}
 
 
 def _agency(agency: str, said: Row) -> tuple[str, Row, Row]:

@@ -1,4 +1,4 @@
-"""The view of placements and agencies, from handoff's own events."""
+"""The view of placements and agencies: handoff's own events, and what the ledger settles."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ import orjson
 
 from libs.events.contracts.handoff import EVENTS
 from libs.events.contracts.ingestion import KeysDestroyed
+from libs.events.contracts.matching import RemittanceSettled
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
@@ -20,12 +21,14 @@ NAME: Final = "placements"
 
 
 class PlacementsView:
-    """Folded from handoff's own events; ingestion says whose keys are gone."""
+    """Folded from handoff's own events; matching says whose transfers have come, ingestion whose
+    keys are gone."""
 
     name = NAME
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "handoff": EVENTS,
+        "matching": (RemittanceSettled,),
         "ingestion": (KeysDestroyed,),
     }
     migrations = Path(__file__).parent / "placements_migrations"

@@ -1,8 +1,10 @@
 """What API and webhooks ask of the view of placements; every question is bound to a tenant."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import asyncpg
@@ -15,7 +17,7 @@ from services.handoff.views.placements import NAME
 SQL: Final = Statements(__file__)
 
 _LOOK_AGAIN_S: Final = 0.05
-_JSON: Final = frozenset({"details", "personal"})
+_JSON: Final = frozenset({"details", "personal", "settled"})
 _Found = TypeVar("_Found")
 
 Shown = dict[str, Any]
@@ -29,7 +31,9 @@ class PlacementFilter:
     placement: str | None = None
     debtor: str | None = None
     agency: str | None = None
-    stage: str | None = None
+    creditor: str | None = None
+    stages: tuple[str, ...] = ()
+    """Empty: any."""
     by_agency: bool = False
     """An agency asks: it knows only of what it was offered."""
 
@@ -86,6 +90,28 @@ class Placements:
             rows = await connection.fetch(SQL["recoveries"], agency, after, limit)
         return [shown(row) for row in rows]
 
+    async def remittances(
+        self, tenant: str, agency: str | None, after: str | None, limit: int
+    ) -> list[Shown]:
+        """With what the ledger has of each."""
+        async with self._reading.of(tenant) as connection:
+            rows = await connection.fetch(SQL["remittances"], agency, after, limit)
+        return [shown(row) for row in rows]
+
+    async def overview(self, tenant: str) -> Shown:
+        """Cases by stage; agencies with their cases and their money, of one moment."""
+        async with self._reading.of(tenant) as connection:
+            stages = await connection.fetch(SQL["stage_sums"])
+            agencies = await connection.fetch(SQL["agency_work"])
+            money = await connection.fetch(SQL["agency_sums"])
+        by_agency: dict[str, list[Shown]] = defaultdict(list)
+        for row in money:
+            by_agency[row["agency"]].append(_sums(row))
+        return {
+            "stages": [_stage(row) for row in stages],
+            "agencies": [dict(row) | {"money": by_agency[row["agency"]]} for row in agencies],
+        }
+
     async def posted(self, tenant: str, agency: str, number: int) -> tuple[Shown, Shown] | None:
         """An agency and an entry of its feed; None: the view does not know them yet."""
         async with self._reading.of(tenant) as connection:
@@ -112,12 +138,34 @@ async def _placements(
         wanted.placement,
         wanted.debtor,
         wanted.agency,
-        wanted.stage,
+        wanted.creditor,
+        list(wanted.stages) or None,
         wanted.by_agency,
         after,
         limit,
     )
-    return [shown(row) for row in rows]
+    return [_with_recovered(shown(row)) for row in rows]
+
+
+def _with_recovered(row: Shown) -> Shown:
+    """What was recovered so far, in the currency of the case; of one that was offered."""
+    amount = row.pop("recovered_amount")
+    if total := row.get("total"):
+        number, _, currency = total.partition(" ")
+        nothing = str(Decimal(number) * 0)
+        row["recovered"] = f"{amount or nothing} {currency}"
+    return row
+
+
+def _stage(row: asyncpg.Record) -> Shown:
+    total = f"{row['total']} {row['currency']}" if row["currency"] else None
+    return {"stage": row["stage"], "cases": row["cases"], "total": total}
+
+
+def _sums(row: asyncpg.Record) -> Shown:
+    names = ("recovered", "fees", "reported", "clearing")
+    sums = {name: f"{row[name]} {row['currency']}" for name in names}
+    return {"currency": row["currency"], "recoveries": row["recoveries"], **sums}
 
 
 def shown(row: asyncpg.Record) -> Shown:
