@@ -58,6 +58,8 @@ class Reports:
                 self.remittances[f["remittance"]] = f
             case "remittance_settled":
                 self.settled[f["remittance"]] = f
+            case "remittance_reopened":
+                self.settled.pop(f["remittance"], None)
             case "collection_received":
                 self.collected[f["payment"]] += cents(f["amount"])
 

@@ -118,6 +118,10 @@ def _remittance_settled(ledger: Ledger, f: dict[str, Any]) -> None:
     ledger.clearing[f["agency"]] -= cents(f["amount"]) + cents(f["fees"])
 
 
+def _remittance_reopened(ledger: Ledger, f: dict[str, Any]) -> None:
+    ledger.clearing[f["agency"]] += cents(f["amount"]) + cents(f["fees"])
+
+
 def _remittance_released(ledger: Ledger, f: dict[str, Any]) -> None:
     payment, amount = ledger.payments[f["payment"]], cents(f["amount"])
     payment.outcome = "unidentified"
@@ -251,6 +255,7 @@ _HANDLERS: Mapping[str, _Handler] = {
     "collection_received": _collection_received,
     "remittance_paid": _remittance_paid,
     "remittance_settled": _remittance_settled,
+    "remittance_reopened": _remittance_reopened,
     "remittance_released": _remittance_released,
     "payment_identified": _payment_identified,
     "payment_suggested": _payment_suggested,

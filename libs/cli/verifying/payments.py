@@ -12,6 +12,8 @@ from libs.events.contracts.matching import (
     PaymentReturned,
     RemittancePaid,
     RemittanceReleased,
+    RemittanceReopened,
+    RemittanceReturned,
     RemittanceSettled,
     ShareBooked,
     ShareReleased,
@@ -51,8 +53,10 @@ class Payments:
             case CollectionReceived() as e:
                 zero = Money.zero(e.amount.currency)
                 self._payments[tenant, e.payment] = _Payment(fact.stream, e.amount, e.amount, zero)
-            case RemittancePaid() | RemittanceReleased() as e:
+            case RemittancePaid() | RemittanceReleased() | RemittanceReturned() as e:
                 self._remit(tenant, fact, e)
+            case RemittanceReopened() as e:
+                self._take_back(fact, (tenant, f"{e.remittance}.{e.payment}"), e.amount)
             case RemittanceSettled() as e:
                 self._book(fact, (tenant, f"{e.remittance}.{e.payment}"), e.amount)
             case PaymentIdentified() | PaymentReturned() | ShareReleased():
@@ -103,7 +107,12 @@ class Payments:
                 self._release(fact, payment, event)
         self._check_whole(fact, payment)
 
-    def _remit(self, tenant: str, fact: Fact, event: RemittancePaid | RemittanceReleased) -> None:
+    def _remit(
+        self,
+        tenant: str,
+        fact: Fact,
+        event: RemittancePaid | RemittanceReleased | RemittanceReturned,
+    ) -> None:
         """As a share, whose debtor is the agency."""
         payment, name = self._payments[tenant, event.payment], f"{event.remittance}.{event.payment}"
         if isinstance(event, RemittancePaid):
@@ -111,7 +120,10 @@ class Payments:
             payment.shares[name] = event.amount
             self._check_free(fact, event.free, payment.free)
         else:
-            payment.free += payment.shares.pop(name, event.amount)
+            back = payment.shares.pop(name, event.amount)
+            is_gone = isinstance(event, RemittanceReturned)
+            payment.gone += back if is_gone else Money.zero(back.currency)
+            payment.free += Money.zero(back.currency) if is_gone else back
         self._check_whole(fact, payment)
 
     def _release(self, fact: Fact, payment: _Payment, event: ShareReleased) -> None:

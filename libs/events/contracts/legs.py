@@ -103,6 +103,18 @@ def _remittance_settled(event: m.RemittanceSettled) -> Legs:
     return (*_moved(event.amount, clearing, transit), *kept)
 
 
+def _remittance_reopened(event: m.RemittanceReopened) -> Legs:
+    """The other way round."""
+    clearing, transit = f"clearing/{event.agency}", f"transit/{event.remittance}.{event.payment}"
+    kept = _moved(event.fees, f"fees/{event.agency}", clearing)
+    return (*_moved(event.amount, transit, clearing), *kept)
+
+
+def _remittance_returned(event: m.RemittanceReturned) -> Legs:
+    transit = f"transit/{event.remittance}.{event.payment}"
+    return _moved(event.amount, f"return/{event.payment}", transit)
+
+
 def _remittance_released(event: m.RemittanceReleased) -> Legs:
     transit = f"transit/{event.remittance}.{event.payment}"
     return _moved(event.amount, f"payment/{event.payment}", transit)
@@ -157,7 +169,9 @@ _RULES: Final[Mapping[type[Event], Callable[[Any], Legs]]] = MappingProxyType(
         m.CollectionReceived: _collection_received,
         m.RemittancePaid: _remittance_paid,
         m.RemittanceSettled: _remittance_settled,
+        m.RemittanceReopened: _remittance_reopened,
         m.RemittanceReleased: _remittance_released,
+        m.RemittanceReturned: _remittance_returned,
         m.ReturnAssigned: _return_assigned,
         m.ShareReleased: _share_released,
         m.ShareBooked: _share_booked,

@@ -7,6 +7,8 @@ from libs.events.contracts.matching_clearing import (
     RemittanceExpected,
     RemittancePaid,
     RemittanceReleased,
+    RemittanceReopened,
+    RemittanceReturned,
     RemittanceSettled,
 )
 from libs.events.contracts.matching_erasure import ERASURE_EVENTS, ErasureJudged, Verdict
@@ -134,6 +136,8 @@ __all__ = [
     "RemittanceExpected",
     "RemittancePaid",
     "RemittanceReleased",
+    "RemittanceReopened",
+    "RemittanceReturned",
     "RemittanceSettled",
     "ReturnAssigned",
     "ReturnUnassigned",

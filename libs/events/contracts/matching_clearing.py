@@ -66,8 +66,27 @@ class RemittanceBounced(Event, type="relance.matching.remittance_bounced.v1"):
     amount: Money
 
 
+class RemittanceReopened(Event, type="relance.matching.remittance_reopened.v1"):
+    """The bank took the transfer back: the agency owes it again, and what it kept for it."""
+
+    remittance: str
+    agency: str
+    creditor: str
+    payment: str
+    amount: Money
+    fees: Money
+
+
 class RemittanceReleased(Event, type="relance.matching.remittance_released.v1"):
     """The money is back in its payment, and free."""
+
+    payment: str
+    remittance: str
+    amount: Money
+
+
+class RemittanceReturned(Event, type="relance.matching.remittance_returned.v1"):
+    """The money is back in its payment, and goes to the bank, which took the payment back."""
 
     payment: str
     remittance: str
@@ -80,5 +99,7 @@ CLEARING_EVENTS: tuple[type[Event], ...] = (
     RemittancePaid,
     RemittanceSettled,
     RemittanceBounced,
+    RemittanceReopened,
     RemittanceReleased,
+    RemittanceReturned,
 )

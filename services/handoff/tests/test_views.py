@@ -19,7 +19,7 @@ from libs.events.contracts.handoff import (
     WebhookFailed,
     WebhookQueued,
 )
-from libs.events.contracts.matching import RemittanceSettled
+from libs.events.contracts.matching import RemittanceReopened, RemittanceSettled
 from libs.events.contracts.model import Event
 from libs.testkit.stack import Addresses
 from services.handoff.tests.building import eur
@@ -151,6 +151,14 @@ async def test_what_has_come_is_no_more_on_the_clearing_account(stack: Addresses
             assert money["clearing"] == "10.00 EUR"
             (transfer,) = await view.remittances(TENANT, NORTH, None, 100)
             assert (transfer["net"], transfer["settled"]["amount"]) == ("34.00 EUR", "34.00 EUR")
+
+
+async def test_what_the_bank_took_back_is_on_the_clearing_account_again(stack: Addresses) -> None:
+    again = RemittanceReopened(**dict(settled()))
+    async with filled(stack.postgres, (*CASES, settled(), again)) as view:
+        (money,) = (await view.overview(TENANT))["agencies"][0]["money"]
+        assert money["clearing"] == "50.00 EUR"
+        assert (await view.remittances(TENANT, NORTH, None, 100))[0]["settled"] is None
 
 
 async def test_a_webhook_that_is_given_up_says_what_it_was_about(stack: Addresses) -> None:

@@ -15,7 +15,7 @@ from libs.events.contracts.handoff import (
     WebhookResent,
     WebhookTaken,
 )
-from libs.events.contracts.matching import RemittanceSettled
+from libs.events.contracts.matching import RemittanceReopened, RemittanceSettled
 from libs.events.views.projection import SeenEvent
 from libs.kernel.keys import is_copy
 
@@ -50,6 +50,8 @@ def agency_rows(seen: SeenEvent) -> Iterator[tuple[str, Row, Row]]:
             settled |= {"at": seen.recorded_at.isoformat()}
             name = {"remittance": event.remittance}
             yield "remittances", name, _row(event.agency, settled=settled)
+        case RemittanceReopened() as event:
+            yield "remittances", {"remittance": event.remittance}, _row(event.agency, settled={})
         case _:
             yield from _delivery_rows(seen)
 

@@ -9,7 +9,7 @@ import orjson
 
 from libs.events.contracts.handoff import EVENTS
 from libs.events.contracts.ingestion import KeysDestroyed
-from libs.events.contracts.matching import RemittanceSettled
+from libs.events.contracts.matching import RemittanceReopened, RemittanceSettled
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
@@ -28,7 +28,7 @@ class PlacementsView:
     version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "handoff": EVENTS,
-        "matching": (RemittanceSettled,),
+        "matching": (RemittanceSettled, RemittanceReopened),
         "ingestion": (KeysDestroyed,),
     }
     migrations = Path(__file__).parent / "placements_migrations"

@@ -7,7 +7,11 @@ from libs.events.contracts.model import Contract, Event
 from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, States
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import tenant_of
-from services.matching.domain.clearing.commands import BookRemittance, FindRemittance
+from services.matching.domain.clearing.commands import (
+    BookRemittance,
+    FindRemittance,
+    TakeBackRemittance,
+)
 from services.matching.domain.clearing.paying import hear_recovery, remittance_key
 from services.matching.domain.clearing.remittances import (
     RemittanceState,
@@ -17,6 +21,7 @@ from services.matching.domain.clearing.remittances import (
     find,
     find_lookups,
     remittance_stream,
+    take_back,
 )
 from services.matching.domain.lookups import RemittanceSeen
 
@@ -29,6 +34,7 @@ class Clearing:
         RemittanceReported,
         FindRemittance,
         BookRemittance,
+        TakeBackRemittance,
     )
     state_types: Mapping[str, type] = {"remittance": RemittanceState}
 
@@ -57,6 +63,9 @@ class Clearing:
             case BookRemittance() as asked:
                 stream = _stream(message)
                 return book(stream, tenant, asked, states.of(stream))
+            case TakeBackRemittance() as asked:
+                stream = _stream(message)
+                return take_back(stream, message.key, asked, states.of(stream))
             case body:
                 raise TypeError(f"no agency decides on {type(body).__name__}")
 

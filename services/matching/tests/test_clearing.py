@@ -19,18 +19,24 @@ from libs.events.contracts.matching import (
     PaymentAllocated,
     PaymentIdentified,
     PaymentReceived,
+    PaymentReturned,
     PaymentUnidentified,
     RemittanceBounced,
     RemittanceExpected,
     RemittancePaid,
+    RemittanceReopened,
+    RemittanceReturned,
     RemittanceSettled,
+    SettlementSuspected,
     ShareBooked,
+    SuspicionLifted,
 )
-from libs.testkit.scenarios import Heard, Scenario, Told, heard, like
-from services.matching.domain.clearing.commands import BookRemittance
+from libs.testkit.scenarios import Happened, Heard, Scenario, Told, heard, like
+from services.matching.domain.clearing.commands import BookRemittance, ReleaseRemittance
 from services.matching.tests.building import (
     CREDITOR,
     a_payment,
+    a_return,
     an_invoice,
     eur,
     item_id,
@@ -205,3 +211,79 @@ def test_what_was_paid_to_the_creditor_meanwhile_lies_on_account() -> None:
     books.take(a_payment("p1", "120.00", text="F-2026-17")).then_among(like(ItemSettled))
     books.take(recovered("r1", "F-2026-17", "120.00", "18.00")).then_among(like(ShareBooked))
     assert books.on("account/smith") == Decimal("-120.00")
+
+
+def a_transfer(payment: str = "p1") -> Told:
+    return a_payment(payment, "70.80", text=f"afrekening {REFERENCE}", bank=f"bank-{payment}")
+
+
+def taken_back(payment: str = "p1") -> Told:
+    return a_return(f"return-of-{payment}", "70.80", bank=f"bank-{payment}")
+
+
+def all_is_out_of_transit(books: Ledger) -> bool:
+    left = {name: amount for name, amount in books.balances.items() if amount}
+    return not [name for name in left if name.startswith(("transit/", "return/"))]
+
+
+def test_a_transfer_that_the_bank_takes_back_is_owed_again() -> None:
+    """Fees and all; a new transfer with the same reference settles it."""
+    books = Ledger()
+    two_recoveries(books)
+    books.take(remitted(*ALL), a_transfer())
+    books.take(taken_back()).then_among(
+        like(PaymentReturned, payment="p1", free=eur("0.00")),
+        like(RemittanceReopened, remittance="remittance-1", payment="p1", fees=eur("12.50")),
+        like(RemittanceReturned, payment="p1", amount=eur("70.80")),
+    )
+    assert books.on(f"clearing/{AGENCY}") == Decimal("83.30")
+    assert books.on(f"fees/{AGENCY}") == 0
+    assert all_is_out_of_transit(books)
+    books.take(a_transfer("p2")).then_among(like(RemittanceSettled, payment="p2"))
+    assert books.on(f"clearing/{AGENCY}") == 0
+    assert all_is_out_of_transit(books)
+
+
+def test_a_transfer_that_came_second_settles_it_when_the_first_is_taken_back() -> None:
+    books = Ledger()
+    two_recoveries(books)
+    books.take(remitted(*ALL), a_transfer(), a_transfer("p2"))
+    books.take(taken_back()).then_among(like(RemittanceSettled, payment="p2"))
+    assert books.on(f"clearing/{AGENCY}") == 0
+    assert all_is_out_of_transit(books)
+
+
+def test_a_return_that_is_booked_before_its_transfer_finds_it() -> None:
+    books = Ledger()
+    two_recoveries(books)
+    books.take(remitted(*ALL), taken_back(), a_transfer())
+    assert books.on(f"clearing/{AGENCY}") == Decimal("83.30")
+    assert all_is_out_of_transit(books)
+
+
+def test_one_that_bounced_and_is_taken_back_goes_to_the_bank() -> None:
+    """It is on its way back from the agency's account when the bank takes it."""
+    books = Ledger()
+    two_recoveries(books)
+    books.take(remitted(*ALL), a_transfer(), a_transfer("p2"))
+    paid = RemittancePaid(
+        payment="p2", remittance="remittance-1", agency=AGENCY, creditor=CREDITOR,
+        amount=eur("70.80"), free=eur("0.00"),
+    )  # fmt: skip
+    books.scenario.given(Happened(key("payment", "p2"), key("payment", "p2"), paid))
+    books.take(taken_back("p2"))
+    late = ReleaseRemittance(payment="p2", remittance="remittance-1")
+    books.take(Told(key("payment", "p2"), late, from_edge=False)).then_among(
+        like(RemittanceReturned, payment="p2")
+    )
+
+
+def test_what_was_suspected_of_a_transfer_is_suspected_no_more() -> None:
+    """The bank was quicker than the report, and the text names an item as well."""
+    books = Ledger()
+    two_recoveries(books)
+    books.take(an_invoice("F-2026-19", "120.00"))
+    books.take(a_payment("p1", "70.80", text=f"F-2026-19 {REFERENCE}")).then_among(
+        like(SettlementSuspected, by="p1")
+    )
+    books.take(remitted(*ALL)).then_among(like(RemittancePaid), like(SuspicionLifted, by="p1"))

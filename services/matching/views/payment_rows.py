@@ -10,6 +10,7 @@ from libs.events.contracts.matching import (
     PaymentUnidentified,
     RemittancePaid,
     RemittanceReleased,
+    RemittanceReturned,
     ReturnAssigned,
     ReturnUnassigned,
     ShareRecalled,
@@ -41,24 +42,9 @@ def payment_rows(seen: SeenEvent) -> Iterator[Kept]:
         case PaymentReturned() as event:
             row: Row = {"returned_by": event.by_return}
             yield kept(seen, "payments", {"payment": event.payment}, row)
-        case RemittancePaid() as event:
-            row = {
-                **money(event.amount),
-                "payment": event.payment,
-                "debtor": "",
-                "item": "",
-                "number": "",
-                "evidence": "reference",
-                "rule": "remittance_of_agency",
-                "decided_by": "",
-                "sent_at": seen.recorded_at,
-            }
+        case RemittancePaid() | RemittanceReleased() | RemittanceReturned() as event:
             name = f"{event.remittance}.{event.payment}"
-            yield kept(seen, "shares", {"share": name}, row)
-        case RemittanceReleased() as event:
-            row = {"released": "bounced", "released_at": seen.recorded_at}
-            name = f"{event.remittance}.{event.payment}"
-            yield kept(seen, "shares", {"share": name}, row)
+            yield kept(seen, "shares", {"share": name}, _remittance(seen, event))
         case ShareRecalled() as event:
             row = {"recalled": event.reason, "recalled_by": event.recalled_by}
             yield kept(seen, "shares", {"share": event.share}, row)
@@ -67,6 +53,26 @@ def payment_rows(seen: SeenEvent) -> Iterator[Kept]:
             yield kept(seen, "shares", {"share": event.share}, row)
         case _:
             yield from _return_rows(seen)
+
+
+def _remittance(
+    seen: SeenEvent, event: RemittancePaid | RemittanceReleased | RemittanceReturned
+) -> Row:
+    """As a share, whose debtor is nobody."""
+    if not isinstance(event, RemittancePaid):
+        back = "returned" if isinstance(event, RemittanceReturned) else "bounced"
+        return {"released": back, "released_at": seen.recorded_at}
+    return {
+        **money(event.amount),
+        "payment": event.payment,
+        "debtor": "",
+        "item": "",
+        "number": "",
+        "evidence": "reference",
+        "rule": "remittance_of_agency",
+        "decided_by": "",
+        "sent_at": seen.recorded_at,
+    }
 
 
 def _received(seen: SeenEvent, event: PaymentReceived) -> Row:

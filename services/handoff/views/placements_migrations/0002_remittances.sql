@@ -1,4 +1,5 @@
--- What agencies transfer: `said` as they report it, `settled` as the ledger has the money of it.
+-- What agencies transfer: `said` as they report it, `settled` as the ledger has the money of it;
+-- empty where the bank took it back.
 CREATE TABLE remittances (
     tenant text NOT NULL,
     remittance text NOT NULL,

@@ -13,7 +13,7 @@ SELECT
     )::text AS reported,
     coalesce(
         sum(split_part(r.said ->> 'gross', ' ', 1)::numeric)
-            FILTER (WHERE m.settled IS NULL),
+            FILTER (WHERE coalesce(m.settled, '{}') = '{}'),
         0
     )::text AS clearing
 FROM recoveries AS r

@@ -35,8 +35,15 @@ class BookRemittance(Command, type="relance.matching.book_remittance.v1"):
     amount: Money
 
 
+class TakeBackRemittance(Command, type="relance.matching.take_back_remittance.v1"):
+    """The bank took a payment back that is this remittance; to the agency's key."""
+
+    remittance: str
+    payment: str
+
+
 class ReleaseRemittance(Command, type="relance.matching.release_remittance.v1"):
-    """The answer to a payment that came second."""
+    """The answer to a payment that came second, or that the bank took back."""
 
     payment: str
     remittance: str
@@ -46,5 +53,6 @@ CLEARING_COMMANDS: tuple[type[Command], ...] = (
     ReceiveCollection,
     FindRemittance,
     BookRemittance,
+    TakeBackRemittance,
     ReleaseRemittance,
 )

@@ -7,6 +7,7 @@ from libs.events.contracts.matching import (
     CollectionReceived,
     RemittancePaid,
     RemittanceReleased,
+    RemittanceReturned,
     ShareIntent,
 )
 from libs.events.loop.decider import NOTHING, Decision, Found, Lookup, Send
@@ -19,7 +20,8 @@ from services.matching.domain.clearing.commands import (
 )
 from services.matching.domain.commands import Search
 from services.matching.domain.lookups import FEW, RemittanceSeen, words
-from services.matching.domain.payments.searching import Desk, send_shares
+from services.matching.domain.payments.returning import find_original, waiting_returns
+from services.matching.domain.payments.searching import Desk, lift_suspicions, send_shares
 from services.matching.domain.payments.state import PaymentState
 
 RULE: Final = "reported_by_agency"
@@ -85,6 +87,9 @@ def pay_remittance(desk: Desk, found: Found) -> bool:
     if len(seen) != 1 or payment.is_touched:
         return False
     one = seen[0]
+    for waiting in waiting_returns(payment, desk.tenant, desk.ids, found):
+        desk.draft.send(*find_original(waiting))
+    lift_suspicions(desk)
     paid = RemittancePaid(
         payment=desk.payment,
         remittance=one.remittance,
@@ -102,10 +107,17 @@ def pay_remittance(desk: Desk, found: Found) -> bool:
 
 
 def release_remittance(desk: Desk, asked: ReleaseRemittance) -> Decision:
-    """It came second: its money is free again, and only suggested from now on."""
+    """It came second: its money is free again, and only suggested from now on. Of a payment that
+    the bank took back it is gone."""
     payment = desk.state
     if payment.remittance != asked.remittance:
         return NOTHING
+    if payment.returned_by:
+        returned = RemittanceReturned(
+            payment=desk.payment, remittance=asked.remittance, amount=payment.amount
+        )
+        desk.draft.record(desk.stream, returned)
+        return desk.draft.decision()
     released = RemittanceReleased(
         payment=desk.payment, remittance=asked.remittance, amount=payment.amount
     )

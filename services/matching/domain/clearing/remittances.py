@@ -7,6 +7,7 @@ from libs.events.contracts.handoff import RemittanceReported
 from libs.events.contracts.matching import (
     RemittanceBounced,
     RemittanceExpected,
+    RemittanceReopened,
     RemittanceSettled,
 )
 from libs.events.contracts.model import Event
@@ -18,6 +19,7 @@ from services.matching.domain.clearing.commands import (
     BookRemittance,
     FindRemittance,
     ReleaseRemittance,
+    TakeBackRemittance,
 )
 from services.matching.domain.commands import Search
 from services.matching.domain.evidence.hashes import number_hash
@@ -56,6 +58,8 @@ def evolve_remittance(state: RemittanceState, event: Event) -> RemittanceState:
             )
         case RemittanceSettled():
             return replace(state, payment=event.payment)
+        case RemittanceReopened():
+            return replace(state, payment="")
         case _:
             return state
 
@@ -114,3 +118,27 @@ def book(stream: str, tenant: str, asked: BookRemittance, state: RemittanceState
         send = Send(path_of(tenant, "payment", asked.payment), back)
         return Decision((Recorded(stream, RemittanceBounced(**about)),), (send,))
     return Decision((Recorded(stream, RemittanceSettled(**about, fees=state.fees)),))
+
+
+def take_back(stream: str, key: str, asked: TakeBackRemittance, state: RemittanceState) -> Decision:
+    """What the bank took back is owed again, and another transfer is looked for.
+
+    A payment that did not settle it is on its way back already.
+    """
+    if state.payment != asked.payment:
+        return NOTHING
+    tenant = key.split("/", 1)[0]
+    reopened = RemittanceReopened(
+        remittance=state.remittance,
+        agency=state.agency,
+        creditor=state.creditor,
+        payment=asked.payment,
+        amount=state.net,
+        fees=state.fees,
+    )
+    back = ReleaseRemittance(payment=asked.payment, remittance=asked.remittance)
+    sends = (
+        Send(path_of(tenant, "payment", asked.payment), back),
+        Send(key, FindRemittance(remittance=asked.remittance)),
+    )
+    return Decision((Recorded(stream, reopened),), sends)

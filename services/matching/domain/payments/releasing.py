@@ -2,6 +2,8 @@
 
 from libs.events.contracts.matching import PaymentReturned, ShareRecalled, ShareReleased
 from libs.events.loop.decider import NOTHING, Decision
+from libs.kernel.keys import path_of
+from services.matching.domain.clearing.commands import TakeBackRemittance
 from services.matching.domain.commands import (
     OriginalTaken,
     ReleaseShare,
@@ -17,7 +19,8 @@ class ReturnOfNothing(Exception):
 
 
 def return_payment(desk: Desk, asked: ReturnPayment) -> Decision:
-    """What is free is gone at once; each share is asked back and goes to the bank.
+    """What is free is gone at once; each share is asked back and goes to the bank, and what is an
+    agency's remittance as well.
 
     Raises ReturnOfNothing.
     """
@@ -39,6 +42,9 @@ def return_payment(desk: Desk, asked: ReturnPayment) -> Decision:
         return_reason=asked.return_reason,
     )
     desk.draft.record(desk.stream, returned)
+    if payment.remittance:
+        owed = TakeBackRemittance(remittance=payment.remittance, payment=desk.payment)
+        desk.draft.send(path_of(desk.tenant, "agency", payment.remitted_by), owed)
     for name, share in payment.shares.items():
         if not share.recalled:
             recalled = ShareRecalled(payment=desk.payment, share=name, reason="returned")

@@ -14,6 +14,7 @@ from libs.events.contracts.matching import (
     PaymentUnidentified,
     RemittancePaid,
     RemittanceReleased,
+    RemittanceReturned,
     ShareRecalled,
     ShareReleased,
 )
@@ -77,6 +78,8 @@ class PaymentState:
     returned_by: str = ""
     remittance: str = ""
     """An agency's remittance that it is; empty: none."""
+    remitted_by: str = ""
+    """The agency."""
     not_remittances: tuple[str, ...] = ()
     """Remittances that another payment had settled before."""
 
@@ -103,22 +106,30 @@ def evolve_payment(state: PaymentState, event: Event) -> PaymentState:
             return replace(state, taught=(*state.taught, event.debtor))
         case PayerAccountForgotten():
             return replace(state, taught=tuple(d for d in state.taught if d != event.debtor))
-        case CollectionReceived() | RemittancePaid() | RemittanceReleased():
+        case CollectionReceived() | RemittancePaid() | RemittanceReleased() | RemittanceReturned():
             return _evolve_clearing(state, event)
         case _:
             return _evolve_shares(state, event)
 
 
 def _evolve_clearing(
-    state: PaymentState, event: CollectionReceived | RemittancePaid | RemittanceReleased
+    state: PaymentState,
+    event: CollectionReceived | RemittancePaid | RemittanceReleased | RemittanceReturned,
 ) -> PaymentState:
     match event:
         case CollectionReceived():
             return _collected(event)
         case RemittancePaid():
             return replace(
-                state, free=event.free, remittance=event.remittance, is_unidentified=False
+                state,
+                free=event.free,
+                remittance=event.remittance,
+                remitted_by=event.agency,
+                suggested={},
+                is_unidentified=False,
             )
+        case RemittanceReturned():
+            return replace(state, remittance="")
         case RemittanceReleased():
             before = (*state.not_remittances, event.remittance)
             free = state.free + event.amount
