@@ -6,12 +6,17 @@ It listens for webhooks, accepts every case that it is offered, and reports two 
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+import threading
+import time
+from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 
-from agency.calling import Refused, Relance
+from agency.calling import ASK_AGAIN_S, NOT_YET, Refused, Relance
 from agency.receiving import receiver
 from agency.working import Caseworker
+
+TRIES_MAX = 60
 
 
 def main() -> None:
@@ -24,24 +29,45 @@ def main() -> None:
     token, secret = (
         file.read_text("utf-8").strip() for file in (asked.token_file, asked.secret_file)
     )
-    worker = Caseworker(Relance(asked.relance, token), datetime.now(UTC).date())
-
-    def on_news(body: bytes) -> None:
-        news = json.loads(body)
-        placement = news["data"]["placement"]
-        sys.stdout.write(f"{news['type']} {placement}\n")
-        sys.stdout.flush()
-        if news["type"] == "placement_offered":
-            try:
-                worker.accept(placement)
-                worker.act(placement)
-            except Refused as refused:
-                sys.stdout.write(f"{placement}: {refused}\n")
-
-    with receiver(asked.port, secret, on_news) as server:
-        sys.stdout.write(f"listening on port {server.server_port}\n")
-        sys.stdout.flush()
+    news: SimpleQueue[bytes] = SimpleQueue()
+    relance = Relance(asked.relance, token)
+    threading.Thread(target=_work_on, args=(news, relance), daemon=True).start()
+    # A webhook is answered at once: whoever works first is called again meanwhile.
+    with receiver(asked.port, secret, news.put) as server:
+        _say(f"listening on port {server.server_port}")
         server.serve_forever()
+
+
+def _work_on(news: SimpleQueue[bytes], relance: Relance) -> None:
+    while True:
+        entry = json.loads(news.get())
+        placement = entry["data"]["placement"]
+        _say(f"{entry['type']} {placement}")
+        if entry["type"] == "placement_offered":
+            try:
+                _take_on(relance, placement)
+            except Refused as refused:
+                _say(f"{placement}: {refused}")
+
+
+def _take_on(relance: Relance, placement: str) -> None:
+    """Dated by the case, as the creditor's calendar has it. Raises Refused."""
+    for tries_left in reversed(range(TRIES_MAX)):
+        try:
+            case = Caseworker(relance, date.min).case(placement)
+            worker = Caseworker(relance, date.fromisoformat(case["offered_on"]))
+            worker.accept(placement)
+            worker.act(placement)
+            return
+        except Refused as refused:
+            if refused.status not in NOT_YET or not tries_left:
+                raise
+            time.sleep(ASK_AGAIN_S)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,16 @@
 """Relance's agency API, as an agency calls it."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 from typing import Any
 
 TIMEOUT_S = 30.0
+ASK_AGAIN_S = 0.5
+OUTCOME_LIMIT_S = 60.0
+NOT_YET = frozenset({404, 429, 502, 503, 504})
+"""Statuses of what may be there in a moment: what was just told takes one to be shown."""
 
 
 class Refused(Exception):
@@ -35,7 +40,24 @@ class Relance:
         request.add_header("Content-Type", "application/json")
         if key:
             request.add_header("Idempotency-Key", key)
-        return json.loads(self._ask(request))
+        answer = json.loads(self._ask(request))
+        return self._outcome(answer["status_url"]) if "status_url" in answer else answer
+
+    def _outcome(self, status_url: str) -> dict[str, Any]:
+        """What became of a command that was not decided at once (202). Raises Refused."""
+        ends_s = time.monotonic() + OUTCOME_LIMIT_S
+        while True:
+            try:
+                said = self.get(status_url)
+            except Refused as refused:
+                if refused.status not in NOT_YET or time.monotonic() > ends_s:
+                    raise
+                time.sleep(ASK_AGAIN_S)
+                continue
+            fields: dict[str, Any] = said.get("fields", {})
+            if said["outcome"] == "refused":
+                raise Refused(409, {"rule": said["rule"], "detail": said.get("message", "")})
+            return fields
 
     def _ask(self, request: urllib.request.Request) -> bytes:
         """Raises Refused."""

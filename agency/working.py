@@ -1,5 +1,6 @@
 """What the sandbox agency does with a case: it accepts, acts, recovers, remits and closes."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from agency.calling import Relance
 
 CASES = "/v1/agency/placements"
+BEGINS = {"item_disputed": "dispute", "promise_made": "promise"}
+ENDS = {"dispute_resolved": "dispute", "promise_ended": "promise"}
 
 
 class Caseworker:
@@ -24,12 +27,39 @@ class Caseworker:
         entries: list[dict[str, Any]] = page["entries"]
         return entries
 
+    def agreed(self) -> set[str]:
+        """Placements of which the debtor and the creditor agreed something that still stands."""
+        open_at: dict[str, set[str]] = {}
+        while entries := self.read_feed():
+            for one in entries:
+                of_case, facts = open_at.setdefault(one["placement"], set()), one["facts"]
+                if one["kind"] in BEGINS:
+                    of_case.add(facts[BEGINS[one["kind"]]])
+                elif one["kind"] in ENDS:
+                    of_case.discard(facts[ENDS[one["kind"]]])
+        return {placement for placement, names in open_at.items() if names}
+
+    def cases(self) -> Iterator[dict[str, Any]]:
+        """Those that it has accepted, with their items."""
+        after = ""
+        while True:
+            page = self._relance.get(f"{CASES}?stage=accepted{after}")
+            for one in page["items"]:
+                yield self.case(one["placement"])
+            if not page["next"]:
+                return
+            after = f"&after={page['next']}"
+
+    def case(self, placement: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._relance.get(f"{CASES}/{placement}")
+        return found
+
     def accept(self, placement: str) -> None:
         place = f"{CASES}/{placement}/accept"
         self._relance.post(place, {"reference": f"SANDBOX-{placement[:6]}"}, f"accept-{placement}")
 
     def act(self, placement: str) -> None:
-        """Two letters, and what the debtor said to them."""
+        """Two actions, and what the debtor said to them."""
         for number, kind in enumerate(("letter", "call")):
             body = {"kind": kind, "done_on": self._today, "text": f"{kind} to the debtor"}
             self._relance.post(f"{CASES}/{placement}/actions", body, f"{kind}-{number}-{placement}")
@@ -37,13 +67,14 @@ class Caseworker:
         self._relance.post(f"{CASES}/{placement}/reactions", said, f"reaction-{placement}")
 
     def recover(self, placement: str) -> str:
-        """All that is open of the case was paid to the agency; the recovery's id."""
-        case = self._relance.get(f"{CASES}/{placement}")
+        """All that is open of the case was paid to the agency; the recovery's id, if anything."""
         items = [
             {"item": one["item"], "amount": one["open"]}
-            for one in case["items"]
+            for one in self.case(placement)["items"]
             if Decimal(one["open"].split()[0]) > 0 and "recalled" not in one
         ]
+        if not items:
+            return ""
         body = {"items": items, "received_on": self._today}
         place = f"{CASES}/{placement}/recoveries"
         answer = self._relance.post(place, body, f"recovery-{placement}")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from deploy.local import platform
 from deploy.local.issuer.desk import Desk
+from deploy.local.partner import Partner
 from deploy.local.platform import Member, Told
 from deploy.local.platform_ports import FILE
 from deploy.local.platform_readiness import ask_lag
@@ -107,6 +108,8 @@ def platform_names() -> list[str]:
 
 async def bring_down(session: Session, *, told: Told = lambda _: None) -> None:
     """Stop the services, drained, then the stack; the data stays. Not running is no error."""
+    if partner := Partner.before(session.path):
+        await partner.stop()
     await platform.stop(platform.planned_before(session.path), told=told)
     if any(process.pid() for process in processes(ROOT, name=session.name)):
         told("stopping mailbox, issuer, broker and database")

@@ -88,7 +88,7 @@ def _chain(
             account=account,
             from_on=period[0],
             to_on=period[-1],
-            number=_number(period[-1]) if account.numbered else None,
+            number=number_of(period[-1]) if account.numbered else None,
             opening=balance,
             closing=closing,
             entries=tuple(replace(e, entry_reference=str(n)) for n, e in enumerate(entries, 1)),
@@ -103,7 +103,7 @@ def _periods(account: BankAccount, days: Sequence[date]) -> list[list[date]]:
     return [list(week) for _, week in groupby(days, key=lambda day: day.isocalendar()[:2])]
 
 
-def _number(day: date) -> int:
+def number_of(day: date) -> int:
     """One statement a bank day since 1 January."""
     return len(bank_days(date(day.year, 1, 1), day))
 

@@ -48,15 +48,33 @@ def write(
         (out / folder).mkdir(parents=True, exist_ok=True)
         if any((out / folder).iterdir()):
             raise FolderIsInUse(f"{out / folder} is not empty")
-    documents = dict(_documents(economy))
-    files = sorted(
-        [*documents.values(), *_bank_files(economy, careless)], key=lambda f: (f.day, f.path)
-    )
+    files = _files(economy, careless=careless)
     for done, file in enumerate(files, start=1):
         (out / file.path).write_bytes(file.content())
         if progress:
             progress(done, len(files))
-    paths = {number: file.path for number, file in documents.items()}
+    _write_truth(economy, files, out)
+
+
+def write_on(economy: Economy, out: Path) -> list[Path]:
+    """Write what a life that was written there has more of now, and its truth; the new files."""
+    files = _files(economy, careless=False)
+    new = [file for file in files if not (out / file.path).exists()]
+    for file in new:
+        (out / file.path).write_bytes(file.content())
+    _write_truth(economy, files, out)
+    return [out / file.path for file in new]
+
+
+def _files(economy: Economy, *, careless: bool) -> list[_File]:
+    """In the order in which they arrive."""
+    documents = (file for _, file in _documents(economy))
+    files = [*documents, *_bank_files(economy, careless)]
+    return sorted(files, key=lambda f: (f.day, f.path))
+
+
+def _write_truth(economy: Economy, files: list[_File], out: Path) -> None:
+    paths = {number: file.path for number, file in _documents(economy)}
     write_truth(economy, paths, _timeline(files), out / "truth.json")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 from rich.progress import Progress
 
+from deploy.local.partner import Partner
 from deploy.local.postbox import Postbox
 from deploy.local.profiles import Profile
 from libs.cli.answering import answer, progress, run, tell
@@ -20,9 +21,11 @@ from libs.cli.platform import bring_down, bring_up, forget
 from libs.cli.playing.auditing import AuditFailed, audited
 from libs.cli.playing.chasing import Chaser
 from libs.cli.playing.heard import heard_of
+from libs.cli.playing.placing import AgencyFailed, Placer
 from libs.cli.playing.player import Player, explained
 from libs.cli.playing.resting import NoRest, rest_of
-from libs.cli.playing.script import Script, script_in
+from libs.cli.playing.script import script_in
+from libs.cli.playing.settling import Life, settled
 from libs.cli.playing.telling import next_text, summary_text
 from libs.cli.session import Session, session_of
 from libs.cli.showing.story import Story
@@ -48,9 +51,10 @@ PAGE: Final = "index.html"
 def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
     """Play three months of a small creditor's money through the real services, and audit it.
 
-    Invoices, bank files, mails that leave, calls, promises, disputes. Starts a platform of its own,
-    afresh, and stops it. Exits 0 only if the log agrees with the truth of the life and the bank's
-    closing balances, and no demand left that should not have.
+    Invoices, bank files, mails that leave, calls, promises, disputes, and an agency for the cases
+    that nothing moves. Starts a platform of its own, afresh, and stops it. Exits 0 only if the log
+    agrees with the truth of the life and the bank's closing balances, and no demand left that
+    should not have.
 
     \b
     relance demo
@@ -61,7 +65,7 @@ def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
     began_s = time.monotonic()
     try:
         document = run(_demo(session, seed, invoices, is_kept=keep), cannot=STACK_FAILURES)
-    except (AuditFailed, NoRest) as failure:
+    except (AgencyFailed, AuditFailed, NoRest) as failure:
         raise Cannot(str(failure)) from failure
     document["seconds"] = round(time.monotonic() - began_s, 1)
     answer(session, document, lambda: _text(session, document, is_kept=keep))
@@ -80,9 +84,10 @@ async def _demo(session: Session, seed: int, invoices: int, *, is_kept: bool) ->
     await forget(session, told=tell)
     try:
         await bring_up(session, profile=Profile.TESTS, told=tell)
-        script = await asyncio.to_thread(_script, session, seed, invoices)
+        life = await asyncio.to_thread(_life, session, seed, invoices)
+        script = life.script
         tell(f"life {seed}: {invoices} invoices to {script.creditor['name']}, {MONTHS} months")
-        played = await _play(session, script)
+        played = await _play(session, life)
         tell("the auditor reads the topics and the mailbox")
         kafka, _ = session.stack()
         mailbox = Postbox(session.path, 0).folder
@@ -105,7 +110,7 @@ class _Played:
     story: Story
 
 
-def _script(session: Session, seed: int, invoices: int) -> Script:
+def _life(session: Session, seed: int, invoices: int) -> Life:
     folder = session.path / "life"
     economy = live(
         seed,
@@ -116,10 +121,10 @@ def _script(session: Session, seed: int, invoices: int) -> Script:
         months=MONTHS,
     )
     write(economy, folder)
-    return script_in(folder)
+    return Life(economy, folder, script_in(folder))
 
 
-async def _play(session: Session, script: Script) -> _Played:
+async def _play(session: Session, life: Life) -> _Played:
     """The whole life, and what only the running platform can tell of it."""
     kafka, _ = session.stack()
     tenant = session.tenant
@@ -128,19 +133,22 @@ async def _play(session: Session, script: Script) -> _Played:
         rest_of(kafka, tenant, PARTITIONS) as rest,
         heard_of(kafka, tenant, PARTITIONS) as heard,
     ):
+        placer = Placer(session, api, heard, Partner.planned(session.path))
+        await placer.register()
         with progress() as bar:
-            player = _player(bar, script, Player(api, rest, chaser=Chaser(api, heard)))
-            await player.play(script)
+            player = Player(api, rest, chaser=Chaser(api, heard), placer=placer)
+            _shown_on(bar, len(life.script.days), player)
+            await player.play(life.script)
+            await settled(life, player, placer)
         await rest.of(tuple(TOPOLOGY))
         story = Story(api, player)
         await story.gather()
         return _Played(explained(await api.everything("matching", "/v1/payments")), story)
 
 
-def _player(bar: Progress, script: Script, player: Player) -> Player:
-    task = bar.add_task("days", total=len(script.days))
+def _shown_on(bar: Progress, days_count: int, player: Player) -> None:
+    task = bar.add_task("days", total=days_count)
     player.told = lambda line: bar.console.print(
         line, markup=False, highlight=False, soft_wrap=True
     )
     player.done = lambda: bar.advance(task)
-    return player

@@ -17,7 +17,11 @@ from libs.events.log.address import Broker
 TOPICS: Final = (DUNNING.events_topic, NOTIFICATIONS.events_topic)
 LIMIT_S: Final = 60.0
 POLL_MS: Final = 100
-_OPENS: Final = {"demand_proposed": "demand", "call_scheduled": "call"}
+_OPENS: Final = {
+    "demand_proposed": "demand",
+    "call_scheduled": "call",
+    "placement_proposed": "placement",
+}
 _ENDS: Final = {
     "demand_ended": "demand",
     "call_logged": "call",
@@ -35,7 +39,7 @@ class Heard:
         """`limit_s`: how long a demand may take to its outcome."""
         self.consumer, self._tenant, self._limit_s = consumer, tenant, limit_s
         self._counts: Counter[str] = Counter()
-        self.open: dict[str, set[str]] = {"demand": set(), "call": set()}
+        self.open: dict[str, set[str]] = {name: set() for name in _OPENS.values()}
         """Ids of what has no outcome."""
 
     async def catch_up(self) -> None:

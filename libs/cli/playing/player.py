@@ -16,6 +16,7 @@ from libs.cli.importing.report import Report
 from libs.cli.playing.ageing import Ageing, ageing_of
 from libs.cli.playing.chasing import Chaser
 from libs.cli.playing.chasing_told import chased_told
+from libs.cli.playing.placing import Placer
 from libs.cli.playing.resting import NoRest, Rest
 from libs.cli.playing.script import Day, Script
 from libs.cli.together import together
@@ -48,6 +49,8 @@ class Player:
     """How long the API may take to show what the log says."""
     chaser: Chaser | None = None
     """Who chases what is overdue; None: nobody does."""
+    placer: Placer | None = None
+    """Who hands over what a ladder's end has proposed; None: it stays proposed."""
     ageing: list[Ageing] = field(default_factory=list)
     """What was open in the end of each week, and in the end of all."""
     began: list[tuple[datetime, str]] = field(default_factory=list)
@@ -63,8 +66,12 @@ class Player:
         self._creditor = await self.api.get("ingestion", path)
         if self.chaser:
             await self.chaser.publish()
+        await self.live(script.days)
+
+    async def live(self, days: Iterable[Day]) -> None:
+        """Some days, in their order. Raises as `play`."""
         try:
-            for day in script.days:
+            for day in days:
                 if self.begins:
                     await self.begins(day.day_on)
                 report = await self._feed(day)
@@ -98,6 +105,8 @@ class Player:
         await self.chaser.heard.sent()
         await self.chaser.call()
         await self.chaser.note(day.answers)
+        if self.placer:
+            await self.placer.place()
         await self.rest.of(("dunning",))
         await self.chaser.heard.sent()
         return self.chaser.heard.taken()

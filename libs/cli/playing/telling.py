@@ -28,6 +28,7 @@ def summary_text(audit: dict[str, Any], sentences: Sequence[str]) -> str:
         count, amount = audit[name]["count"], money(audit[name]["amount"], currency)
         lines.append(f"  {said:<34}{count:>6}{amount:>20}")
     lines += chase_lines(audit["chase"], currency) if audit["chase"] else []
+    lines += agency_lines(audit["handed_over"], currency)
     lines += ["", "a few payments explained:", *(f"  {sentence}" for sentence in sentences)]
     lines += ["", "who owes most:"]
     for one in audit["owing"]:
@@ -35,6 +36,22 @@ def summary_text(audit: dict[str, Any], sentences: Sequence[str]) -> str:
         lines.append(f"  {name:<40}{money(one['amount'], currency):>20}")
     lines += ["", *_verdict(audit)]
     return "\n".join(lines)
+
+
+def agency_lines(cases: dict[str, int], currency: str) -> list[str]:
+    """What agencies were given, what they brought, what they still have; nothing: no lines."""
+    if not cases["offered"]:
+        return []
+    rows = (
+        ("cases placed with an agency", cases["offered"], ""),
+        ("actions of the agency", cases["actions"], ""),
+        ("recovered by the agency", cases["recoveries"], money(cases["recovered"], currency)),
+        ("remitted net of fees", cases["remittances"], money(cases["remitted"], currency)),
+        ("kept by contract", "", money(cases["fees"], currency)),
+        ("left on its clearing account", "", money(cases["clearing"], currency)),
+        ("cases closed", cases["closed"], ""),
+    )
+    return [f"  {said:<34}{count:>6}{amount:>20}".rstrip() for said, count, amount in rows]
 
 
 def chase_lines(chase: dict[str, Any], currency: str) -> list[str]:
@@ -123,6 +140,7 @@ def next_text(home: str, page: str, *, is_kept: bool, console: str = "") -> str:
             f"  .venv/bin/relance payments --outcome suggested --home {home}",
             f"  .venv/bin/relance debtor list --home {home}",
             f"  .venv/bin/relance items --home {home}",
+            f"  .venv/bin/relance placements list --home {home}",
             f"  .venv/bin/relance verify --home {home}",
             f"to stop it: .venv/bin/relance down --home {home}",
         ]

@@ -67,6 +67,28 @@ def test_the_summary_says_what_was_asked_and_what_is_wrong_with_it() -> None:
     assert "NEEDLESS gated by disputed_items_wait: case-1 on 2026-02-16: not disputed" in text
 
 
+NOBODY = {
+    **dict.fromkeys(("offered", "accepted", "actions", "closed", "recoveries", "recovered"), 0),
+    **dict.fromkeys(("remittances", "remitted", "fees", "clearing"), 0),
+}
+
+
+def test_the_summary_says_what_an_agency_brought_and_what_it_still_has() -> None:
+    cases = NOBODY | {
+        "offered": 3, "accepted": 3, "actions": 6, "closed": 2, "recoveries": 2,
+        "recovered": 100_000, "remittances": 1, "remitted": 85_000, "fees": 15_000,
+    }  # fmt: skip
+
+    text = summary_text(an_audit(handed_over=cases), [])
+
+    assert "cases placed with an agency            3" in text
+    assert "recovered by the agency                2        1,000.00 EUR" in text
+    assert "remitted net of fees                   1          850.00 EUR" in text
+    assert "kept by contract                                  150.00 EUR" in text
+    assert "left on its clearing account                        0.00 EUR" in text
+    assert "agency" not in summary_text(an_audit(), [])
+
+
 def payment(outcome: str, why: str | None) -> dict[str, Any]:
     return {"outcome": outcome, "why": why}
 
@@ -107,6 +129,7 @@ def an_audit(**changed: Any) -> dict[str, Any]:
         "agrees": True,
         "differences": [],
         "chase": None,
+        "handed_over": NOBODY,
         **changed,
     }
 
