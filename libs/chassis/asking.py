@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Header, Path, Request
 from fastapi.responses import JSONResponse
 
 from libs.chassis.identity import Asker, Forbidden, Principal
+from libs.chassis.positions import note
 from libs.chassis.problems import NotFound, Problem, Refused
 from libs.chassis.roles import MAY
 from libs.chassis.tracing import CURRENT
@@ -100,12 +101,15 @@ class Asking:
             raise KeyUsedBefore from reused
         if answer is None:
             raise Undecided(question.command_id)
+        note(await self._edge.recorded_up_to([asked.key]))
         return self.unrefused(answer)
 
     async def answers(self, principal: Principal, many: Sequence[Asked]) -> list[Answer | None]:
         """Outcomes of many commands in their order, refusals among them; None: undecided."""
         questions = [self.question(principal, asked) for asked in many]
-        return await self._edge.ask_many(questions, wait_s=self._wait_s)
+        answers = await self._edge.ask_many(questions, wait_s=self._wait_s)
+        note(await self._edge.recorded_up_to([asked.key for asked in many]))
+        return answers
 
     async def outcome(self, principal: Principal, command_id: str) -> Answer | None:
         """What was recorded of a command; None: nothing yet."""

@@ -1,15 +1,16 @@
 """The HTTP face of a service: errors, limits, health, metrics, its own routers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
 
-from libs.chassis import problems
+from libs.chassis import documenting, problems
 from libs.chassis.body_limit import BodyLimit
 from libs.chassis.identity import Verifier
+from libs.chassis.positions import PositionTokens
 from libs.chassis.rate_limits import Limits, RateLimited
 from libs.chassis.telemetry import Gauges
 
@@ -37,6 +38,8 @@ class Face:
     routers: Sequence[APIRouter] | None = ()
     """None: they are still to come, and whoever calls is asked to try again."""
     limits: Limits = field(default_factory=Limits)
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    """HTTP status by rule of refusal, as the service says it."""
 
 
 def make_app(face: Face) -> FastAPI:
@@ -49,12 +52,14 @@ def make_app(face: Face) -> FastAPI:
         redoc_url=None,
     )
     app.state.tokens, app.state.limits = face.tokens, face.limits
+    app.add_middleware(PositionTokens)
     app.add_middleware(BodyLimit, bytes_max=face.body_bytes_max)
     app.add_middleware(RateLimited, limits=face.limits)
     problems.install(app)
     app.include_router(_health(face))
     for router in [_still_to_come(face)] if face.routers is None else face.routers:
         app.include_router(router)
+    documenting.install(app, set(face.statuses.values()))
     return app
 
 

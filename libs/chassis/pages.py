@@ -23,6 +23,7 @@ from libs.chassis.settings import ServiceSettings
 from libs.chassis.telemetry import Gauges
 from libs.events.codec.keyring_postgres import make_keyring, open_keyring
 from libs.events.log.address import Broker
+from libs.events.views.following import Followed
 from libs.events.views.projection import Projection
 from libs.events.views.reading import Reading
 from libs.events.views.runner import ViewRunner
@@ -162,7 +163,10 @@ class PagesProcess:
             database=self._settings.database(self._pages.database),
             pool=pool,
             tokens=self._tokens,
-            readings={one.name: Reading(reading, one.name) for one in self._pages.projections},
+            readings={
+                one.name: Reading(reading, one.name, Followed(hears=one.hears))
+                for one in self._pages.projections
+            },
         )
 
     def _app(self, install: Install | None = None, pool: asyncpg.Pool | None = None) -> FastAPI:

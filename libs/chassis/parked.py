@@ -10,6 +10,7 @@ import asyncpg
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from libs.chassis.documenting import problems
 from libs.chassis.identity import Admin, Controller, Principal, Reader
 from libs.chassis.problems import NotFound, Refused
 from libs.events.contracts.topology import ServiceTopics
@@ -73,13 +74,21 @@ def router(
         found = await list_parked(pool, principal.tenant)
         return Parked(items=[asdict(one) for one in found])
 
-    @routes.get("/messages", summary="The messages behind one parked key, in order")
+    @routes.get(
+        "/messages",
+        summary="The messages behind one parked key, in order",
+        responses=problems(404),
+    )
     async def show(principal: Reader, key: Key) -> dict[str, Any]:
         summary = await _summary(pool, principal.tenant, key)
         messages = await show_parked(broker, topics, summary, terms_of(decider))
         return asdict(summary) | {"messages": [asdict(one) for one in messages]}
 
-    @routes.post("/retry", summary="Decide a parked key's messages in order, then free it")
+    @routes.post(
+        "/retry",
+        summary="Decide a parked key's messages in order, then free it",
+        responses=problems(404),
+    )
     async def retry(principal: Controller, body: Retry) -> dict[str, Any]:
         """`freed`, or `parked` with the reason when the first of them still crashes; what was
         decided before it stays decided. `pending`: the key's owner has not come to it yet."""
@@ -104,7 +113,11 @@ def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
         found = await list_dropped(pool, principal.tenant)
         return Parked(items=[asdict(one) for one in found])
 
-    @routes.post("/drop", summary="Drop the first message behind a parked key")
+    @routes.post(
+        "/drop",
+        summary="Drop the first message behind a parked key",
+        responses=problems(404, 409),
+    )
     async def drop(principal: Admin, body: DropSent) -> dict[str, Any]:
         """Only the first can be: order holds. What came from the edge is answered with a refusal;
         an own send or a heard fact only where the service names what is decided instead.

@@ -7,7 +7,9 @@ Problem
 ├── BodyTooLarge, BodyUnsuitable        its body
 ├── NotFound
 ├── TooManyRequests                     (rate_limits)
+├── PositionNotFollowed                 `?after=` of a service that is not heard here
 └── Unavailable                         broker, database or owner do not answer in time
+    └── PositionNotReached              a view lags behind `?after=`
 """
 
 from collections.abc import Mapping
@@ -21,6 +23,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from libs.events.loop.edge import EdgeRefusal, NotTaken
+from libs.events.views.following import NotFollowed, NotReached
 from libs.events.views.reading import ViewNotReady
 from libs.postgres.database import UNREACHABLE
 
@@ -92,6 +95,20 @@ class Unavailable(Problem):
     HEADERS: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
 
 
+class PositionNotReached(Unavailable):
+    """The view {view} has not come to that position yet; try again."""
+
+    RULE = "position_not_reached"
+    HEADERS: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
+
+
+class PositionNotFollowed(Problem):
+    """Nothing is told here of what {service} records: ask without its position."""
+
+    RULE = "position_not_followed"
+    STATUS = 422
+
+
 class Refused(Problem):
     """A decider's refusal, with its own rule and sentence."""
 
@@ -130,6 +147,14 @@ def _on_unfilled(_: Request, mistake: Exception) -> JSONResponse:
     return as_response(Unavailable(what=f"the view {mistake}, being filled,"))
 
 
+def _on_not_reached(_: Request, mistake: Exception) -> JSONResponse:
+    return as_response(PositionNotReached(view=mistake))
+
+
+def _on_not_followed(_: Request, mistake: Exception) -> JSONResponse:
+    return as_response(PositionNotFollowed(service=mistake))
+
+
 def _on_no_database(_: Request, mistake: Exception) -> JSONResponse:
     log.warning("database_could_not", error=type(mistake).__name__)
     return as_response(Unavailable(what="the database"))
@@ -159,9 +184,11 @@ def _on_invalid(_: Request, mistake: Exception) -> JSONResponse:
 
 
 def _on_http(_: Request, mistake: Exception) -> JSONResponse:
+    """A body that is no text at all, or no form, is told as every other that cannot be read."""
     assert isinstance(mistake, HTTPException)
     rule = {404: "not_found", 405: "method_not_allowed"}.get(mistake.status_code, "bad_request")
-    return _response(mistake.status_code, rule, str(mistake.detail), {}, mistake.headers)
+    status = BadRequest.STATUS if mistake.status_code == 400 else mistake.status_code
+    return _response(status, rule, str(mistake.detail), {}, mistake.headers)
 
 
 def install(app: FastAPI) -> None:
@@ -170,6 +197,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(ViewNotReady, _on_unfilled)
+    app.add_exception_handler(NotReached, _on_not_reached)
+    app.add_exception_handler(NotFollowed, _on_not_followed)
     app.add_exception_handler(NotTaken, _on_not_taken)
     for absent in NO_DATABASE:
         app.add_exception_handler(absent, _on_no_database)

@@ -40,6 +40,7 @@ from libs.events.loop.store import Store
 from libs.events.loop.tracing import NoTracing, Tracing
 from libs.events.loop.worker import NOT_THERE, Worker
 from libs.events.loop.working import Rules
+from libs.events.views.following import Followed
 from libs.events.views.reading import Reading
 from libs.events.views.runner import ViewRunner
 from libs.events.views.source import LogSource
@@ -218,7 +219,9 @@ class Process:
             pool=pool,
             store=store,
             readings={
-                projection.name: Reading(pool, projection.name)
+                projection.name: Reading(
+                    pool, projection.name, Followed(self._service.name, projection.hears)
+                )
                 for projection in self._service.projections
             },
             owned=lambda: frozenset(self._worker.readiness.owned if self._worker else ()),
@@ -236,6 +239,7 @@ class Process:
                 body_bytes_max=self._settings.body_bytes_max,
                 routers=self._routers(given, ground.pool) if given and ground else to_come,
                 limits=self._limits,
+                statuses=self._service.statuses,
             )
         )
         if given is not None:

@@ -9,6 +9,7 @@ import asyncpg
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
+from libs.chassis.documenting import problems
 from libs.chassis.identity import Admin, Reader
 from libs.chassis.problems import NotFound, Problem, Unavailable
 from libs.events.contracts.topology import TOPOLOGY
@@ -107,7 +108,7 @@ def router(
             raise Unavailable(what=f"the view {view}, which no worker has begun,") from never
         return _asked(view, generation, "begun" if is_new else "under_way")
 
-    @routes.post("/{view}/cancel", summary="Drop the generation that is being filled")
+    @routes.post("/{view}/cancel", summary="Drop what is being filled", responses=problems(409))
     async def cancel(principal: Admin, view: Name) -> Asked:
         projection = _known(known, view)
         try:

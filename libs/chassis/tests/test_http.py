@@ -48,6 +48,12 @@ async def count(request: Request) -> int:
     return len(await request.body())
 
 
+@router.post("/v1/forms")
+async def fields(request: Request) -> int:
+    async with request.form() as form:
+        return len(form)
+
+
 @router.delete("/v1/greetings")
 async def forget(_: Admin) -> None:
     raise NotFound(what="greeting", id="g1")
@@ -109,6 +115,19 @@ async def test_a_role_that_is_missing_is_named(
     answer = await http.delete("/v1/greetings", headers=_as(secrets, "controller"))
     assert (answer.status_code, answer.json()["rule"]) == (403, "forbidden")
     assert "admin" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [("application/json", b"\xeb\xb7 \x87"), ("multipart/form-data; boundary=b", b"--c")],
+)
+async def test_a_body_that_is_no_text_and_no_form_is_told_as_any_wrong_one(
+    http: httpx.AsyncClient, secrets: SecretFiles, kind: str, raw: bytes
+) -> None:
+    place = "/v1/greetings" if "json" in kind else "/v1/forms"
+    headers = _as(secrets, "reader") | {"Content-Type": kind}
+    answer = await http.post(place, content=raw, headers=headers)
+    assert (answer.status_code, answer.json()["rule"]) == (422, "bad_request")
 
 
 async def test_what_is_not_there_is_named(http: httpx.AsyncClient, secrets: SecretFiles) -> None:

@@ -8,7 +8,7 @@ NotTaken             the broker did not acknowledge the command in time
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Self
@@ -24,9 +24,11 @@ from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
+from libs.events.log.position import Position
 from libs.events.log.producing import REQUEST_BYTES_MAX
 from libs.events.log.stopping import let_go
 from libs.events.loop.settings import utc_now
+from libs.events.loop.statements import statement
 from libs.events.loop.texts import unusable_texts
 from libs.events.loop.waiters import Waiters
 from libs.kernel.keys import partition_of
@@ -90,7 +92,7 @@ class Edge:
     ) -> None:
         self._topics, self._broker, self._codec = topics, broker, codec
         self._partitions, self._now = partitions, now
-        self._waiters = Waiters(pool)
+        self._waiters, self._pool = Waiters(pool), pool
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
 
@@ -148,6 +150,14 @@ class Edge:
         """What is recorded of a command of this tenant, also after a restart; kept 30 days."""
         answer = (await self._waiters.outcomes({command_id: tenant})).get(command_id)
         return answer if answer is not None and answer.tenant == tenant else None
+
+    async def recorded_up_to(self, keys: Collection[str]) -> list[Position]:
+        """Below which everything lies that was recorded of the outcomes under `keys`, once they
+        are known: an outcome is told in the transaction that moves its partition's checkpoint.
+        """
+        wanted = sorted({partition_of(key, self._partitions) for key in keys})
+        found = await self._pool.fetch(statement("checkpoints_at"), wanted)
+        return [Position(self._topics.name, at, offset) for at, offset in found]
 
     async def _write(self, questions: Sequence[Question], limit_s: float) -> None:
         if not questions:

@@ -13,6 +13,10 @@ from libs.postgres.statements import Statements
 SQL: Final = Statements(__file__)
 
 
+class ViewNotReady(Exception):
+    """The view has never been filled up yet; it will be."""
+
+
 class NeverBegun(Exception):
     """No process has begun to fill the view yet."""
 
@@ -69,6 +73,14 @@ async def cancel_rebuild(connection: asyncpg.Connection, name: str) -> Generatio
     if row is None:
         raise NothingUnderWay(name)
     return Generation(**row)
+
+
+async def active_schema(connection: asyncpg.Connection, name: str) -> str:
+    """The schema that is read now. Raises ViewNotReady."""
+    row = await connection.fetchrow(SQL["active_generation"], name)
+    if row is None:
+        raise ViewNotReady(name)
+    return schema_of(name, row["version"], row["generation"])
 
 
 async def positions_of(

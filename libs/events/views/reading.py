@@ -7,31 +7,33 @@ from typing import Final
 
 import asyncpg
 
-from libs.events.views.projection import schema_of
+from libs.events.views.following import AFTER, OF_NOBODY, Followed
+from libs.events.views.generations import ViewNotReady, active_schema
 from libs.postgres.statements import Statements
 
 SQL: Final = Statements(__file__)
+
+__all__ = ["PORTFOLIO", "Reading", "ViewNotReady", "active_schema", "every_tenant"]
 
 PORTFOLIO: ContextVar[str] = ContextVar("portfolio", default="")
 """Whose debtors alone are read in this request; empty: all of the tenant's."""
 
 
-class ViewNotReady(Exception):
-    """The view has never been filled up yet; it will be."""
-
-
 class Reading:
     """Reads of one view through a pool of its service's database."""
 
-    def __init__(self, pool: asyncpg.Pool, name: str) -> None:
-        self._pool, self._name = pool, name
+    def __init__(self, pool: asyncpg.Pool, name: str, followed: Followed = OF_NOBODY) -> None:
+        self._pool, self._name, self._followed = pool, name, followed
 
     @asynccontextmanager
     async def of(self, tenant: str) -> AsyncIterator[asyncpg.Connection]:
-        """A read-only transaction that sees the rows of `tenant` alone, of PORTFOLIO if it is set.
+        """A read-only transaction that sees the rows of `tenant` alone, of PORTFOLIO if it is set,
+        and what was recorded up to AFTER.
 
-        Raises ViewNotReady before the view was filled for the first time.
+        Raises ViewNotReady before the view was filled for the first time, NotReached, NotFollowed.
         """
+        if after := AFTER.get():
+            await self._followed.until(self._pool, self._name, after)
         async with (
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
@@ -50,11 +52,3 @@ async def every_tenant(pool: asyncpg.Pool, name: str) -> AsyncIterator[asyncpg.C
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         await connection.execute(SQL["search_in"], await active_schema(connection, name))
         yield connection
-
-
-async def active_schema(connection: asyncpg.Connection, name: str) -> str:
-    """The schema that is read now. Raises ViewNotReady."""
-    row = await connection.fetchrow(SQL["active_generation"], name)
-    if row is None:
-        raise ViewNotReady(name)
-    return schema_of(name, row["version"], row["generation"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.documenting import file_of
 from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.dunning import PolicyFacts
@@ -68,7 +69,12 @@ def shipping(shipped: Mapping[str, str], schema: Mapping[str, Any]) -> APIRouter
     """GET of the schema and of what is shipped; before `looking`, whose paths take any name."""
     routes = APIRouter(prefix="/v1/policies", tags=["policies"])
 
-    @routes.get("/schema", summary="JSON Schema of a policy")
+    @routes.get(
+        "/schema",
+        summary="JSON Schema of a policy",
+        response_class=Response,
+        responses=file_of("application/schema+json"),
+    )
     async def show_schema(principal: Reader) -> JSONResponse:
         return JSONResponse(dict(schema), media_type="application/schema+json")
 
@@ -76,7 +82,12 @@ def shipping(shipped: Mapping[str, str], schema: Mapping[str, Any]) -> APIRouter
     async def show_shipped(principal: Reader) -> Listed:
         return Listed(items=[{"policy": name, "yaml": text} for name, text in shipped.items()])
 
-    @routes.get("/shipped/{policy}", summary="One of them as its file", response_class=Response)
+    @routes.get(
+        "/shipped/{policy}",
+        summary="One of them as its file",
+        response_class=Response,
+        responses=file_of(_YAML),
+    )
     async def show_one_shipped(principal: Reader, policy: PolicyName) -> Response:
         if policy not in shipped:
             raise NotFound(what="shipped policy", id=policy)

@@ -1,9 +1,11 @@
 """An inbox whose commands are decided: the real decider in memory, its events on to the view."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from libs.events.contracts.model import Event
 from libs.events.contracts.runtime import Answer
+from libs.events.log.position import Position
 from libs.events.loop.edge import KeyReused, Question
 from libs.kernel.keys import tenant_of
 from libs.testkit.scenarios import Heard, Scenario, Told, told
@@ -35,6 +37,9 @@ class DecidingInbox:
         answer = self._answer(question)
         self.answers[question.command_id] = answer
         return answer
+
+    async def recorded_up_to(self, keys: Collection[str]) -> list[Position]:
+        return []
 
     def _play(self, one: Heard | Told) -> None:
         self.scenario.when(one)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from libs.chassis.asking import Asking
+from libs.chassis.documenting import file_of, pending, problems
 from libs.chassis.identity import AgencyMember
 from libs.chassis.objects import ObjectErased
 from libs.chassis.problems import Problem
@@ -30,7 +31,7 @@ def handing_out(asking: Asking, placements: Placements, dossiers: Dossiers) -> A
         "/{placement}/dossier",
         summary="The case as a ZIP: JSON, documents, messages, a manifest with hashes",
         response_class=Response,
-        responses={200: {"content": {"application/zip": {}}}},
+        responses=file_of("application/zip") | pending() | problems(409, 410),
     )
     async def dossier(who: AgencyMember, placement: Identity, request: Request) -> Response:
         """Each one that was handed out is recorded with the last link of its manifest."""

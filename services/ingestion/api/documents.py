@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.documenting import file_of, problems
 from libs.chassis.identity import Controller, PortfolioReader, Principal
 from libs.chassis.objects import ObjectErased, Objects
 from libs.chassis.problems import BodyUnsuitable, NotFound
@@ -62,12 +63,14 @@ def uploading(intake: Intake, asking: Asking) -> APIRouter:
         status_code=201,
         summary="Upload one UBL 2.1 invoice or credit note",
         openapi_extra=_UPLOAD_BODY,
+        responses=problems(415),
     )
     @routes.post(
         "/v1/credit-notes",
         status_code=201,
         summary="Upload one UBL 2.1 credit note or invoice",
         openapi_extra=_UPLOAD_BODY,
+        responses=problems(415),
     )
     async def upload(
         principal: Controller, creditor: Creditor, request: Request, key: IdempotencyKey = None
@@ -115,7 +118,12 @@ def looking(kind: DocumentKind, place: str, records: Records, objects: Objects) 
     async def show(principal: PortfolioReader, document: Identity) -> dict[str, Any]:
         return await found(principal.tenant, document)
 
-    @routes.get("/{document}/original", summary="The file as it came", response_class=Response)
+    @routes.get(
+        "/{document}/original",
+        summary="The file as it came",
+        response_class=Response,
+        responses=file_of("application/xml"),
+    )
     async def original(principal: PortfolioReader, document: Identity) -> Response:
         row = await found(principal.tenant, document)
         try:

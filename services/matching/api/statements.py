@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
 from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.documenting import problems
 from libs.chassis.identity import Controller, Reader
 from libs.chassis.problems import MEDIA_TYPE, BodyUnsuitable, NotFound, Refused
 from libs.events.loop.decider import Refusal
@@ -55,7 +56,13 @@ def uploading(uploads: Uploads, statuses: dict[str, int]) -> APIRouter:
     """POST of a file; `statuses`: HTTP status by rule of a refused statement, else 409."""
     routes = APIRouter(prefix="/v1/statements", tags=["statements"])
 
-    @routes.post("", status_code=201, summary="Upload a camt.053 file", openapi_extra=_UPLOAD_BODY)
+    @routes.post(
+        "",
+        status_code=201,
+        summary="Upload a camt.053 file",
+        openapi_extra=_UPLOAD_BODY,
+        responses=problems(415),
+    )
     async def upload(
         principal: Controller, creditor: Creditor, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:

@@ -5,6 +5,7 @@ import base64
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from libs.chassis.documenting import problems
 from libs.chassis.identity import Reader
 from libs.chassis.objects import Objects
 from libs.chassis.problems import NotFound
@@ -22,7 +23,12 @@ def previewing(messages: Messages, objects: Objects) -> APIRouter:
     """GET of a composed message as a page."""
     routes = APIRouter(prefix="/v1/messages", tags=["messages"])
 
-    @routes.get("/{message}/preview", summary="As it reads, also before it is sent")
+    @routes.get(
+        "/{message}/preview",
+        summary="As it reads, also before it is sent",
+        response_class=HTMLResponse,
+        responses=problems(410),
+    )
     async def preview(principal: Reader, message: Identity) -> HTMLResponse:
         """404 before it was composed, 410 once it was erased."""
         row = await found(messages, principal.tenant, message)

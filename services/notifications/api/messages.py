@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
+from libs.chassis.documenting import file_of, problems
 from libs.chassis.identity import Reader
 from libs.chassis.objects import ObjectErased, Objects
 from libs.chassis.problems import NotFound, Problem
@@ -64,7 +65,10 @@ def content(messages: Messages, objects: Objects) -> APIRouter:
     routes = APIRouter(prefix="/v1/messages", tags=["messages"])
 
     @routes.get(
-        "/{message}/content", summary="The exact bytes of the last attempt", response_class=Response
+        "/{message}/content",
+        summary="The exact bytes of the last attempt",
+        response_class=Response,
+        responses=file_of("message/rfc822") | problems(410),
     )
     async def as_sent(principal: Reader, message: Identity) -> Response:
         """message/rfc822. 404 before its first attempt, 410 once it was erased."""

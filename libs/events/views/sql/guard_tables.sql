@@ -11,6 +11,8 @@ DECLARE
     rule text;
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO relance_reader', schema_name);
+    -- How far the view is, which is nobody's: who wrote something waits for it.
+    EXECUTE format('GRANT SELECT ON %I.checkpoints TO relance_reader', schema_name);
     FOR one IN
         SELECT
             t.oid::regclass AS place,

@@ -1,0 +1,1 @@
+"""What the OpenAPI documents promise, held against what the services answer."""
