@@ -8,11 +8,8 @@ from libs.events.contracts.dunning_demands import (
     CreditNoted,
     DemandedItem,
     DemandEnded,
-    DemandGated,
     DemandProposed,
-    DemandRecalled,
     DropReason,
-    Gate,
     ItemChanged,
     ItemDropped,
     ItemFollowed,
@@ -22,6 +19,12 @@ from libs.events.contracts.dunning_demands import (
     StepUndone,
     StepWay,
     SuspicionNoted,
+)
+from libs.events.contracts.dunning_gates import (
+    GATE_EVENTS,
+    DemandGated,
+    DemandRecalled,
+    Gate,
 )
 from libs.events.contracts.dunning_noted import (
     NOTED_EVENTS,
@@ -69,11 +72,21 @@ from libs.events.contracts.dunning_policies import (
     StepDays,
     Tone,
 )
+from libs.events.contracts.dunning_review import (
+    REVIEW_EVENTS,
+    DemandApproved,
+    DemandDrafted,
+    DraftDropped,
+    ItemReleased,
+    ItemWithheld,
+)
 from libs.events.contracts.model import Event
 
 EVENTS: tuple[type[Event], ...] = (
     *POLICY_EVENTS,
     *DEMAND_EVENTS,
+    *GATE_EVENTS,
+    *REVIEW_EVENTS,
     *PEOPLE_EVENTS,
     *NOTED_EVENTS,
 )
@@ -81,9 +94,11 @@ EVENTS: tuple[type[Event], ...] = (
 __all__ = [
     "DEMAND_EVENTS",
     "EVENTS",
+    "GATE_EVENTS",
     "NOTED_EVENTS",
     "PEOPLE_EVENTS",
     "POLICY_EVENTS",
+    "REVIEW_EVENTS",
     "CallDropped",
     "CallLogged",
     "CallMissed",
@@ -98,6 +113,8 @@ __all__ = [
     "CreditorNoted",
     "DayNoted",
     "DebtorNoted",
+    "DemandApproved",
+    "DemandDrafted",
     "DemandEnded",
     "DemandGated",
     "DemandProposed",
@@ -107,6 +124,7 @@ __all__ = [
     "DisputeReason",
     "DisputeResolution",
     "DisputeResolved",
+    "DraftDropped",
     "DropReason",
     "DunningPaused",
     "DunningResumed",
@@ -117,6 +135,8 @@ __all__ = [
     "ItemChanged",
     "ItemDropped",
     "ItemFollowed",
+    "ItemReleased",
+    "ItemWithheld",
     "NoteAdded",
     "PaidClaimNoted",
     "PlacementNoted",

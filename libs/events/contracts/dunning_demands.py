@@ -11,27 +11,6 @@ from libs.events.contracts.model import Event, Part
 from libs.kernel.money import Money
 
 DropReason = Literal["settled", "cancelled", "moved"]
-Gate = Literal[
-    "policy_unknown",
-    "paid_items_are_not_demanded",
-    "disputed_items_wait",
-    "promises_are_given_their_time",
-    "already_paid_is_looked_into",
-    "paused_debtors_are_left_alone",
-    "suspected_items_wait",
-    "reopened_items_have_grace",
-    "placed_items_wait",
-    "small_net_due_waits",
-    "stale_bank_data_holds_everything",
-    "open_feeds_hold_everything",
-    "interrupted_feeds_hold_everything",
-    "open_imports_hold_everything",
-    "messages_keep_their_distance",
-    "weekends_and_holidays_are_kept",
-    "no_address_no_message",
-    "changed_amounts_are_asked_anew",
-]
-"""A named rule that holds a demand, or recalls one that has no outcome yet."""
 StepWay = Literal["sent", "logged", "missed", "placed", "said_by_person"]
 
 
@@ -184,33 +163,6 @@ class DemandProposed(Event, type="relance.dunning.demand_proposed.v1"):
     """Which proposal of the case on that day it is; at most three follow a recall."""
 
 
-class DemandGated(Event, type="relance.dunning.demand_gated.v1"):
-    """A due step is held; said once per change of cause."""
-
-    case: str
-    creditor: str
-    debtor: str
-    gate: Gate
-    items: tuple[str, ...]
-    """Which it holds; empty: the whole case."""
-    until_on: date | None = None
-    """The day on which it ends by itself; None: something has to happen."""
-    day_on: date
-
-
-class DemandRecalled(Event, type="relance.dunning.demand_recalled.v1"):
-    """A wish: a demand without an outcome must not leave; what notifications reports decides."""
-
-    demand: str
-    case: str
-    creditor: str
-    debtor: str
-    gate: Gate
-    items: tuple[str, ...]
-    cause: str
-    """Stream of the fact that closed the gate: a payment's share, a dispute, a feed."""
-
-
 class DemandEnded(Event, type="relance.dunning.demand_ended.v1"):
     """What notifications reported of a demand, adopted: it has its outcome."""
 
@@ -286,8 +238,6 @@ DEMAND_EVENTS: tuple[type[Event], ...] = (
     CreditNoted,
     CheckScheduled,
     DemandProposed,
-    DemandGated,
-    DemandRecalled,
     DemandEnded,
     StepTaken,
     StepUndone,

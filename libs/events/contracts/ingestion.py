@@ -21,6 +21,7 @@ from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
 FoundBy = Literal["customer_number", "legal_id", "endpoint", "name_and_postcode"]
 DocumentKind = Literal["invoice", "credit_note"]
+Review = Literal["none", "one", "two"]
 
 
 class CreditorFacts(Part):
@@ -41,6 +42,8 @@ class CreditorFacts(Part):
     """Bank days after which a suspicion becomes a task and holds no more."""
     feed_days_max: int = Field(default=3, ge=0, le=60)
     """Bank days that the cover may lag behind before it holds demands."""
+    review: Review = "none"
+    """How many people look at each demand before it leaves."""
 
 
 class CreditorRegistered(Event, type="relance.ingestion.creditor_registered.v1"):
@@ -291,5 +294,6 @@ __all__ = [
     "NumberClaimed",
     "Payable",
     "PortfolioAssigned",
+    "Review",
     "Tax",
 ]

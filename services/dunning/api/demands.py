@@ -18,7 +18,7 @@ from services.dunning.api.shapes import (
     OutcomeSent,
     listed,
 )
-from services.dunning.api.why import why
+from services.dunning.api.why import in_short, why
 from services.dunning.domain.commands import SayOutcome
 from services.dunning.views.reading import Chasing, DemandFilter, Page, awaited
 
@@ -35,14 +35,16 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
         after: After = None,
         limit: Limit = 100,
     ) -> Listed:
+        """`because`: why, in short. `status=to_approve`: what waits for people before it leaves."""
         wanted = DemandFilter(**asked.model_dump())
         rows = await chasing.demands(principal.tenant, wanted, Page(after, limit))
-        return listed(rows, "demand", limit)
+        told = [row | {"because": in_short(row)} for row in rows]
+        return listed(told, "demand", limit)
 
     @routes.get("/{demand}", summary="One demand with why it was made and what it passed")
     async def show(principal: PortfolioReader, demand: Identity) -> dict[str, Any]:
         """`why` says it to a person; beside it stands what it rests on."""
-        row = await _found(chasing, principal.tenant, demand)
+        row = await demand_of(chasing, principal.tenant, demand)
         whole = {name: value for name, value in row.items() if name not in ("behind", "ladder")}
         return whole | {"why": why(row)}
 
@@ -55,7 +57,7 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
         key: IdempotencyKey = None,
     ) -> JSONResponse:
         """Of a demand whose message is uncertain for good; its steps count when it left."""
-        row = await _found(chasing, principal.tenant, demand)
+        row = await demand_of(chasing, principal.tenant, demand)
         command = SayOutcome(
             debtor=row["debtor"], demand=demand, left=sent.left, said_by=principal.subject
         )
@@ -64,7 +66,8 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
     return routes
 
 
-async def _found(chasing: Chasing, tenant: str, demand: str) -> dict[str, Any]:
+async def demand_of(chasing: Chasing, tenant: str, demand: str) -> dict[str, Any]:
+    """One demand, waited for a little. Raises NotFound."""
     row = await awaited(lambda: chasing.demand(tenant, demand))
     if row is None:
         raise NotFound(what="demand", id=demand)

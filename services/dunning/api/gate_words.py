@@ -9,6 +9,8 @@ BECAUSE: Final[Mapping[str, str]] = {
     "paid_items_are_not_demanded": "it is paid, credited or cancelled",
     "disputed_items_wait": "it is disputed",
     "promises_are_given_their_time": "the debtor promised to pay it",
+    "plans_are_given_their_time": "a plan of instalments is kept for it",
+    "withheld_items_wait": "a person took it out of what leaves",
     "already_paid_is_looked_into": "the debtor says that it is paid already",
     "paused_debtors_are_left_alone": "dunning of this debtor is paused",
     "suspected_items_wait": "a payment that is not assigned yet may settle it",
@@ -27,6 +29,7 @@ BECAUSE: Final[Mapping[str, str]] = {
 TO_DO: Final[Mapping[str, str]] = {
     "policy_unknown": "publish a policy",
     "disputed_items_wait": "resolve the dispute",
+    "withheld_items_wait": "release it",
     "suspected_items_wait": "say what the payment is for",
     "stale_bank_data_holds_everything": "upload the bank statements",
     "interrupted_feeds_hold_everything": "upload the missing statement",

@@ -1,7 +1,7 @@
 """What is known to hold items of a case before their next step is even due."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from services.dunning.api.gate_words import day_told
@@ -31,6 +31,8 @@ def still_holds(case: Case) -> bool:
             return any(one["state"] != "resolved" or _waits(one) for one in case["disputes"])
         case "promises_are_given_their_time":
             return any(one["state"] == "open" for one in case["promises"])
+        case "withheld_items_wait":
+            return any(item["is_withheld"] for item in case["items"])
         case "suspected_items_wait":
             return any(item["suspected_by"] for item in case["items"])
         case _:
@@ -71,9 +73,19 @@ def _items(case: Case) -> Iterator[str]:
             continue
         if item["suspected_by"]:
             yield f"a payment that is not assigned yet may settle {item['number']}"
+        if item["is_withheld"] and not _is_withheld_no_more(case, item):
+            until = item["withheld_until_on"]
+            ends = f"before {day_told(until)}" if until else "until somebody releases it"
+            yield f"{item['number']} is withheld by {item['withheld_by']}, {ends}"
         claimed = item["paid_claim_until_on"]
         if claimed is not None and not _is_over(case, claimed):
             yield f"{item['number']} is said to be paid, until {day_told(claimed)}"
+
+
+def _is_withheld_no_more(case: Case, item: Mapping[str, Any]) -> bool:
+    """It was for a day, and the case is looked at on that day or later."""
+    until_on = item["withheld_until_on"]
+    return until_on is not None and _is_over(case, until_on - timedelta(days=1))
 
 
 def _is_over(case: Case, until_on: date) -> bool:

@@ -11,8 +11,8 @@ from services.dunning.api.ladders import CHANNELS, next_step
 Case = Mapping[str, Any]
 """A case as `Chasing.case` gives it."""
 Standing = Literal[
-    "nothing_open", "no_policy", "on_its_way", "held", "recalled", "call", "gated", "planned",
-    "waits", "ended",
+    "nothing_open", "no_policy", "on_its_way", "to_approve", "held", "recalled", "call", "gated",
+    "planned", "waits", "ended",
 ]  # fmt: skip
 
 NEXT_DAY: Final = "0001-01-01"
@@ -76,6 +76,8 @@ def _under_way(demand: Mapping[str, Any]) -> Next:
             said = f"{what} is recalled, for {because(demand['recall_gate'])};"
             said += " what comes next is decided once it is known not to have left."
             return Next("recalled", said, on, demand["step"], demand["recall_gate"], of)
+        case "to_approve":
+            return Next("to_approve", f"{what}{_approving(demand)}", on, demand["step"], demand=of)
         case "uncertain":
             said = f"{what} may have left or not: a task asks a person to find out."
             return Next("held", said, on, demand["step"], demand=of)
@@ -83,6 +85,13 @@ def _under_way(demand: Mapping[str, Any]) -> Next:
     hours = f", between {window['from_hour']} and {window['until_hour']} o'clock" if window else ""
     said = f"{what} leaves on {day_told(on)}{hours}, as soon as all that came in before is booked."
     return Next("on_its_way", said, on, demand["step"], demand=of)
+
+
+def _approving(demand: Mapping[str, Any]) -> str:
+    by = f", approved by {', '.join(demand['approvals'])}" if demand["approvals"] else ""
+    left = demand["approvals_needed"] - len(demand["approvals"])
+    people = "one more person" if by else "two people" if left > 1 else "a person"
+    return f"{by} waits for {people} to approve it; it is decided anew when the day is over."
 
 
 def _to_be_called(call: Mapping[str, Any]) -> Next:

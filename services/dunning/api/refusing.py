@@ -11,6 +11,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "task_unknown": 404,
     "demand_unknown": 404,
     "item_unknown": 422,
+    "item_is_not_in_demand": 422,
     "items_of_several_currencies": 422,
     "day_has_passed": 422,
     "day_too_far": 422,

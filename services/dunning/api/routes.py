@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from libs.chassis.asking import Asking
 from services.dunning.api import (
+    approvals,
     calls,
     cases,
     debtors,
@@ -27,6 +28,7 @@ _LISTS: Final[tuple[tuple[Agreed, str], ...]] = (
     ("disputes", "dispute"),
     ("pauses", "debtor"),
     ("paid_claims", "item"),
+    ("withheld", "item"),
     ("notes", "note"),
     ("tasks", "task"),
 )
@@ -49,6 +51,8 @@ def routes(chasing: Chasing, asking: Asking, written: Written) -> Sequence[APIRo
         policies.publishing(written.read, asking),
         cases.router(chasing),
         demands.router(asking, chasing),
+        approvals.approving(asking, chasing),
+        approvals.withholding(asking, chasing),
         *(lists.looking(chasing, what, identity) for what, identity in _LISTS),
         calls.logging(asking, chasing),
         promises.noting(asking, chasing),

@@ -85,6 +85,28 @@ _OUTCOMES: Final = {
 }
 
 
+def _drafted(d: Details, n: Names) -> str:
+    needed = "two people" if d["approvals_needed"] > 1 else "a person"
+    what = f"{d['tone'].capitalize()} of {d['net']} for {_items(d, n)}"
+    return f"{what} waits for {needed} to approve it"
+
+
+def _approved(d: Details, _: Names) -> str:
+    left = "; another person has to, too" if d["approvals_left"] else "; it is on its way"
+    return f"Approved by {d['approved_by']}{left}"
+
+
+def _dropped(d: Details, n: Names) -> str:
+    if d["gate"] is None:
+        return "Nobody approved it in time: its day is over, it is decided anew"
+    return recalled_told(_numbers(d, n), d["gate"])
+
+
+def _withheld(d: Details, n: Names) -> str:
+    until = f"before {day_told(d['until_on'])}" if d["until_on"] else "until it is released"
+    return f"{d['withheld_by']} withheld {_number(d, n)}, {until}:{_text(d)}"
+
+
 def _ended(d: Details, _: Names) -> str:
     crossed = "; it crossed with its recall" if d["crossed"] else ""
     outcome = f"{_OUTCOMES[d['outcome']]}{reason_told(d['reason'])}"
@@ -166,6 +188,11 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "demand_gated": _gated,
     "demand_recalled": _recalled,
     "demand_ended": _ended,
+    "demand_drafted": _drafted,
+    "demand_approved": _approved,
+    "draft_dropped": _dropped,
+    "item_withheld": _withheld,
+    "item_released": lambda d, n: f"{_number(d, n)} was released by {d['released_by']}",
     "step_taken": lambda d, n: f"{_number(d, n)} has had step {d['step']}: {_WAYS[d['way']]}",
     "step_undone": lambda d, n: (
         f"{_number(d, n)}: step {d['step']} did not happen{reason_told(d['reason'])}"

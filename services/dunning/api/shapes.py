@@ -10,6 +10,7 @@ from libs.events.contracts.dunning import CallOutcome, DisputeReason, DisputeRes
 from libs.kernel.money import Money
 
 ITEMS_MAX: Final = 400
+APPROVALS_MAX: Final = 500
 TEXT_MAX: Final = 4_000
 
 Identity = Annotated[str, Field(pattern=r"^[0-9a-z]{26}$", examples=["0k3w9xv2qpt5m1c8e7r4ya6nbd"])]
@@ -24,6 +25,7 @@ After = Annotated[
     Query(pattern=r"^[0-9a-z]{26}$", description="The last id of the page before."),
 ]
 Status = Literal[
+    "to_approve",
     "proposed",
     "held",
     "recalled",
@@ -88,6 +90,20 @@ class CallSent(Sent):
 
 class OutcomeSent(Sent):
     left: bool = Field(description="Whether the debtor has the message.")
+
+
+class ApprovalsSent(Sent):
+    demands: tuple[Identity, ...] = Field(min_length=1, max_length=APPROVALS_MAX)
+
+
+class WithholdSent(Sent):
+    items: tuple[Identity, ...] = Field(
+        default=(), max_length=ITEMS_MAX, description="None: all of the demand."
+    )
+    for_good: bool = Field(
+        default=False, description="Until they are released; else for today alone."
+    )
+    reason: Written = Field(min_length=1, examples=["the key account manager calls first"])
 
 
 class CaseQuery(BaseModel):

@@ -44,11 +44,24 @@ def why(demand: Demand) -> dict[str, Any]:
     }
 
 
-def _asked(demand: Demand, item: Mapping[str, Any]) -> str:
+def in_short(demand: Demand) -> str:
+    """`F-17 is 12 days overdue, for step reminder; and 3 more`: for a list."""
+    items = demand["items"]
+    told = [f"{one['number']} is {_since(one)}, for step {one['step']}" for one in items[:3]]
+    more = f"; and {len(items) - 3} more" if len(items) > 3 else ""
+    return f"{'; '.join(told)}{more}"
+
+
+def _since(item: Mapping[str, Any]) -> str:
     late = item["overdue_days"]
-    since = f"{late} days overdue" if late > 0 else f"due in {-late} days" if late else "due today"
+    return f"{late} days overdue" if late > 0 else f"due in {-late} days" if late else "due today"
+
+
+def _asked(demand: Demand, item: Mapping[str, Any]) -> str:
     part = "" if item["asked"] == item["open"] else f" of {item['open']} open; the rest is disputed"
-    said = f"{item['number']}: {item['asked']}{part}, due {day_told(item['due_on'])}, {since}"
+    said = (
+        f"{item['number']}: {item['asked']}{part}, due {day_told(item['due_on'])}, {_since(item)}"
+    )
     return f"{said}; step {item['step']}{_rule_of(demand, item['step'])}{_had(demand, item)}."
 
 

@@ -161,6 +161,42 @@ class SayOutcome(Command, type="relance.dunning.say_outcome.v1"):
     said_by: str
 
 
+class ApproveDemand(Command, type="relance.dunning.approve_demand.v1"):
+    """A person approves a draft; answers `demand`, `approvals_left`.
+
+    The last approval that it needs lets it be proposed. Approved already: nothing is recorded.
+    """
+
+    debtor: str
+    demand: str
+    approved_by: str
+
+
+class WithholdDemand(Command, type="relance.dunning.withhold_demand.v1"):
+    """A person takes a demand, or items of it, out of what leaves; answers `demand`, `until_on`."""
+
+    debtor: str
+    demand: str
+    items: tuple[str, ...] = Field(default=(), max_length=400)
+    """Empty: all of the demand."""
+    for_good: bool = False
+    """Until somebody releases them; else for today."""
+    withheld_by: str
+    personal: FreeText | Erased
+    """Why."""
+
+    def subject(self) -> str:
+        return f"debtor/{self.debtor}"
+
+
+class ReleaseItem(Command, type="relance.dunning.release_item.v1"):
+    """What was withheld may be asked for again."""
+
+    debtor: str
+    item: str
+    released_by: str
+
+
 class Reconsider(Command, type="relance.dunning.reconsider.v1"):
     """Something of a debtor has changed: decide anew what is due and what holds it."""
 
@@ -212,6 +248,9 @@ COMMANDS: tuple[type[Command], ...] = (
     LogCall,
     CloseTask,
     SayOutcome,
+    ApproveDemand,
+    WithholdDemand,
+    ReleaseItem,
     Reconsider,
     CheckGates,
     WakeDebtors,

@@ -9,6 +9,7 @@ from services.dunning.domain.file import File
 from services.dunning.domain.judging import judge_promises
 from services.dunning.domain.noted import LedgerState
 from services.dunning.domain.policies import policy_for
+from services.dunning.domain.recalling import drop_draft
 from services.dunning.domain.review import Review
 from services.dunning.domain.values import NO_DAY
 
@@ -43,12 +44,20 @@ def _consider(review: Review) -> None:
     judge_promises(review)
     end_calls(review)
     if is_waiting(review.case, review.now.ledger):
-        if review.case.pending is None:
-            review.look_tomorrow()
+        _wait(review)
     elif _has_ladder(review):
         look_at_disputes(review)
         ask(review)
     review.schedule()
+
+
+def _wait(review: Review) -> None:
+    """An outcome wakes the case by itself; a draft that nobody approves ends with its day."""
+    pending = review.case.pending
+    if pending is not None and pending.is_draft and pending.day_on < review.today:
+        drop_draft(review.file, review.case_id, None)
+    if pending is None or pending.is_draft:
+        review.look_tomorrow()
 
 
 def _has_ladder(review: Review) -> bool:

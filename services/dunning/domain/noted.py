@@ -51,6 +51,8 @@ class CreditorState:
     zone: str = ""
     feed: str = "required"
     feed_days_max: int = 3
+    review: str = "none"
+    """How many people look at each demand before it leaves: `none`, `one`, `two`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def evolve_creditor(state: CreditorState, event: Event) -> CreditorState:
         zone=facts.zone,
         feed=facts.feed,
         feed_days_max=facts.feed_days_max,
+        review=facts.review,
     )
 
 

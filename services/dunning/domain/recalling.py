@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from libs.events.contracts.dunning import DemandRecalled, Gate
+from libs.events.contracts.dunning import DemandRecalled, DraftDropped, Gate
 from services.dunning.domain.file import File
 from services.dunning.domain.gates.rules import (
     ITEM_GATES,
@@ -28,6 +28,9 @@ def recall(file: File, case: str, gate: Gate, items: tuple[str, ...], cause: str
     pending = file.case(case).pending
     if pending is None or pending.is_uncertain:
         return
+    if pending.is_draft:
+        drop_draft(file, case, gate, items, cause)
+        return
     is_known = any(one not in NAMES_OF_CREDITOR_GATES for one in pending.recalled)
     if is_known or (pending.recalled and gate in NAMES_OF_CREDITOR_GATES):
         return
@@ -35,6 +38,20 @@ def recall(file: File, case: str, gate: Gate, items: tuple[str, ...], cause: str
         **file.about(case), demand=pending.demand, gate=gate, items=items, cause=cause
     )
     file.on_case(case, recalled)
+
+
+def drop_draft(
+    file: File, case: str, gate: Gate | None, items: tuple[str, ...] = (), cause: str = ""
+) -> None:
+    """End the case's draft, of which nobody else knows: the case is decided anew at once."""
+    pending = file.case(case).pending
+    if pending is None or not pending.is_draft:
+        return
+    dropped = DraftDropped(
+        **file.about(case), demand=pending.demand, gate=gate, items=items, cause=cause
+    )
+    file.on_case(case, dropped)
+    file.reconsider()
 
 
 def recall_item(file: File, item: ItemState, cause: str) -> None:

@@ -21,6 +21,10 @@ Refusal
 ├── TaskUnknown
 ├── DemandUnknown
 ├── DemandIsNotUncertain
+├── DayOfDemandIsOver
+├── AnotherPersonHasToApprove
+├── ItemIsNotInDemand
+├── ItemIsNotWithheld
 ├── NothingIsPaused
 └── PolicyNameDiffers
 """
@@ -148,6 +152,30 @@ class DemandIsNotUncertain(Refusal):
     """What became of demand {demand} is not for a person to say: its message is under way."""
 
     RULE: ClassVar[str] = "demand_is_not_uncertain"
+
+
+class DayOfDemandIsOver(Refusal):
+    """Demand {demand} was for {day_on}; today, {today_on}, it is decided anew."""
+
+    RULE: ClassVar[str] = "day_of_demand_is_over"
+
+
+class AnotherPersonHasToApprove(Refusal):
+    """{approved_by} approved demand {demand} already; another person has to, too."""
+
+    RULE: ClassVar[str] = "another_person_has_to_approve"
+
+
+class ItemIsNotInDemand(Refusal):
+    """Demand {demand} does not ask for item {item}."""
+
+    RULE: ClassVar[str] = "item_is_not_in_demand"
+
+
+class ItemIsNotWithheld(Refusal):
+    """Nobody withholds item {item}."""
+
+    RULE: ClassVar[str] = "item_is_not_withheld"
 
 
 class NothingIsPaused(Refusal):

@@ -9,16 +9,19 @@ from libs.kernel.keys import identity_of
 from services.dunning.domain.calls import log_call
 from services.dunning.domain.commands import (
     AddNote,
+    ApproveDemand,
     CloseTask,
     LogCall,
     MakePromise,
     NotePaidClaim,
     OpenDispute,
     PauseDunning,
+    ReleaseItem,
     ResolveDispute,
     ResumeDunning,
     SayOutcome,
     TakeBackPromise,
+    WithholdDemand,
 )
 from services.dunning.domain.debtors.telling import (
     add_note,
@@ -28,6 +31,7 @@ from services.dunning.domain.debtors.telling import (
     resume,
 )
 from services.dunning.domain.disputes import open_dispute, resolve_dispute
+from services.dunning.domain.drafts import approve, release, withhold
 from services.dunning.domain.file import File
 from services.dunning.domain.outcomes import say_outcome
 from services.dunning.domain.promises import make_promise, take_back_promise
@@ -50,6 +54,9 @@ class People:
         LogCall,
         CloseTask,
         SayOutcome,
+        ApproveDemand,
+        WithholdDemand,
+        ReleaseItem,
     )
     state_types: Mapping[str, type] = {}
 
@@ -65,9 +72,13 @@ class People:
                 return sight.needs(items=promise.items)
             case LogCall() as logged:
                 return sight.needs(more=to_log(logged.call))
-            case SayOutcome() as said:
-                return sight.needs(more=to_end(said.demand))
+            case SayOutcome(demand=demand) | ApproveDemand(demand=demand):
+                return sight.needs(more=to_end(demand))
+            case WithholdDemand(demand=demand, items=items):
+                return sight.needs(items=items, more=to_end(demand))
             case OpenDispute(item=item) | ResolveDispute(item=item) | NotePaidClaim(item=item):
+                return sight.needs(items=(item,))
+            case ReleaseItem(item=item):
                 return sight.needs(items=(item,))
             case _:
                 return sight.needs()
@@ -91,6 +102,8 @@ class People:
                 return log_call(file, call)
             case SayOutcome() as outcome:
                 return say_outcome(file, outcome)
+            case ApproveDemand() | WithholdDemand() | ReleaseItem():
+                return _of_drafts(file, message)
             case _:
                 return _of_debtor(file, message)
 
@@ -99,6 +112,18 @@ class People:
 
     def place(self, stream: str, state: State) -> Placement:
         raise TypeError(f"people have no stream like {stream}")
+
+
+def _of_drafts(file: File, message: Message) -> Decision:
+    match message.body:
+        case ApproveDemand() as approval:
+            return approve(file, approval)
+        case WithholdDemand() as withheld:
+            return withhold(file, withheld)
+        case ReleaseItem() as released:
+            return release(file, released)
+        case _:
+            raise TypeError(f"nobody says {type(message.body).__name__} of a draft")
 
 
 def _of_debtor(file: File, message: Message) -> Decision:

@@ -1,6 +1,6 @@
 """An inbox whose commands are decided: the real decider in memory, its events on to the view."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from libs.events.contracts.model import Event
@@ -40,6 +40,11 @@ class DecidingInbox:
 
     async def recorded_up_to(self, keys: Collection[str]) -> list[Position]:
         return []
+
+    async def ask_many(
+        self, questions: Sequence[Question], *, wait_s: float = 10.0
+    ) -> list[Answer | None]:
+        return [await self.ask(one, wait_s=wait_s) for one in questions]
 
     def _play(self, one: Heard | Told) -> None:
         self.scenario.when(one)

@@ -7,16 +7,19 @@ from libs.kernel.money import Money
 from libs.testkit.scenarios import Told, told
 from services.dunning.domain.commands import (
     AddNote,
+    ApproveDemand,
     CloseTask,
     LogCall,
     MakePromise,
     NotePaidClaim,
     OpenDispute,
     PauseDunning,
+    ReleaseItem,
     ResolveDispute,
     ResumeDunning,
     SayOutcome,
     TakeBackPromise,
+    WithholdDemand,
 )
 from services.dunning.tests.building import DEBTOR, key, on
 
@@ -38,6 +41,28 @@ def promised(pay_by: str, *items: str, amount: Money | None = None) -> Told:
 
 def promise_taken_back(promise: str) -> Told:
     return _told(TakeBackPromise(debtor=DEBTOR, promise=promise, ended_by="paula"))
+
+
+def approved(demand: str, by: str = "paula") -> Told:
+    return _told(ApproveDemand(debtor=DEBTOR, demand=demand, approved_by=by))
+
+
+def withheld(demand: str, *items: str, for_good: bool = False) -> Told:
+    """Without items: the whole demand."""
+    return _told(
+        WithholdDemand(
+            debtor=DEBTOR,
+            demand=demand,
+            items=items,
+            for_good=for_good,
+            withheld_by="paula",
+            personal=TEXT,
+        )
+    )
+
+
+def released(item: str) -> Told:
+    return _told(ReleaseItem(debtor=DEBTOR, item=item, released_by="paula"))
 
 
 def disputed(item: str, amount: Money | None = None, *, due: str = "") -> Told:

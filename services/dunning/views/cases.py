@@ -59,7 +59,7 @@ _RULES: Final = (
 )
 
 _PURGED: Final = {
-    "debtor": ("debtors", "notes", "disputes", "calls", "timeline"),
+    "debtor": ("debtors", "notes", "disputes", "calls", "withheld", "timeline"),
     "payment": ("payments",),
 }
 """Tables with what says who somebody is, by whose key that is sealed under."""

@@ -4,20 +4,25 @@ from collections.abc import Iterator
 
 from libs.events.contracts.dunning import (
     CallScheduled,
+    DemandApproved,
+    DemandDrafted,
     DemandEnded,
     DemandGated,
     DemandProposed,
     DemandRecalled,
+    DraftDropped,
+    ItemReleased,
+    ItemWithheld,
     PlacementProposed,
 )
 from libs.events.views.projection import SeenEvent
 from services.dunning.views.case_rows import NO_GATE
-from services.dunning.views.rows import Kept, Row, happened, kept, money
+from services.dunning.views.rows import Kept, Row, happened, kept, money, text_of
 
 
 def demand_rows(seen: SeenEvent) -> Iterator[Kept]:
     match seen.event:
-        case DemandProposed() as event:
+        case DemandProposed() | DemandDrafted() as event:
             yield kept(seen, "demands", {"demand": event.demand}, _proposed(seen, event))
             yield from _freed(seen, event.case, [one.item for one in event.items])
         case DemandRecalled() as event:
@@ -37,12 +42,40 @@ def demand_rows(seen: SeenEvent) -> Iterator[Kept]:
             row |= money(event.total, "total") | {"proposed_at": seen.recorded_at}
             yield kept(seen, "placements", {"placement": event.placement}, row)
             yield from _freed(seen, event.case, [one.item for one in event.items])
+        case _:
+            yield from _reviewed(seen)
 
 
-def _proposed(seen: SeenEvent, event: DemandProposed) -> Row:
+def _reviewed(seen: SeenEvent) -> Iterator[Kept]:
+    """A draft that was dropped is told as a demand that was recalled and did not leave."""
+    match seen.event:
+        case DemandApproved() as event:
+            row: Row = {"approvals": list(event.approvals)}
+            yield kept(seen, "demands", {"demand": event.demand}, row)
+        case DraftDropped() as event:
+            row = {"outcome": "withdrawn", "ended_at": seen.recorded_at, "message": ""}
+            if event.gate is None:
+                row |= {"outcome_reason": "day_over"}
+            else:
+                row |= {"recall_gate": event.gate, "recall_items": list(event.items)}
+                row |= {"recall_cause": event.cause, "recalled_at": seen.recorded_at}
+            yield kept(seen, "demands", {"demand": event.demand}, row)
+        case ItemWithheld() as event:
+            row = event.model_dump(exclude={"item", "personal"})
+            row |= {"text": text_of(event.personal), "for_good": event.until_on is None}
+            row |= {"state": "withheld", "changed_at": seen.recorded_at}
+            yield kept(seen, "withheld", {"item": event.item}, row)
+        case ItemReleased() as event:
+            row = {"state": "released", "released_by": event.released_by}
+            row |= {"changed_at": seen.recorded_at}
+            yield kept(seen, "withheld", {"item": event.item}, row)
+
+
+def _proposed(seen: SeenEvent, event: DemandProposed | DemandDrafted) -> Row:
     row: Row = event.model_dump(mode="json", exclude={"demand", "total", "credit", "net"})
     row |= money(event.total, "total") | money(event.credit, "credit") | money(event.net, "net")
-    return row | {"proposed_at": seen.recorded_at}
+    stage = "draft" if isinstance(event, DemandDrafted) else "proposed"
+    return row | {"stage": stage, "proposed_at": seen.recorded_at}
 
 
 def _freed(seen: SeenEvent, case: str, items: list[str] | tuple[str, ...]) -> Iterator[Kept]:

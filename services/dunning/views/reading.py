@@ -29,7 +29,9 @@ ADOPTED: Final = (
 )
 """What another timeline of the same debtor tells; here it is only adopted."""
 
-Agreed = Literal["calls", "promises", "disputes", "pauses", "paid_claims", "notes", "tasks"]
+Agreed = Literal[
+    "calls", "promises", "disputes", "pauses", "paid_claims", "withheld", "notes", "tasks"
+]
 """What people agreed, each a list of its own."""
 
 _LOOK_AGAIN_S: Final = 0.05
@@ -143,6 +145,12 @@ class Chasing:
                     *(head["debtor"], about, items, told["until"], list(HEARD_OF), BEHIND_MAX),
                 ),
             }
+
+    async def debtors_of(self, tenant: str, demands: Sequence[str]) -> dict[str, str]:
+        """Whose each of these demands is; one that there is none of is left out."""
+        async with self._reading.of(tenant) as connection:
+            found = await rows(connection, "debtors_of_demands", list(demands))
+        return {row["demand"]: row["debtor"] for row in found}
 
     async def agreed(
         self, tenant: str, what: Agreed, wanted: AgreedFilter, page: Page

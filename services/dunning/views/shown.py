@@ -12,6 +12,7 @@ SQL: Final = Statements(__file__)
 
 _JSON: Final = frozenset(
     {
+        "approvals",
         "contacts",
         "cut",
         "details",

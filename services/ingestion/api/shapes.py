@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from libs.events.contracts.ingestion import Review
 from libs.events.contracts.parties import DebtorKind
 
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -53,6 +54,9 @@ class CreditorSent(Sent):
     ledger: Literal["relance", "erp"] = "relance"
     suspicion_days_max: int = Field(default=5, ge=0, le=60)
     feed_days_max: int = Field(default=3, ge=0, le=60)
+    review: Review = Field(
+        default="none", description="How many people approve each demand before it leaves."
+    )
     accounts: tuple[AccountSent, ...] = Field(default=(), max_length=100)
 
 
@@ -68,6 +72,7 @@ class CreditorChangesSent(Sent):
     ledger: Literal["relance", "erp"] | None = None
     suspicion_days_max: int | None = Field(default=None, ge=0, le=60)
     feed_days_max: int | None = Field(default=None, ge=0, le=60)
+    review: Review | None = None
     accounts: tuple[AccountSent, ...] = Field(
         default=(), max_length=100, description="Added, or in the place of the same IBAN."
     )

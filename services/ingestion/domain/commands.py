@@ -3,7 +3,13 @@
 from datetime import date
 from typing import Literal
 
-from libs.events.contracts.ingestion import CreditorFacts, DocumentFacts, FoundBy, KeyReceipt
+from libs.events.contracts.ingestion import (
+    CreditorFacts,
+    DocumentFacts,
+    FoundBy,
+    KeyReceipt,
+    Review,
+)
 from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.parties import BankAccount, DebtorKind, PartyPersonal
 
@@ -26,6 +32,7 @@ class CreditorChanges(Part):
     ledger: Literal["relance", "erp"] | None = None
     suspicion_days_max: int | None = None
     feed_days_max: int | None = None
+    review: Review | None = None
     accounts: tuple[BankAccount, ...] = ()
     """Accounts that are added, or that take the place of the one with the same id."""
 

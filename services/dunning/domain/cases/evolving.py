@@ -14,10 +14,13 @@ from libs.events.contracts.dunning import (
     CaseOpened,
     CheckScheduled,
     CreditNoted,
+    DemandApproved,
+    DemandDrafted,
     DemandEnded,
     DemandGated,
     DemandProposed,
     DemandRecalled,
+    DraftDropped,
     PlacementProposed,
     PromiseBroken,
     PromiseEnded,
@@ -60,6 +63,8 @@ def _evolve(state: CaseState, event: Event) -> CaseState:
             return _credited(state, event)
         case DemandProposed() | DemandRecalled() | DemandEnded():
             return _evolve_demand(state, event)
+        case DemandDrafted() | DemandApproved() | DraftDropped():
+            return _evolve_draft(state, event)
         case DemandGated():
             return replace(state, held=_held(state.held, event))
         case PlacementProposed():
@@ -81,16 +86,7 @@ def _evolve_demand(
 ) -> CaseState:
     match event:
         case DemandProposed():
-            items = {
-                one.item: Asked(one.asked, one.open, one.due_on, one.step) for one in event.items
-            }
-            return replace(
-                state,
-                pending=Pending(event.demand, event.day_on, event.total, items),
-                proposed_on=event.day_on,
-                attempts=event.attempt,
-                held=_released(state.held, list(items)),
-            )
+            return _asked(state, event, _pending(event))
         case DemandRecalled():
             if state.pending is None or state.pending.demand != event.demand:
                 return state
@@ -98,6 +94,34 @@ def _evolve_demand(
             return replace(state, pending=replace(state.pending, recalled=recalled))
         case DemandEnded():
             return _ended(state, event)
+
+
+def _pending(event: DemandProposed | DemandDrafted) -> Pending:
+    items = {one.item: Asked(one.asked, one.open, one.due_on, one.step) for one in event.items}
+    return Pending(event.demand, event.day_on, event.total, items)
+
+
+def _asked(state: CaseState, event: DemandProposed | DemandDrafted, pending: Pending) -> CaseState:
+    return replace(
+        state,
+        pending=pending,
+        proposed_on=event.day_on,
+        attempts=event.attempt,
+        held=_released(state.held, list(pending.items)),
+    )
+
+
+def _evolve_draft(
+    state: CaseState, event: DemandDrafted | DemandApproved | DraftDropped
+) -> CaseState:
+    if isinstance(event, DemandDrafted):
+        draft = replace(_pending(event), is_draft=True, approvals_needed=event.approvals_needed)
+        return _asked(state, event, draft)
+    if state.pending is None or state.pending.demand != event.demand:
+        return state
+    if isinstance(event, DraftDropped):
+        return replace(state, pending=None)
+    return replace(state, pending=replace(state.pending, approvals=event.approvals))
 
 
 def _ended(state: CaseState, event: DemandEnded) -> CaseState:

@@ -29,6 +29,11 @@ class Pending:
     items: dict[str, Asked]
     recalled: tuple[str, ...] = ()
     """Gates that recalled it, in order."""
+    is_draft: bool = False
+    """People have to approve it before it is proposed: nobody else knows of it."""
+    approvals_needed: int = 0
+    approvals: tuple[str, ...] = ()
+    """Who has approved it, in order."""
     is_uncertain: bool = False
     """No attempt follows any more: a person has to say."""
 
@@ -103,7 +108,7 @@ class CaseState:
     pending: Pending | None = None
     proposed_on: date | None = None
     attempts: int = 0
-    """Proposals on that day."""
+    """Drafts and proposals on that day."""
     failed_on: date | None = None
     """The day of the last demand that failed, or outlived it: it is decided anew on the next."""
     sent: dict[str, date] = field(default_factory=dict)

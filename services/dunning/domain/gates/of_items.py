@@ -27,6 +27,18 @@ def already_paid_is_looked_into(wish: Wish) -> Hold | None:
     return hold_each(wish, is_claimed, lambda item: item.claimed_until_on)
 
 
+def withheld_items_wait(wish: Wish) -> Hold | None:
+    """A person took them out: for a day, or until they are released."""
+
+    def is_withheld(item: ItemState) -> bool:
+        until_on = item.withheld.until_on if item.withheld else None
+        return item.withheld is not None and (until_on is None or wish.now.today < until_on)
+
+    return hold_each(
+        wish, is_withheld, lambda item: item.withheld.until_on if item.withheld else None
+    )
+
+
 def suspected_items_wait(wish: Wish) -> Hold | None:
     """Until the suspicion is answered, or so old that it is a task."""
 

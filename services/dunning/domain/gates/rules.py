@@ -23,6 +23,7 @@ from services.dunning.domain.gates.of_items import (
     promises_are_given_their_time,
     reopened_items_have_grace,
     suspected_items_wait,
+    withheld_items_wait,
 )
 from services.dunning.domain.gates.wish import Hold, Rule, Wish
 
@@ -31,6 +32,7 @@ ITEM_GATES: Final[tuple[Rule, ...]] = (
     disputed_items_wait,
     promises_are_given_their_time,
     already_paid_is_looked_into,
+    withheld_items_wait,
     suspected_items_wait,
     reopened_items_have_grace,
     placed_items_wait,
@@ -48,6 +50,7 @@ MONEY_GATES: Final[tuple[Rule, ...]] = (
     disputed_items_wait,
     promises_are_given_their_time,
     already_paid_is_looked_into,
+    withheld_items_wait,
     paused_debtors_are_left_alone,
     suspected_items_wait,
     reopened_items_have_grace,

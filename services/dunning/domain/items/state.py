@@ -9,6 +9,8 @@ from libs.events.contracts.dunning import (
     ItemChanged,
     ItemDropped,
     ItemFollowed,
+    ItemReleased,
+    ItemWithheld,
     PaidClaimNoted,
     PlacementNoted,
     StepTaken,
@@ -44,6 +46,13 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A person took it out of what leaves, until a day; None: until somebody releases it."""
+
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemState:
     """An open position as dunning follows it; `item` is empty until it is heard of."""
 
@@ -62,6 +71,7 @@ class ItemState:
     """Those that hold: by what, and the day on which it becomes a task."""
     disputes: dict[str, Dispute] = field(default_factory=dict)
     claimed_until_on: date | None = None
+    withheld: Withheld | None = None
     out_by: str = ""
     """The placement that has it; empty: none."""
 
@@ -103,6 +113,9 @@ def evolve_item(state: ItemState, event: Event) -> ItemState:
             return replace(state, suspicions={**others, **holding})
         case PaidClaimNoted():
             return replace(state, claimed_until_on=event.until_on)
+        case ItemWithheld() | ItemReleased():
+            withheld = Withheld(event.until_on) if isinstance(event, ItemWithheld) else None
+            return replace(state, withheld=withheld)
         case PlacementNoted():
             return _placed(state, event)
         case StepTaken():

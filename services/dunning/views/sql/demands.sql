@@ -11,8 +11,11 @@ FROM (
         coalesce(e.message, m.message) AS message, m.state AS message_state,
         nullif(m.hold, '{}') AS hold, coalesce(m.repeated, false) AS repeated, m.language,
         m.fail_reason, m.withdraw_reason, m.reply, m.bounce_status, m.sent_at,
+        coalesce(e.approvals_needed, 0) AS approvals_needed,
+        coalesce(e.approvals, '[]') AS approvals,
         CASE
             WHEN e.outcome IS NOT NULL THEN e.outcome
+            WHEN e.stage = 'draft' THEN 'to_approve'
             WHEN e.recalled_at IS NOT NULL THEN 'recalled'
             WHEN m.state = 'uncertain' THEN 'uncertain'
             WHEN m.hold <> '{}' THEN 'held'

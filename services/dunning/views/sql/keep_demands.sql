@@ -3,20 +3,21 @@ INSERT INTO demands (
     tenant, demand, "case", creditor, debtor, items, currency, total, credit, net, step, tone,
     template, channel, policy, policy_version, day_on, zone, send_window, attempt, proposed_at,
     recall_gate, recall_items, recall_cause, recalled_at, outcome, outcome_reason, message,
-    crossed, ended_at
+    crossed, ended_at, stage, approvals_needed, approvals
 )
 SELECT
     tenant, demand, "case", creditor, debtor, items, currency, total, credit, net, step, tone,
     template, channel, policy, policy_version, day_on, zone, send_window, attempt, proposed_at,
     recall_gate, recall_items, recall_cause, recalled_at, outcome, outcome_reason, message,
-    crossed, ended_at
+    crossed, ended_at, stage, approvals_needed, approvals
 FROM jsonb_to_recordset($1::jsonb) AS new (
     tenant text, demand text, "case" text, creditor text, debtor text, items jsonb,
     currency text, total numeric, credit numeric, net numeric, step text, tone text,
     template text, channel text, policy text, policy_version integer, day_on date, zone text,
     send_window jsonb, attempt integer, proposed_at timestamptz, recall_gate text,
     recall_items jsonb, recall_cause text, recalled_at timestamptz, outcome text,
-    outcome_reason text, message text, crossed boolean, ended_at timestamptz
+    outcome_reason text, message text, crossed boolean, ended_at timestamptz, stage text,
+    approvals_needed integer, approvals jsonb
 )
 ON CONFLICT (tenant, demand) DO UPDATE SET
     "case" = coalesce(excluded."case", demands."case"),
@@ -46,4 +47,7 @@ ON CONFLICT (tenant, demand) DO UPDATE SET
     outcome_reason = coalesce(excluded.outcome_reason, demands.outcome_reason),
     message = coalesce(excluded.message, demands.message),
     crossed = coalesce(excluded.crossed, demands.crossed),
-    ended_at = coalesce(excluded.ended_at, demands.ended_at)
+    ended_at = coalesce(excluded.ended_at, demands.ended_at),
+    stage = coalesce(excluded.stage, demands.stage),
+    approvals_needed = coalesce(excluded.approvals_needed, demands.approvals_needed),
+    approvals = coalesce(excluded.approvals, demands.approvals)
