@@ -148,6 +148,22 @@ def disputed_while_asked(random: Random) -> Scene:
     return _scene(random, None, said="dispute")
 
 
+def looked_at(random: Random) -> Scene:
+    """Two people have to approve each demand, and nobody pays."""
+    return _reviewed(asked_only(random))
+
+
+def paid_while_looked_at(random: Random) -> Scene:
+    """The statement with all payments comes while people look at what would leave."""
+    return _reviewed(paid_while_asked(random))
+
+
+def _reviewed(scene: Scene) -> Scene:
+    assert scene.chase is not None
+    chase = replace(scene.chase, review="two", is_withheld=False, awaited_on=frozenset())
+    return replace(scene, chase=chase)
+
+
 def placed_while_disputed(random: Random) -> Scene:
     """Debtors are handed over while their items are disputed."""
     scene = disputed_while_asked(random)

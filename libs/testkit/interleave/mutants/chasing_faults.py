@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from libs.events.contracts.dunning import Gate
 from libs.events.effects.effect import EffectKind
 from libs.testkit.interleave.history import Setting
 from libs.testkit.interleave.mutants.barriers import (
@@ -16,9 +17,11 @@ from libs.testkit.interleave.mutants.chased_scenes import (
     disputed_while_asked,
     documents_behind,
     freezing,
+    looked_at,
     one_account_behind,
     one_credited_while_asked,
     paid_while_asked,
+    paid_while_looked_at,
     paid_without_a_word,
     part_credited_while_asked,
     placed_while_disputed,
@@ -33,6 +36,7 @@ from libs.testkit.interleave.mutants.dunners import (
     AnybodysStart,
     ChangedIsKept,
     TakenAtProposal,
+    TwoEyes,
     Unsuspecting,
     WithdrawnIsSent,
 )
@@ -40,11 +44,13 @@ from libs.testkit.interleave.mutants.fault import Fault, Patch, spoiled
 from libs.testkit.interleave.mutants.owners import DunningsNotesUnsaid
 from libs.testkit.interleave.platform import MAIL, OFFERS
 from services.dunning.domain.cases.state import Promise
+from services.dunning.domain.file import File
 from services.dunning.domain.now import Now
 from services.matching.domain.noted import CreditorState
 from services.matching.domain.statements.state import CoverState
 
 _BARRIER = "libs.events.progress.barrier"
+_CHANNELS = "services.dunning.domain.channels"
 _COVERING = "services.matching.domain.statements.covering"
 
 
@@ -54,6 +60,10 @@ def _chased(kind: EffectKind = MAIL) -> Setting:
 
 def _by_the_day(now: Now, promise: Promise) -> bool:
     return now.today >= promise.judged_from_on
+
+
+def _unread(file: File, case: str, gate: Gate | None, *about: object) -> None:
+    """Nothing of a draft is dropped, but by the day."""
 
 
 def _as_far_as_any(creditor: CreditorState, cover: CoverState) -> object:
@@ -156,6 +166,29 @@ CHASING_FAULTS: tuple[Fault, ...] = (
         spoiled("dunning", ChangedIsKept, chased=True),
         scene=part_credited_while_asked,
         weather=calm,
+    ),
+    Fault(
+        "sent_unapproved",
+        "a demand leaves though nobody has approved it",
+        _chased(),
+        (Patch(_CHANNELS, "APPROVALS", {"none": 0, "one": 0, "two": 0}),),
+        scene=looked_at,
+        weather=calm,
+    ),
+    Fault(
+        "approved_by_one",
+        "who approves twice is two people",
+        spoiled("dunning", TwoEyes, chased=True),
+        scene=looked_at,
+        weather=calm,
+    ),
+    Fault(
+        "draft_is_kept",
+        "a draft is not dropped when a gate closes",
+        _chased(),
+        (Patch("services.dunning.domain.recalling", "drop_draft", _unread),),
+        scene=paid_while_looked_at,
+        weather=words_behind,
     ),
     Fault(
         "promise_by_the_day",

@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
-from libs.events.contracts.dunning import DemandProposed, DemandRecalled, StepTaken
+from libs.events.contracts.dunning import (
+    DemandApproved,
+    DemandProposed,
+    DemandRecalled,
+    StepTaken,
+)
 from libs.events.contracts.matching import SettlementSuspected
 from libs.events.contracts.notifications import MessageSent, MessageWithdrawn
 from libs.events.loop.decider import NOTHING, Decision, Found, Message, Needs, Recorded, States
 from libs.kernel.keys import path_of, tenant_of
 from libs.testkit.interleave.mutants.wrapped import Wrapped
+from services.dunning.domain.commands import ApproveDemand
 from services.notifications.domain.commands import StartSend
 
 
@@ -76,6 +82,25 @@ def _taken(demand: DemandProposed, step: str, item: str) -> StepTaken:
         way="sent",
         by=demand.demand,
     )
+
+
+class TwoEyes(Wrapped):
+    """Whoever approves is another person each time."""
+
+    def decide(self, message: Message, states: States, found: Found) -> Decision:
+        body = message.body
+        if isinstance(body, ApproveDemand):
+            another = body.model_copy(update={"approved_by": f"{body.approved_by}-{message.id}"})
+            decision = self.inner.decide(replace(message, body=another), states, found)
+            return replace(decision, events=tuple(_by(one, body) for one in decision.events))
+        return self.inner.decide(message, states, found)
+
+
+def _by(one: Recorded, approval: ApproveDemand) -> Recorded:
+    if not isinstance(one.event, DemandApproved):
+        return one
+    said = one.event.model_copy(update={"approved_by": approval.approved_by})
+    return Recorded(one.stream, said)
 
 
 class ChangedIsKept(Wrapped):

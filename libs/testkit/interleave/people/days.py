@@ -50,7 +50,7 @@ class Days:
             return False
         if self.today_on > on or on not in self._chase.awaited_on or self.is_calm():
             return True
-        return self._told.messages.is_any_ready
+        return self._told.messages.is_any_ready or bool(self._told.demands.open_drafts)
 
     def _day(self, on: date) -> Act:
         command = AdvanceDay(tenant=self._tenant, to_on=on)

@@ -14,6 +14,7 @@ from libs.testkit.interleave.people.collector import Collector
 from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.people.office import Office
 from libs.testkit.interleave.people.placer import Placer
+from libs.testkit.interleave.people.reviewer import Reviewer
 from libs.testkit.interleave.truth.documents import FIRST_DAY
 from libs.testkit.interleave.truth.scene import Scene
 from libs.testkit.world.premises import Commit, Premises
@@ -34,6 +35,7 @@ class Everyone:
         self._days: Days | None = None
         self._collector: Collector | None = None
         self._placer: Placer | None = None
+        self._reviewer: Reviewer | None = None
         self._chased: Chased | None = None
 
     def begin(self, random: Random, objects: dict[str, bytes], chased: Chased | None) -> Threads:
@@ -67,10 +69,12 @@ class Everyone:
             self._placer.saw(commit)
 
     def say_outcome(self) -> bool:
-        """Of a mail of which nobody else can tell; whether there was any."""
+        """Of a mail of which nobody else can tell, or of a draft; whether there was any."""
         if self._collector is None or self._chased is None:
             return False
-        return self._collector.say_outcome(self._chased.messages)
+        if self._collector.say_outcome(self._chased.messages):
+            return True
+        return self._reviewer is not None and self._reviewer.approve()
 
     def _chase(self, random: Random, threads: Threads, chased: Chased) -> None:
         """Days, and what debtors say; statements come once their days are over."""
@@ -91,6 +95,8 @@ class Everyone:
         threads.add([self.office.is_registered, self._collector.publish, *days.acts()])
         for acts in self._collector.threads():
             threads.add(acts)
+        if chase.review != "none":
+            self._review(random, threads, days)
         calls = random.choice((0, 1, 3))
         threads.add([self._collector.call(chased.demands) for _ in range(calls)])
         if random.random() < 0.15:
@@ -100,6 +106,16 @@ class Everyone:
             threads.add([self.office.is_registered, self._placer.register])
             for _ in range(random.choice((1, 2, 4))):
                 threads.add(self._placer.acts())
+
+    def _review(self, random: Random, threads: Threads, days: Days) -> None:
+        chase, chased = self._scene.chase, self._chased
+        assert chase is not None
+        assert chased is not None
+        self._reviewer = Reviewer(
+            self._tenant, self._edge, chased.demands, days, random, withholds=chase.is_withheld
+        )
+        for _ in range(2):
+            threads.add(self._reviewer.acts(random.choice((2, 5, 9))))
 
     def _day(self, days: int) -> Asking:
         command = AdvanceDay(tenant=self._tenant, to_on=FIRST_DAY + timedelta(days=days))

@@ -94,6 +94,7 @@ class Office:
                 accounts=accounts,
                 feed=chase.feed if chase else "required",
                 suspicion_days_max=self._random.choice((0, 2, 5)),
+                review=chase.review if chase else "none",
             )
         )
 

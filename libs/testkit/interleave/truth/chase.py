@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from libs.events.contracts.dunning import PolicyFacts
+from libs.events.contracts.ingestion import Review
 from libs.testkit.interleave.truth.documents import Invoice
 
 Saying = Literal["dispute", "part dispute", "promise", "pause", "paid claim", "note", "extension"]
@@ -41,11 +42,16 @@ class Chase:
     haste: float
     """How soon, at each look, a day follows while something of the last one is under way."""
     awaited_on: frozenset[date]
-    """Days on which all that happens waits, if it can, until a message is about to leave."""
+    """Days on which all that happens waits, if it can, until a message is about to leave,
+    or waits to be approved."""
     places: float = 0.0
     """How likely it is that debtors are handed over to an agency."""
     placed_from_on: date | None = None
     """The first day on which they are; None: from the beginning."""
+    review: Review = "none"
+    """How many people approve each demand before it leaves."""
+    is_withheld: bool = True
+    """Whether people who look at demands take some out."""
 
     @property
     def feed_days_max(self) -> int | None:

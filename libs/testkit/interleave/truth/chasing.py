@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from libs.events.contracts.ingestion import Review
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.truth.bank import Bank, BankEntry
 from libs.testkit.interleave.truth.chase import Chase, Said, Saying
@@ -70,12 +71,19 @@ def new_chasing_scene(random: Random) -> Scene:
         haste=random.choice((0.003, 0.01, 0.03, 0.1)),
         awaited_on=frozenset(on for on in days if random.random() < 0.4),
         places=0.4,
+        review=_review(creditor),
     )
     all_days = (*days, *tail) if has_feed else ()
     files = _statements(random, creditor, bank.entries, all_days)
     cancelled = frozenset(one.identity for one in payable if random.random() < 0.05)
     scene = Scene(ids, creditor, invoices, tuple(bank.entries), files, notes, cancelled)
     return replace(with_certainty(scene), chase=chase)
+
+
+def _review(creditor: Creditor) -> Review:
+    """By its account, so that all else is drawn as in a history without a review."""
+    drawn = Random(creditor.accounts[0].iban)
+    return drawn.choice(("none", "none", "one", "two"))
 
 
 def _invoices(random: Random, ids: IdSecret, creditor: Creditor) -> tuple[Invoice, ...]:

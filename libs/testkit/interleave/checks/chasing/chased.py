@@ -84,7 +84,7 @@ class Chased:
         self.moments = moments
         self.holds = Holds(moments)
         self.messages = MessagesTold(place.age_max_s)
-        self.demands = DemandsTold(self.messages)
+        self.demands = DemandsTold(self.messages, chase.review)
         self.offers = OffersTold(moments, self.holds)
         needs_cover = chase.feed == "required"
         self.promises = PromisesTold(moments, self.holds, needs_cover=needs_cover)

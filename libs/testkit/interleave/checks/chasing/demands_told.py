@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from libs.events.contracts import dunning as say
+from libs.events.contracts.ingestion import Review
 from libs.events.contracts.model import Event
+from libs.testkit.interleave.checks.chasing.drafts_told import DraftsTold
 from libs.testkit.interleave.checks.chasing.messages_told import Delivery, MessagesTold
 from libs.testkit.interleave.checks.wrong import must
 from libs.testkit.world.premises import Commit
@@ -23,8 +25,9 @@ class Demand:
 class DemandsTold:
     """Every demand and every step, as the events so far leave them."""
 
-    def __init__(self, messages: MessagesTold) -> None:
+    def __init__(self, messages: MessagesTold, review: Review) -> None:
         self._messages = messages
+        self._drafts = DraftsTold(review)
         self.demands: dict[str, Demand] = {}
         self.open_of_case: dict[str, str] = {}
         self.taken: dict[tuple[str, str], say.StepTaken] = {}
@@ -57,8 +60,14 @@ class DemandsTold:
         over = self.logged | self.missed | self._dropped
         return [call for name, call in self.calls.items() if name not in over]
 
+    @property
+    def open_drafts(self) -> list[say.DemandDrafted]:
+        """What waits for people to approve it."""
+        return list(self._drafts.open_of_case.values())
+
     def saw(self, commit: Commit) -> None:
         for new in commit.batch.events:
+            self._drafts.saw(new.event)
             rule = self._rules.get(type(new.event))
             if rule is not None:
                 rule(new.event)
@@ -66,7 +75,8 @@ class DemandsTold:
     @property
     def is_any_open(self) -> bool:
         """Whether a demand is under way; not one of which only a person can tell."""
-        return any(not self.demands[name].ended for name in self.open_of_case.values())
+        asked = (self.demands[name].ended for name in self.open_of_case.values())
+        return bool(self._drafts.open_of_case) or not all(asked)
 
     def delivered(self, delivery: Delivery) -> None:
         """No item gets a step twice; a message that left again is the same one. Raises Wrong."""

@@ -135,7 +135,9 @@ class Floors:
         return max(by_step, item_due_on + _ONE_DAY)
 
     def _is_busy(self, debtor: str, today_on: date) -> bool:
-        """A mail keeps its distance, and a day has its limits: then tomorrow will do."""
+        """A mail waits for people, keeps its distance, a day has its limits: tomorrow will do."""
+        if any(draft.debtor == debtor for draft in self._demands.open_drafts):
+            return True
         distance = timedelta(days=self._chase.policy.message_every_days_min)
         of_debtor = [
             demand for demand in self._demands.demands.values() if demand.event.debtor == debtor

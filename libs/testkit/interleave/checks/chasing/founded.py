@@ -22,6 +22,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "disputed_items_wait": "disputed",
     "promises_are_given_their_time": "promised",
     "already_paid_is_looked_into": "already paid",
+    "withheld_items_wait": "withheld",
     "paused_debtors_are_left_alone": "paused",
     "suspected_items_wait": "suspected",
     "open_feeds_hold_everything": "open feed",

@@ -64,12 +64,19 @@ class Holds:
             dunning.PromiseKept: lambda _, said: self._promise_over(said.promise),
             dunning.PromiseBroken: lambda _, said: self._promise_over(said.promise),
             dunning.PromiseEnded: lambda _, said: self._promise_over(said.promise),
-            dunning.PaidClaimNoted: self._claimed,
-            dunning.DunningPaused: self._paused,
-            dunning.DunningResumed: lambda _, said: self._over("paused", said.debtor),
+            **self._of_people(),
             **self._of_placements(),
         }
         self._promises: dict[str, tuple[str, ...]] = {}
+
+    def _of_people(self) -> Mapping[type[Event], Callable[[NewEvent, Any], None]]:
+        return {
+            dunning.PaidClaimNoted: self._claimed,
+            dunning.ItemWithheld: self._withheld,
+            dunning.ItemReleased: lambda _, said: self._over("withheld", said.item),
+            dunning.DunningPaused: self._paused,
+            dunning.DunningResumed: lambda _, said: self._over("paused", said.debtor),
+        }
 
     def _of_placements(self) -> Mapping[type[Event], Callable[[NewEvent, Any], None]]:
         def left_out(_: NewEvent, said: handoff.PlacementOffered) -> None:
@@ -181,6 +188,11 @@ class Holds:
         hold = self._new("already paid", new, about=said.item)
         hold.until_on = said.until_on - _ONE_DAY
         self._stand(("already paid", said.item), hold)
+
+    def _withheld(self, new: NewEvent, said: dunning.ItemWithheld) -> None:
+        hold = self._new("withheld", new, about=said.item)
+        hold.until_on = said.until_on - _ONE_DAY if said.until_on else None
+        self._stand(("withheld", said.item), hold)
 
     def _paused(self, new: NewEvent, said: dunning.DunningPaused) -> None:
         hold = self._new("paused", new, debtor=said.debtor)
