@@ -43,7 +43,9 @@ class Rule:
 def every_rule() -> list[Rule]:
     """Sorted by who says it and by name; a class goes before what is said by a call."""
     no_method = Rule(PLATFORM, "method_not_allowed", 405, "Method Not Allowed.")
-    found = {(one.of, one.name): one for one in [*_of_files(), *_of_classes(), no_method]}
+    found: dict[tuple[str, str], Rule] = {
+        (one.of, one.name): one for one in [*_of_files(), *_of_classes(), no_method]
+    }
     return sorted(found.values())
 
 
@@ -69,7 +71,8 @@ def _rule(kind: type, name: str) -> Rule:
 
 
 def _below(kind: type) -> Iterator[type]:
-    for one in kind.__subclasses__():
+    below: list[type] = type.__subclasses__(kind)
+    for one in below:
         yield one
         yield from _below(one)
 

@@ -7,11 +7,10 @@ from typing import Final
 
 import httpx
 import pytest
-from schemathesis import Case
 
 from deploy.documents.rules import every_rule
 from libs.testkit.stack import Addresses
-from tests.openapi.fuzzing import answer_to, requests_of, told_otherwise
+from tests.openapi.fuzzing import Made, answer_to, requests_of, told_otherwise
 from tests.openapi.housing import SERVICES, House, housed
 
 EACH: Final = 3
@@ -38,11 +37,11 @@ async def test_nothing_is_answered_that_the_document_does_not_say(
         assert not found, "\n".join(found)
 
 
-async def differences(house: House, cases: Sequence[Case]) -> list[str]:
+async def differences(house: House, cases: Sequence[Made]) -> list[str]:
     """A line for each answer that the document does not have."""
     room = asyncio.Semaphore(AT_ONCE)
 
-    async def asked(case: Case) -> str:
+    async def asked(case: Made) -> str:
         async with room:
             answer = await answer_to(house.http, case)
         found = told_otherwise(case, answer) or _is_failing(case, answer)
@@ -51,7 +50,7 @@ async def differences(house: House, cases: Sequence[Case]) -> list[str]:
     return sorted({line for line in await asyncio.gather(*map(asked, cases)) if line})
 
 
-def _is_failing(case: Case, answer: httpx.Response) -> str:
+def _is_failing(case: Made, answer: httpx.Response) -> str:
     """What no document excuses."""
     if answer.status_code >= 400 and answer.json()["rule"] not in RULES:
         return "a problem that docs/problems.md does not have"
@@ -59,7 +58,7 @@ def _is_failing(case: Case, answer: httpx.Response) -> str:
     return "it fails" if answer.status_code >= 500 and has_broker else ""
 
 
-def _place(house: House, case: Case, answer: httpx.Response) -> str:
+def _place(house: House, case: Made, answer: httpx.Response) -> str:
     sent = f"{answer.request.url.query.decode()} {answer.request.content[:300]!r}"
     place = f"{house.service} {case.method} {case.operation.path} {answer.status_code}"
     return f"{place} {answer.text[:300]} to {sent}"
