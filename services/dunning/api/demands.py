@@ -15,6 +15,7 @@ from services.dunning.api.shapes import (
     Identity,
     Limit,
     Listed,
+    Order,
     OutcomeSent,
     listed,
 )
@@ -34,10 +35,11 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
         asked: Annotated[DemandQuery, Query()],
         after: After = None,
         limit: Limit = 100,
+        order: Order = "asc",
     ) -> Listed:
         """`because`: why, in short. `status=to_approve`: what waits for people before it leaves."""
         wanted = DemandFilter(**asked.model_dump())
-        rows = await chasing.demands(principal.tenant, wanted, Page(after, limit))
+        rows = await chasing.demands(principal.tenant, wanted, Page(after, limit, order == "desc"))
         told = [row | {"because": in_short(row)} for row in rows]
         return listed(told, "demand", limit)
 

@@ -108,6 +108,16 @@ async def test_a_demand_whose_barrier_is_not_had_is_held(stack: Addresses) -> No
         assert demand["hold"] == {"cause": "parked", "service": "matching"}
 
 
+async def test_the_newest_demands_come_first_and_pages_go_on_from_there(stack: Addresses) -> None:
+    one, *more = (named(f"demand {number}") for number in (1, 2, 3))
+    said = [chased.proposed().model_copy(update={"demand": demand}) for demand in (one, *more)]
+    async with filled(stack.postgres, [*chased.opened(), *said]) as chasing:
+        first = await chasing.demands(TENANT, DemandFilter(), Page(None, 2, newest_first=True))
+        place = Page(first[-1]["demand"], 2, newest_first=True)
+        rest = await chasing.demands(TENANT, DemandFilter(), place)
+        assert [told["demand"] for told in (*first, *rest)] == [*more[::-1], one]
+
+
 async def test_a_recalled_demand_names_the_payment_that_recalled_it(stack: Addresses) -> None:
     share = f"{TENANT}/share/{named('share')}"
     events = [

@@ -40,10 +40,11 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of a list: those after the id `after`, at most `limit`."""
+    """Which rows of a list: those behind the id `after`, at most `limit`."""
 
     after: str | None
     limit: int
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,7 @@ async def _demands(connection: asyncpg.Connection, wanted: DemandFilter, page: P
         wanted.gate,
         page.after,
         page.limit,
+        page.newest_first,
     )
 
 

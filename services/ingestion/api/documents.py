@@ -23,6 +23,7 @@ from services.ingestion.api.shapes import (
     Identity,
     Limit,
     Listed,
+    Order,
     listed,
 )
 from services.ingestion.domain.commands import CancelInvoice
@@ -97,26 +98,23 @@ def looking(kind: DocumentKind, place: str, records: Records, objects: Objects) 
     routes = APIRouter(prefix=f"/v1/{place}", tags=["documents"])
     name = kind.replace("_", " ")
 
-    async def found(tenant: str, document: str) -> dict[str, Any]:
-        row = await records.document(tenant, document, kind)
-        if row is None:
-            raise NotFound(what=name, id=document)
-        return row
-
     @routes.get("", summary=f"All {name}s, by day of issue and number")
     async def show_all(
         principal: PortfolioReader,
         asked: Annotated[DocumentQuery, Query()],
         after: After = None,
         limit: Limit = 100,
+        order: Order = "asc",
     ) -> Listed:
         wanted = DocumentFilter(kind, **asked.model_dump())
-        rows = await records.documents(principal.tenant, wanted, Page(after, limit))
+        rows = await records.documents(
+            principal.tenant, wanted, Page(after, limit, order == "desc")
+        )
         return listed(rows, "document", limit)
 
     @routes.get("/{document}", summary=f"One {name} with all that is kept of it")
     async def show(principal: PortfolioReader, document: Identity) -> dict[str, Any]:
-        return await found(principal.tenant, document)
+        return await _found(records, principal.tenant, document, kind)
 
     @routes.get(
         "/{document}/original",
@@ -125,7 +123,7 @@ def looking(kind: DocumentKind, place: str, records: Records, objects: Objects) 
         responses=file_of("application/xml"),
     )
     async def original(principal: PortfolioReader, document: Identity) -> Response:
-        row = await found(principal.tenant, document)
+        row = await _found(records, principal.tenant, document, kind)
         try:
             raw = await objects.get(principal.tenant, row["original"])
         except ObjectErased as erased:
@@ -133,6 +131,16 @@ def looking(kind: DocumentKind, place: str, records: Records, objects: Objects) 
         return Response(raw, media_type="application/xml", headers=_as_file(document))
 
     return routes
+
+
+async def _found(
+    records: Records, tenant: str, document: str, kind: DocumentKind
+) -> dict[str, Any]:
+    """Raises NotFound."""
+    row = await records.document(tenant, document, kind)
+    if row is None:
+        raise NotFound(what=kind.replace("_", " "), id=document)
+    return row
 
 
 def cancelling(records: Records, asking: Asking) -> APIRouter:

@@ -16,6 +16,9 @@ After = Annotated[
     str | None,
     Query(pattern=r"^[0-9a-z]{26}$", description="The last id of the page before."),
 ]
+Order = Annotated[
+    Literal["asc", "desc"], Query(description="`desc`: the newest first; pages go on from there.")
+]
 
 
 class Sent(BaseModel):

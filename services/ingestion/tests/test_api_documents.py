@@ -137,12 +137,19 @@ async def test_lists_come_in_pages(callers: Callers) -> None:
         for n in range(5):
             await upload(client, creditor, File(number=f"F-{n}"))
         await seen(lambda: client.get("/v1/invoices"), lambda found: len(found["items"]) == 5)
-        numbers, after = [], None
-        while True:
-            where = {"limit": 2} | ({"after": after} if after else {})
-            page = (await client.get("/v1/invoices", params=where)).json()
-            numbers += [one["number"] for one in page["items"]]
-            after = page["next"]
-            if after is None:
-                break
-        assert numbers == [f"F-{n}" for n in range(5)]
+        told = [f"F-{n}" for n in range(5)]
+        assert await numbers(client, "asc") == told
+        assert await numbers(client, "desc") == told[::-1]
+
+
+async def numbers(client: httpx.AsyncClient, order: str) -> list[str]:
+    """Of all invoices, from page to page."""
+    found: list[str] = []
+    after: dict[str, str] = {}
+    while True:
+        where = {"limit": "2", "order": order, **after}
+        page = (await client.get("/v1/invoices", params=where)).json()
+        found += [one["number"] for one in page["items"]]
+        if page["next"] is None:
+            return found
+        after = {"after": page["next"]}

@@ -28,10 +28,11 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of a list: those after the id `after`, at most `limit`."""
+    """Which rows of a list: those behind the id `after`, at most `limit`."""
 
     after: str | None
     limit: int
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Records:
             wanted.imported_by,
             page.after,
             page.limit,
+            page.newest_first,
         )
 
     async def document(self, tenant: str, document: str, kind: DocumentKind) -> Shown | None:

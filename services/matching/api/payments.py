@@ -16,6 +16,7 @@ from services.matching.api.shapes import (
     Identity,
     Limit,
     Listed,
+    Order,
     PaymentQuery,
     UndoSent,
     listed,
@@ -35,9 +36,10 @@ def looking(ledger: Ledger) -> APIRouter:
         asked: Annotated[PaymentQuery, Query()],
         after: After = None,
         limit: Limit = 100,
+        order: Order = "asc",
     ) -> Listed:
         wanted = PaymentFilter(**asked.model_dump())
-        rows = await ledger.payments(principal.tenant, wanted, Page(after, limit))
+        rows = await ledger.payments(principal.tenant, wanted, Page(after, limit, order == "desc"))
         return listed([payment_shown(row) for row in rows], "payment", limit)
 
     @routes.get("/{payment}", summary="One payment with its shares and all that was found of it")

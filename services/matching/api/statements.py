@@ -19,6 +19,7 @@ from services.matching.api.shapes import (
     Identity,
     Limit,
     Listed,
+    Order,
     RestartSent,
     StatementQuery,
     listed,
@@ -106,9 +107,12 @@ def looking(ledger: Ledger) -> APIRouter:
         asked: Annotated[StatementQuery, Query()],
         after: After = None,
         limit: Limit = 100,
+        order: Order = "asc",
     ) -> Listed:
         wanted = StatementFilter(**asked.model_dump())
-        rows = await ledger.statements(principal.tenant, wanted, Page(after, limit))
+        rows = await ledger.statements(
+            principal.tenant, wanted, Page(after, limit, order == "desc")
+        )
         return listed(rows, "statement", limit)
 
     @routes.get("/{statement}", summary="One statement with what of it is nobody's payment")

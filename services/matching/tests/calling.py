@@ -50,6 +50,18 @@ class Books:
         name = next(one["payment"] for one in page["items"] if what(one))
         return (await self.matching.get(f"/v1/payments/{name}")).json()
 
+    async def is_told_backwards(self, place: str, name: str) -> None:
+        """Whether the newest come first when they are asked for, from page to page."""
+        ids = [one[name] for one in (await self.matching.get(place)).json()["items"]]
+        found: list[str] = []
+        after: dict[str, str] = {}
+        for _ in ids:
+            where = {"order": "desc", "limit": "1", **after}
+            (one,) = (await self.matching.get(place, params=where)).json()["items"]
+            found.append(one[name])
+            after = {"after": one[name]}
+        assert found == ids[::-1]
+
     async def seen(self, place: str, what: Callable[[Any], bool]) -> Any:
         """The answer once it is as wanted: what was recorded takes a moment to be shown."""
         shown: Any = None

@@ -65,6 +65,8 @@ async def test_a_file_twice_is_a_duplicate_and_a_gap_waits_until_it_closes(books
         assert [one["statement"] for one in listed["items"]] == [waits["statement"]]
         assert (await books.bank(second)).json()["statements"][0]["outcome"] == "accepted"
         page = await books.seen("/v1/payments", lambda page: len(page["items"]) == 3)
+        for place, name in (("payments", "payment"), ("statements", "statement")):
+            await books.is_told_backwards(f"/v1/{place}", name)
         assert [one["amount"] for one in page["items"]] == ["10.00 EUR", "20.00 EUR", "30.00 EUR"]
 
 

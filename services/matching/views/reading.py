@@ -29,10 +29,11 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of a list: those after the id `after`, at most `limit`."""
+    """Which rows of a list: those behind the id `after`, at most `limit`."""
 
     after: str | None
     limit: int
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ async def _payments(
         wanted.outcome,
         page.after,
         page.limit,
+        page.newest_first,
     )
 
 
@@ -182,6 +184,7 @@ async def _statements(
         wanted.state,
         page.after,
         page.limit,
+        page.newest_first,
     )
 
 

@@ -8,7 +8,15 @@ from libs.chassis.documenting import file_of, problems
 from libs.chassis.identity import Reader
 from libs.chassis.objects import ObjectErased, Objects
 from libs.chassis.problems import NotFound, Problem
-from services.notifications.api.shapes import After, Identity, Limit, Listed, MessageQuery, listed
+from services.notifications.api.shapes import (
+    After,
+    Identity,
+    Limit,
+    Listed,
+    MessageQuery,
+    Order,
+    listed,
+)
 from services.notifications.api.telling import why
 from services.notifications.views.reading import MessageFilter, Messages, Page, Shown, awaited
 
@@ -48,9 +56,10 @@ def looking(messages: Messages) -> APIRouter:
         asked: Annotated[MessageQuery, Query()],
         after: After = None,
         limit: Limit = 100,
+        order: Order = "asc",
     ) -> Listed:
         wanted = MessageFilter(**asked.model_dump())
-        rows = await messages.all(principal.tenant, wanted, Page(after, limit))
+        rows = await messages.all(principal.tenant, wanted, Page(after, limit, order == "desc"))
         return listed([_in_list(row) for row in rows], limit)
 
     @routes.get("/{message}", summary="One message: lines, attempts, all that happened, and why")

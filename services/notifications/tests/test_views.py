@@ -135,6 +135,18 @@ async def test_messages_are_listed_in_pages_and_by_what_is_asked(stack: Addresse
         assert len(await views.messages.all(TENANT, MessageFilter(debtor=DEBTOR), ALL)) == 2
 
 
+async def test_the_newest_messages_come_first_and_pages_go_on_from_there(
+    stack: Addresses,
+) -> None:
+    three = story(*(a_demand(f"d{n}", an_item(f"F-{n}", "9.00")) for n in (1, 2, 3)))
+    async with filled(stack.postgres, three) as views:
+        first = await views.messages.all(TENANT, MessageFilter(), Page(None, 2, True))
+        rest = await views.messages.all(
+            TENANT, MessageFilter(), Page(first[-1]["message"], 2, newest_first=True)
+        )
+        assert [one["demand"] for one in (*first, *rest)] == ["d3", "d2", "d1"]
+
+
 async def test_a_tenant_sees_its_own_alone_and_a_bounce_finds_whose_it_is(
     stack: Addresses,
 ) -> None:

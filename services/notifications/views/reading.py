@@ -28,10 +28,11 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of a list: those after the id `after`, at most `limit`."""
+    """Which rows of a list: those behind the id `after`, at most `limit`."""
 
     after: str | None
     limit: int
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ async def _messages(
         wanted.status,
         page.after,
         page.limit,
+        page.newest_first,
     )
     return [_shown(row) for row in rows]
 

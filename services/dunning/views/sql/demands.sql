@@ -1,5 +1,5 @@
 -- $1 demand, $2 creditor, $3 debtor, $4 case, $5 status, $6 day, $7 gate that recalled it (each may
--- be null), $8 the last id seen or null, $9 how many.
+-- be null), $8 the last id seen or null, $9 how many, $10 whether the newest come first.
 SELECT *
 FROM (
     SELECT
@@ -40,13 +40,26 @@ FROM (
         AND ($7::text IS NULL OR e.recall_gate = $7)
         AND (
             $8::text IS NULL
-            OR (e.day_on, e.proposed_at, e.demand) > (
-                SELECT o.day_on, o.proposed_at, o.demand
-                FROM demands AS o
-                WHERE o.demand = $8
-            )
+            OR CASE
+                WHEN $10::boolean THEN (e.day_on, e.proposed_at, e.demand) < (
+                    SELECT o.day_on, o.proposed_at, o.demand
+                    FROM demands AS o
+                    WHERE o.demand = $8
+                )
+                ELSE (e.day_on, e.proposed_at, e.demand) > (
+                    SELECT o.day_on, o.proposed_at, o.demand
+                    FROM demands AS o
+                    WHERE o.demand = $8
+                )
+            END
         )
 ) AS shown
 WHERE $5::text IS NULL OR status = $5
-ORDER BY day_on, proposed_at, demand
+ORDER BY
+    CASE WHEN $10::boolean THEN NULL ELSE day_on END,
+    CASE WHEN $10::boolean THEN NULL ELSE proposed_at END,
+    CASE WHEN $10::boolean THEN NULL ELSE demand END,
+    day_on DESC,
+    proposed_at DESC,
+    demand DESC
 LIMIT $9

@@ -1,5 +1,5 @@
 -- $1 kind, $2 creditor, $3 debtor, $4 number, $5 import (each but the kind may be null), $6 the last id
--- seen or null, $7 how many.
+-- seen or null, $7 how many, $8 whether the newest come first.
 SELECT
     document, kind, creditor, debtor, number, issued_on, due_on, payable, names_number,
     names_invoice, customer_number, imported_by, registered_at, cancelled_at
@@ -12,8 +12,20 @@ WHERE
     AND ($5::text IS NULL OR imported_by = $5)
     AND (
         $6::text IS NULL
-        OR (issued_on, number, document)
-        > (SELECT s.issued_on, s.number, s.document FROM documents AS s WHERE s.document = $6)
+        OR CASE
+            WHEN $8::boolean THEN (issued_on, number, document) < (
+                SELECT s.issued_on, s.number, s.document FROM documents AS s WHERE s.document = $6
+            )
+            ELSE (issued_on, number, document) > (
+                SELECT s.issued_on, s.number, s.document FROM documents AS s WHERE s.document = $6
+            )
+        END
     )
-ORDER BY issued_on, number, document
+ORDER BY
+    CASE WHEN $8::boolean THEN NULL ELSE issued_on END,
+    CASE WHEN $8::boolean THEN NULL ELSE number END,
+    CASE WHEN $8::boolean THEN NULL ELSE document END,
+    issued_on DESC,
+    number DESC,
+    document DESC
 LIMIT $7

@@ -1,5 +1,5 @@
 -- $1 payment, $2 creditor, $3 statement, $4 outcome (each may be null), $5 the last id seen or
--- null, $6 how many. A payment is applied as soon as a share of it is out; `free` is what is left.
+-- null, $6 how many, $7 whether the newest come first. A payment is applied as soon as a share of it is out; `free` is what is left.
 SELECT *
 FROM (
     SELECT
@@ -33,10 +33,18 @@ FROM (
         AND ($3::text IS NULL OR p.statement = $3)
         AND (
             $5::text IS NULL
-            OR (p.booked_on, p.payment)
-            > (SELECT o.booked_on, o.payment FROM payments AS o WHERE o.payment = $5)
+            OR CASE
+                WHEN $7::boolean THEN (p.booked_on, p.payment)
+                    < (SELECT o.booked_on, o.payment FROM payments AS o WHERE o.payment = $5)
+                ELSE (p.booked_on, p.payment)
+                    > (SELECT o.booked_on, o.payment FROM payments AS o WHERE o.payment = $5)
+            END
         )
 ) AS shown
 WHERE $4::text IS NULL OR outcome = $4
-ORDER BY booked_on, payment
+ORDER BY
+    CASE WHEN $7::boolean THEN NULL ELSE booked_on END,
+    CASE WHEN $7::boolean THEN NULL ELSE payment END,
+    booked_on DESC,
+    payment DESC
 LIMIT $6

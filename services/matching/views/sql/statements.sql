@@ -1,5 +1,5 @@
 -- $1 statement, $2 creditor, $3 account, $4 state (each may be null), $5 the last id seen or null,
--- $6 how many.
+-- $6 how many, $7 whether the newest come first.
 SELECT
     statement, account, creditor, content, bank_id, sequence, from_on, to_on, currency, opening,
     closing, entries_count, new_count, place, state, reason, expected, decided_by, told_at,
@@ -13,8 +13,16 @@ WHERE
     AND ($4::text IS NULL OR state = $4)
     AND (
         $5::text IS NULL
-        OR (from_on, statement)
-        > (SELECT o.from_on, o.statement FROM statements AS o WHERE o.statement = $5)
+        OR CASE
+            WHEN $7::boolean THEN (from_on, statement)
+                < (SELECT o.from_on, o.statement FROM statements AS o WHERE o.statement = $5)
+            ELSE (from_on, statement)
+                > (SELECT o.from_on, o.statement FROM statements AS o WHERE o.statement = $5)
+        END
     )
-ORDER BY from_on, statement
+ORDER BY
+    CASE WHEN $7::boolean THEN NULL ELSE from_on END,
+    CASE WHEN $7::boolean THEN NULL ELSE statement END,
+    from_on DESC,
+    statement DESC
 LIMIT $6

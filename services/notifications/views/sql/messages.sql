@@ -1,5 +1,5 @@
 -- $1 message, $2 debtor, $3 demand, $4 status (each may be null), $5 the last id seen or null,
--- $6 how many.
+-- $6 how many, $7 whether the newest come first.
 SELECT
     message, demand, case_id, creditor, debtor, status, channel, tone, template,
     template_version, language, currency, total, credit, net, day_on, zone, composed, personal,
@@ -14,7 +14,16 @@ WHERE
     AND ($4::text IS NULL OR status = $4)
     AND (
         $5::text IS NULL
-        OR (noted_at, message) > (SELECT s.noted_at, s.message FROM messages AS s WHERE s.message = $5)
+        OR CASE
+            WHEN $7::boolean THEN (noted_at, message)
+                < (SELECT s.noted_at, s.message FROM messages AS s WHERE s.message = $5)
+            ELSE (noted_at, message)
+                > (SELECT s.noted_at, s.message FROM messages AS s WHERE s.message = $5)
+        END
     )
-ORDER BY noted_at, message
+ORDER BY
+    CASE WHEN $7::boolean THEN NULL ELSE noted_at END,
+    CASE WHEN $7::boolean THEN NULL ELSE message END,
+    noted_at DESC,
+    message DESC
 LIMIT $6
