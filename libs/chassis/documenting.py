@@ -29,6 +29,7 @@ _SAID: Final[Mapping[int, str]] = {
     404: "There is none here, or it is another's",
     409: "Contradicts what is recorded",
     410: "Was erased",
+    412: "Was changed since it was looked at",
     413: "The body is too large",
     415: "The body is of a kind that is not read here",
     422: "What was sent is not right; the rule says what",
@@ -125,6 +126,16 @@ def pending() -> dict[int | str, Said]:
             "headers": {"Location": {"schema": {"type": "string"}}} | _RETRY_AFTER,
             "content": {"application/json": {"schema": schema}},
         }
+    }
+
+
+def unchanged() -> dict[int | str, Said]:
+    """For a route's `responses`: it has an ETag, and says nothing to who has that already."""
+    tag = {"ETag": {"schema": {"type": "string"}}}
+    body = {"application/json": {"schema": {"type": "object"}}}
+    return {
+        200: {"description": "Found", "headers": tag, "content": body},
+        304: {"description": "It is as the caller has it", "headers": tag},
     }
 
 

@@ -26,6 +26,7 @@ _STATUSES = {
     "invoice_unknown": 404,
     "import_unknown": 404,
     "merged_with_itself": 422,
+    "revision_differs": 412,
 }
 """Of refusals; 409 for the others, which contradict what is recorded."""
 

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
-from libs.chassis.documenting import file_of
+from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
+from libs.chassis.documenting import file_of, unchanged
 from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.dunning import PolicyFacts
@@ -49,7 +51,7 @@ def publishing(read: Read, asking: Asking) -> APIRouter:
     ) -> Response:
         """201 with its version; 200 with the same version when it is what the newest says. A file
         that is refused is told with every rule that it breaks, its field and line."""
-        return await published(principal, request, creditor, key)
+        return await published(principal, request, creditor, key, _Edit())
 
     @routes.put("/{policy}", summary="Publish a policy under its name", openapi_extra=_BODY)
     async def put(
@@ -58,9 +60,12 @@ def publishing(read: Read, asking: Asking) -> APIRouter:
         request: Request,
         creditor: Creditors = [],  # noqa: B006  # FastAPI copies it
         key: IdempotencyKey = None,
+        if_match: IfMatch = None,
     ) -> Response:
-        """The same; the file says that name too."""
-        return await published(principal, request, creditor, key, policy)
+        """The same; the file says that name too. With `If-Match` only if nobody else has published
+        a version since: 412."""
+        edit = _Edit(policy, revision_in(if_match))
+        return await published(principal, request, creditor, key, edit)
 
     return routes
 
@@ -104,8 +109,10 @@ def looking(chasing: Chasing) -> APIRouter:
     async def show_all(principal: Reader) -> Listed:
         return Listed(items=[_shown(row) for row in await chasing.policies(principal.tenant)])
 
-    @routes.get("/{policy}", summary="The newest version of a policy")
-    async def show(principal: Reader, policy: PolicyName) -> dict[str, Any]:
+    @routes.get("/{policy}", summary="The newest version of a policy", responses=unchanged())
+    async def show(principal: Reader, policy: PolicyName, known: IfNoneMatch = None) -> Response:
+        """Its ETag is what a change may be conditional on."""
+
         async def newest() -> dict[str, Any] | None:
             found = await chasing.policies(principal.tenant, policy)
             return found[0] if found else None
@@ -113,7 +120,7 @@ def looking(chasing: Chasing) -> APIRouter:
         row = await awaited(newest)
         if row is None:
             raise NotFound(what="policy", id=policy)
-        return _shown(row)
+        return tagged(_shown(row), row["version"], known)
 
     @routes.get("/{policy}/versions/{version}", summary="One version of a policy")
     async def show_version(
@@ -125,6 +132,14 @@ def looking(chasing: Chasing) -> APIRouter:
         return _shown(row)
 
     return routes
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Of which policy, and on which version of it, a new one is to follow."""
+
+    name: str | None = None
+    if_version: int | None = None
 
 
 class _Publishing:
@@ -139,17 +154,18 @@ class _Publishing:
         request: Request,
         creditors: list[str],
         key: str | None,
-        name: str | None = None,
+        edit: _Edit,
     ) -> Response:
-        """Raises BadRequest when the file has another name than `name`."""
+        """Raises BadRequest when the file has another name than the edit."""
         raw = await request.body()
         try:
             facts = self._read(raw)
         except PolicyMistaken as mistaken:
             return mistaken_response(mistaken)
-        if name not in (None, facts.policy):
+        if edit.name not in (None, facts.policy):
             raise BadRequest(where="policy", reason=f"the file calls itself {facts.policy}")
         command = _command(facts, raw, creditors, principal.subject)
+        command = command.model_copy(update={"if_version": edit.if_version})
         path = path_of(principal.tenant, "policy", facts.policy)
         return await self._desk.ask(principal, path, command, key, raw)
 

@@ -19,6 +19,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "amount_over_open": 422,
     "currency_differs": 422,
     "policy_name_differs": 422,
+    "version_differs": 412,
     "day_unknown": 503,
 }
 """Of refusals; 409 for the others, which contradict what is recorded."""

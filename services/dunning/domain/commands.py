@@ -29,6 +29,8 @@ class PublishPolicy(Command, type="relance.dunning.publish_policy.v1"):
     source_hash: str
     """SHA-256 of the YAML as it came, hex."""
     published_by: str
+    if_version: int | None = None
+    """Refused unless this is its newest version; None: whatever that is."""
 
 
 class AdoptPolicy(Command, type="relance.dunning.adopt_policy.v1"):

@@ -9,7 +9,7 @@ from libs.events.loop.decider import NOTHING, Announce, Decision, Recorded, Stat
 from libs.kernel.keys import copy_of, path_of
 from libs.kernel.money import Money
 from services.dunning.domain.commands import AdoptPolicy, PublishPolicy
-from services.dunning.domain.refusals import PolicyNameDiffers
+from services.dunning.domain.refusals import PolicyNameDiffers, VersionDiffers
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def policy_stream(tenant: str, policy: str, partition: int) -> str:
 def publish(key: str, command: PublishPolicy, states: States) -> Decision:
     """Record the next version at the policy's own key and announce it.
 
-    Raises PolicyNameDiffers.
+    Raises PolicyNameDiffers, VersionDiffers.
     """
     known: PolicyState = states.of(key)
     facts = command.facts
@@ -79,6 +79,8 @@ def publish(key: str, command: PublishPolicy, states: States) -> Decision:
         raise PolicyNameDiffers(named=facts.policy, policy=key.rsplit("/", 1)[1])
     if known.newest and known.newest_hash == command.source_hash:
         return Decision(answer={"policy": facts.policy, "version": str(known.newest)})
+    if command.if_version not in (None, known.newest):
+        raise VersionDiffers(policy=facts.policy, version=known.newest)
     version = known.newest + 1
     published = PolicyPublished(
         facts=facts,

@@ -26,7 +26,8 @@ Refusal
 ├── ItemIsNotInDemand
 ├── ItemIsNotWithheld
 ├── NothingIsPaused
-└── PolicyNameDiffers
+├── PolicyNameDiffers
+└── VersionDiffers
 """
 
 from typing import ClassVar
@@ -188,3 +189,9 @@ class PolicyNameDiffers(Refusal):
     """The policy calls itself {named}, not {policy}."""
 
     RULE: ClassVar[str] = "policy_name_differs"
+
+
+class VersionDiffers(Refusal):
+    """Policy {policy} was published meanwhile: its newest version is {version}."""
+
+    RULE: ClassVar[str] = "version_differs"

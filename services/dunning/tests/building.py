@@ -90,11 +90,16 @@ AROUND_DUE: Final = (
 )
 
 
-def a_policy(name: str = "four-steps", *steps: PolicyStep, **facts: Any) -> Told:
+def a_policy(
+    name: str = "four-steps", *steps: PolicyStep, if_version: int | None = None, **facts: Any
+) -> Told:
     """Without steps: the four. `facts`: further fields of PolicyFacts."""
     policy = PolicyFacts(policy=name, title=name, steps=steps or FOUR_STEPS, **facts)
     command = PublishPolicy(
-        facts=policy, source_hash=policy.model_dump_json(), published_by="paula"
+        facts=policy,
+        source_hash=policy.model_dump_json(),
+        published_by="paula",
+        if_version=if_version,
     )
     return told(key("policy", name), command)
 

@@ -68,6 +68,24 @@ async def test_a_policy_is_published_and_its_cases_are_chased(
         )
 
 
+async def test_a_policy_that_was_published_meanwhile_is_not_published_over(
+    stack: Addresses, tmp_path: Path
+) -> None:
+    place, raw = "/v1/policies/four-steps", SHIPPED["four-steps"].encode()
+    async with office(stack.postgres, tmp_path, facts=(a_creditor(),)) as platform:
+        http = platform.as_(TENANT).http
+        assert (await http.put(place, content=raw)).status_code == 201
+        seen = (await http.get(place)).headers["ETag"]
+        unchanged = await http.get(place, headers={"If-None-Match": seen})
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+        edit = {"If-Match": seen}
+        first = await http.put(place, content=raw + b"grace_days: 4\n", headers=edit)
+        assert first.json()["version"] == "2"
+        late = await http.put(place, content=raw + b"grace_days: 5\n", headers=edit)
+        assert (late.status_code, late.json()["rule"]) == (412, "version_differs")
+
+
 async def test_a_promise_recalls_the_demand_and_is_taken_back(
     stack: Addresses, tmp_path: Path
 ) -> None:

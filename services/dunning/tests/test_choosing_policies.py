@@ -5,7 +5,7 @@ import pytest
 from libs.events.contracts.dunning import CaseOpened, DemandGated, PolicyPublished
 from libs.testkit.scenarios import Told, like, told
 from services.dunning.domain.commands import PublishPolicy
-from services.dunning.domain.refusals import PolicyNameDiffers
+from services.dunning.domain.refusals import PolicyNameDiffers, VersionDiffers
 from services.dunning.tests.building import (
     CREDITOR,
     FOUR_STEPS,
@@ -55,6 +55,16 @@ def test_other_content_is_the_next_version() -> None:
     scenario = dunning.given(a_policy())
     scenario.when(a_policy("four-steps", *FOUR_STEPS[:2])).then(like(PolicyPublished, version=2))
     scenario.then_copies(like(PolicyPublished, version=2))
+
+
+def test_a_version_that_follows_another_than_was_seen_is_refused() -> None:
+    scenario = dunning.given(a_policy(), a_policy("four-steps", *FOUR_STEPS[:2]))
+    third = FOUR_STEPS[:3]
+    scenario.when(a_policy("four-steps", *third, if_version=1))
+    scenario.then_refused(VersionDiffers, version="2")
+    scenario.when(a_policy("four-steps", *third, if_version=2)).then(
+        like(PolicyPublished, version=3)
+    )
 
 
 def test_a_policy_is_published_under_its_own_name() -> None:

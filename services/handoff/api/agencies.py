@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
+from libs.chassis.documenting import unchanged
 from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.handoff import AgencyFacts
@@ -36,9 +38,11 @@ def looking(placements: Placements) -> APIRouter:
     async def index(principal: Reader) -> Listed:
         return Listed(items=await placements.agencies(principal.tenant))
 
-    @routes.get("/{agency}", summary="One agency and its contract")
-    async def show(principal: Reader, agency: Identity) -> dict[str, Any]:
-        return await _found(placements, principal, agency)
+    @routes.get("/{agency}", summary="One agency and its contract", responses=unchanged())
+    async def show(principal: Reader, agency: Identity, known: IfNoneMatch = None) -> Response:
+        """Its ETag is what a change may be conditional on."""
+        row = await _found(placements, principal, agency)
+        return tagged(row, row["revision"], known)
 
     @routes.get("/{agency}/deliveries", summary="What became of each posted entry")
     async def deliveries(
@@ -71,12 +75,19 @@ def agreeing(asking: Asking, ids: IdSecret) -> APIRouter:
 
     @routes.post("", status_code=201, summary="Register an agency under its name")
     async def register(
-        principal: Admin, sent: AgencySent, request: Request, key: IdempotencyKey = None
+        principal: Admin,
+        sent: AgencySent,
+        request: Request,
+        key: IdempotencyKey = None,
+        if_match: IfMatch = None,
     ) -> JSONResponse:
-        """The same name again is the same agency, with its contract as it is now."""
+        """The same name again is the same agency, with its contract as it is now; with `If-Match`
+        only if nobody else has changed it since: 412."""
         agency = ids.hashed(principal.tenant, "agency", sent.name)
         facts = AgencyFacts(agency=agency, **dict(sent))
-        command = RegisterAgency(facts=facts, registered_by=principal.subject)
+        command = RegisterAgency(
+            facts=facts, registered_by=principal.subject, if_revision=revision_in(if_match)
+        )
         return answered(await desk.of_agency(principal, agency, command, request, key))
 
     return routes

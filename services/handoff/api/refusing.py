@@ -14,6 +14,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "amount_not_positive": 422,
     "currency_differs": 422,
     "recovered_more_than_open": 422,
+    "revision_differs": 412,
     "day_unknown": 503,
 }
 """Of refusals; 409 for the others, which contradict what is recorded."""

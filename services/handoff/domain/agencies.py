@@ -24,6 +24,7 @@ from services.handoff.domain.refusals import (
     AgencyNotRegistered,
     AgencyUnknown,
     NoAgencyTakesIt,
+    RevisionDiffers,
 )
 from services.handoff.domain.registers import Entered, missing
 
@@ -94,11 +95,13 @@ def evolve_agency(state: AgencyState, event: Event) -> AgencyState:
 
 
 def register(key: str, command: RegisterAgency, states: States) -> Decision:
-    """Record it at the agency's own key and announce it."""
+    """Record it at the agency's own key and announce it. Raises RevisionDiffers."""
     known: AgencyState = states.of(key)
     answer = {"agency": command.facts.agency, "revision": str(max(known.revision, 1))}
     if known.revision and _facts(known) == command.facts:
         return Decision(answer=answer)
+    if command.if_revision not in (None, known.revision):
+        raise RevisionDiffers(agency=command.facts.agency, revision=known.revision)
     revision = known.revision + 1
     registered = AgencyRegistered(
         facts=command.facts, revision=revision, registered_by=command.registered_by

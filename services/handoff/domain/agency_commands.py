@@ -15,6 +15,8 @@ class RegisterAgency(Command, type="relance.handoff.register_agency.v1"):
 
     facts: AgencyFacts
     registered_by: str
+    if_revision: int | None = None
+    """Refused unless it is at this revision; None: whatever it is at."""
 
 
 class AdoptAgency(Command, type="relance.handoff.adopt_agency.v1"):

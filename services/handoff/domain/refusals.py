@@ -3,6 +3,7 @@
 Refusal
 ├── of what is not there       DebtorUnknown, AgencyUnknown, PlacementUnknown, ItemUnknown,
 │                              RecoveryUnknown, EntryUnknown, DayUnknown
+├── of a contract              RevisionDiffers
 ├── of a request               NothingToPlace, AlreadyPlaced, SeveralCurrencies,
 │                              NoAgencyTakesIt, AgencyDoesNotTake, AgencyNotRegistered
 ├── of a case's stage          NotOffered, NotAccepted, NotRunning
@@ -26,6 +27,12 @@ class AgencyUnknown(Refusal):
     """There is no agency {agency}."""
 
     RULE: ClassVar[str] = "agency_unknown"
+
+
+class RevisionDiffers(Refusal):
+    """The contract of agency {agency} was changed meanwhile: it is at revision {revision}."""
+
+    RULE: ClassVar[str] = "revision_differs"
 
 
 class PlacementUnknown(Refusal):

@@ -16,7 +16,8 @@ from services.handoff.tests.building import AGENCY, DAY, DEBTOR, KEY, PLACEMENT,
 
 
 def an_agency(agency: str = AGENCY, *registrations: Registration, **more: Any) -> Told:
-    """`more`: name, countries, creditors, answer_days, webhook_url, fee, direct (basis points)."""
+    """`more`: name, countries, creditors, answer_days, webhook_url, fee, direct (basis points),
+    if_revision."""
     facts = AgencyFacts(
         agency=agency,
         name=more.pop("name", f"Agency {agency}"),
@@ -30,8 +31,10 @@ def an_agency(agency: str = AGENCY, *registrations: Registration, **more: Any) -
         ),
         webhook_url=more.pop("webhook_url", ""),
     )
+    if_revision = more.pop("if_revision", None)
     assert not more, more
-    return told(agency_key(agency), RegisterAgency(facts=facts, registered_by="ada"))
+    command = RegisterAgency(facts=facts, registered_by="ada", if_revision=if_revision)
+    return told(agency_key(agency), command)
 
 
 def a_request(*items: str, agency: str = "", placement: str = "") -> Told:

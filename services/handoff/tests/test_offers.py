@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from libs.events.contracts.handoff import (
+    AgencyRegistered,
     AgencyTold,
     AnswerMissed,
     HeldItem,
@@ -38,6 +39,7 @@ from services.handoff.domain.refusals import (
     NotRunning,
     OtherProcess,
     PlacementUnknown,
+    RevisionDiffers,
 )
 from services.handoff.tests.asking import a_request, accepted, an_agency, the_offer
 from services.handoff.tests.building import (
@@ -206,6 +208,14 @@ def test_what_is_not_known_is_not_placed() -> None:
     a_case().when(a_request(agency="agency-9")).then_refused(AgencyUnknown)
     a_case().when(a_request(placement="placement-9")).then_refused(PlacementUnknown)
     a_case().given(settled()).when(a_request()).then_refused(NothingToPlace)
+
+
+def test_a_contract_that_was_changed_since_it_was_looked_at_is_not_changed() -> None:
+    scenario = handoff.given(an_agency(), an_agency(answer_days=7))
+    scenario.when(an_agency(answer_days=9, if_revision=1))
+    scenario.then_refused(RevisionDiffers, revision="2")
+    registered = like(AgencyRegistered, revision=3)
+    scenario.when(an_agency(answer_days=9, if_revision=2)).then(registered)
 
 
 def test_an_agency_takes_cases_of_its_countries_and_creditors() -> None:

@@ -1,15 +1,18 @@
 """Creditors: who is owed, by which accounts, in which zone."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from stdnum import iban as ibans
 from stdnum.exceptions import ValidationError as NumberMistake
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
+from libs.chassis.documenting import unchanged
 from libs.chassis.identity import Admin, PortfolioReader, Principal
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.ingestion import CreditorFacts
@@ -52,8 +55,11 @@ def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
         sent: CreditorChangesSent,
         request: Request,
         key: IdempotencyKey = None,
+        if_match: IfMatch = None,
     ) -> JSONResponse:
-        return await desk.change(principal, creditor, sent, key, await request.body())
+        """With `If-Match` only if nobody else has changed it since: 412."""
+        asked = _Edit(creditor, sent, revision_in(if_match))
+        return await desk.change(principal, asked, key, await request.body())
 
     @routes.post("/{creditor}/accounts", summary="Add accounts, or change some by their IBAN")
     async def add_accounts(
@@ -63,8 +69,8 @@ def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
         request: Request,
         key: IdempotencyKey = None,
     ) -> JSONResponse:
-        changes = CreditorChangesSent(accounts=sent.accounts)
-        return await desk.change(principal, creditor, changes, key, await request.body())
+        asked = _Edit(creditor, CreditorChangesSent(accounts=sent.accounts))
+        return await desk.change(principal, asked, key, await request.body())
 
     return routes
 
@@ -77,14 +83,26 @@ def looking(records: Records) -> APIRouter:
     async def show_all(principal: PortfolioReader) -> Listed:
         return Listed(items=[_shown(row) for row in await records.creditors(principal.tenant)])
 
-    @routes.get("/{creditor}", summary="One creditor")
-    async def show(principal: PortfolioReader, creditor: Identity) -> dict[str, Any]:
+    @routes.get("/{creditor}", summary="One creditor", responses=unchanged())
+    async def show(
+        principal: PortfolioReader, creditor: Identity, known: IfNoneMatch = None
+    ) -> Response:
+        """Its ETag is what a change may be conditional on."""
         row = await records.creditor(principal.tenant, creditor)
         if row is None:
             raise NotFound(what="creditor", id=creditor)
-        return _shown(row)
+        return tagged(_shown(row), row["revision"], known)
 
     return routes
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What is to change of a creditor."""
+
+    creditor: str
+    sent: CreditorChangesSent
+    if_revision: int | None = None
 
 
 class _Desk:
@@ -109,20 +127,16 @@ class _Desk:
         return await self._answer(principal, creditor, asked)
 
     async def change(
-        self,
-        principal: Principal,
-        creditor: str,
-        sent: CreditorChangesSent,
-        key: str | None,
-        body: bytes,
+        self, principal: Principal, edit: _Edit, key: str | None, body: bytes
     ) -> JSONResponse:
+        creditor, sent = edit.creditor, edit.sent
         if sent.country is not None:
             _check_country(sent.country)
         if sent.zone is not None:
             _check_zone(sent.zone)
         accounts = self._accounts(principal.tenant, sent.accounts)
         changes = CreditorChanges(accounts=accounts, **sent.model_dump(exclude={"accounts"}))
-        command = ChangeCreditor(creditor=creditor, changes=changes)
+        command = ChangeCreditor(creditor=creditor, changes=changes, if_revision=edit.if_revision)
         asked = self._asked(principal, creditor, command, f"creditor/{creditor}", key, body)
         return await self._answer(principal, creditor, asked)
 

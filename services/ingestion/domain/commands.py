@@ -42,6 +42,8 @@ class ChangeCreditor(Command, type="relance.ingestion.change_creditor.v1"):
 
     creditor: str
     changes: CreditorChanges
+    if_revision: int | None = None
+    """Refused unless it is at this revision; None: whatever it is at."""
 
 
 class AnnounceCreditor(Command, type="relance.ingestion.announce_creditor.v1"):

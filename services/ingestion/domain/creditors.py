@@ -7,7 +7,12 @@ from libs.events.contracts.ingestion import CreditorChanged, CreditorFacts, Cred
 from libs.events.contracts.parties import BankAccount
 from libs.events.loop.decider import NOTHING, Announce, Decision, Recorded
 from services.ingestion.domain.commands import AnnounceCreditor, ChangeCreditor, RegisterCreditor
-from services.ingestion.domain.refusals import AccountHasCreditor, CreditorExists, CreditorUnknown
+from services.ingestion.domain.refusals import (
+    AccountHasCreditor,
+    CreditorExists,
+    CreditorUnknown,
+    RevisionDiffers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ def change(command: ChangeCreditor, creditor: Creditor, owners: Owners, *, path:
     facts = changed(creditor.facts, command)
     if facts == creditor.facts:
         return Decision(answer={"outcome": "duplicate", "creditor": command.creditor})
+    if command.if_revision not in (None, creditor.revision):
+        raise RevisionDiffers(creditor=command.creditor, revision=creditor.revision)
     return _say(facts, creditor.revision + 1, path)
 
 

@@ -1,7 +1,7 @@
 """Why a command is not carried out. What is wrong with a file is said by `rules.Problem`.
 
 Refusal
-├── of creditors:  CreditorUnknown, CreditorExists, AccountHasCreditor
+├── of creditors:  CreditorUnknown, CreditorExists, AccountHasCreditor, RevisionDiffers
 ├── of documents:  NumberTaken, InvoiceUnknown
 ├── of debtors:    DebtorUnknown, DebtorIsMerged, DebtorIsErased
 ├── of merges:     MergedWithItself, AlreadyMerged, MergeMakesRing, MergeChainTooLong
@@ -29,6 +29,12 @@ class AccountHasCreditor(Refusal):
     """The account {account} belongs to the creditor {creditor} already."""
 
     RULE: ClassVar[str] = "account_has_creditor"
+
+
+class RevisionDiffers(Refusal):
+    """The creditor {creditor} was changed meanwhile: it is at revision {revision}."""
+
+    RULE: ClassVar[str] = "revision_differs"
 
 
 class NumberTaken(Refusal):

@@ -70,8 +70,12 @@ def a_creditor(creditor: str = CREDITOR, **rest: Any) -> Told:
     return told(creditor_path(TENANT, creditor), RegisterCreditor(facts=facts))
 
 
-def creditor_changes(creditor: str = CREDITOR, **changes: Any) -> Told:
-    command = ChangeCreditor(creditor=creditor, changes=CreditorChanges(**changes))
+def creditor_changes(
+    creditor: str = CREDITOR, *, if_revision: int | None = None, **changes: Any
+) -> Told:
+    command = ChangeCreditor(
+        creditor=creditor, changes=CreditorChanges(**changes), if_revision=if_revision
+    )
     return told(creditor_path(TENANT, creditor), command)
 
 

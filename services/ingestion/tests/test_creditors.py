@@ -23,6 +23,7 @@ from services.ingestion.domain.refusals import (
     ImportIsOver,
     ImportOfAnother,
     ImportUnknown,
+    RevisionDiffers,
 )
 from services.ingestion.tests.building import (
     CREDITOR,
@@ -85,6 +86,19 @@ def test_two_changes_at_once_both_hold() -> None:
         .when(creditor_changes(accounts=(account,)))
         .then(CreditorChanged(facts=facts, revision=3))
     )
+
+
+def test_a_change_of_what_was_changed_since_is_refused() -> None:
+    scenario = ingestion.given(a_creditor(), creditor_changes(zone="Europe/Paris"))
+    scenario.when(creditor_changes(name="De Beenhouwer", if_revision=1))
+    scenario.then_refused(RevisionDiffers, revision="2")
+    changed = like(CreditorChanged, revision=3)
+    scenario.when(creditor_changes(name="De Beenhouwer", if_revision=2)).then(changed)
+
+
+def test_a_change_that_somebody_else_made_already_needs_no_revision() -> None:
+    scenario = ingestion.given(a_creditor(), creditor_changes(zone="Europe/Paris"))
+    scenario.when(creditor_changes(zone="Europe/Paris", if_revision=1)).then_nothing()
 
 
 def test_an_account_named_again_takes_the_place_of_what_it_was() -> None:
