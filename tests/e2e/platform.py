@@ -20,6 +20,7 @@ from libs.testkit.collector import Collector, collecting
 from libs.testkit.issuer import Issuer, issuing
 from libs.testkit.stack import own_stack_for_tests, run_now
 from tests.nursery import born_in, nurseries
+from tests.openapi.holding import held_to_document
 
 PARTITIONS = 4
 SERVICES = dict.fromkeys((*TOPOLOGY, "console"), 0)
@@ -84,8 +85,10 @@ class Platform:
     def caller(
         self, service: str, tenant: str, roles: Sequence[Role] = ("admin",)
     ) -> httpx.AsyncClient:
-        """Asks one service for one tenant."""
-        return calls(self.member(service).url, self.token(tenant, roles))
+        """Asks one service for one tenant; what it answers is held to its document."""
+        client = calls(self.member(service).url, self.token(tenant, roles))
+        client.event_hooks = {"response": held_to_document(service)}
+        return client
 
     @property
     def objects(self) -> Path:
