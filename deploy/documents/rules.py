@@ -50,12 +50,14 @@ def every_rule() -> list[Rule]:
 
 
 def _of_classes() -> Iterator[Rule]:
-    for module in sorted(_modules()):
+    ours = sorted(_modules())
+    for module in ours:
         importlib.import_module(module)
     kinds: set[type] = {*_below(Problem), *_below(Refusal)}
     for kind in kinds:
         rule = vars(kind).get("RULE")
-        if rule and ".tests." not in kind.__module__:
+        # Whoever runs tests has classes of theirs beside.
+        if rule and kind.__module__ in ours:
             yield _rule(kind, str(rule))
 
 
