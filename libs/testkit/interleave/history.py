@@ -8,6 +8,7 @@ from typing import Final
 from libs.events.effects.effect import EffectKind
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.chasing import Chasing, Mail, stormy
+from libs.testkit.interleave.checks.agencies_told import AgenciesTold
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.ending import check_ledger, check_quiet
@@ -75,7 +76,7 @@ class History:
         self.world = _world(setting, self.scene, random, is_bytes=self.is_bytes)
         self.books, self.versions, self.flight = Books(), Versions(), Flight()
         self.announced, self.once, self.told = Announced(), Once(), Told()
-        self.feeds = Feeds(self.scene, self.flight)
+        self.feeds, self.agencies = Feeds(self.scene, self.flight), AgenciesTold()
         self.chronicle = Chronicle()
         moments = Moments(self.world.premises.clock)
         self.chasing = self._chasing(setting, moments)
@@ -127,10 +128,12 @@ class History:
             raise Wrong("liveness", "people have something to do for ever")
         check_quiet(self.world, self.flight)
         check_imports(self.imports)
-        check_ledger(self.scene, self.books, self.feeds, self.people.cashier.touched_items)
+        touched = self.people.cashier.touched_items
+        found = check_ledger(self.scene, self.books, self.feeds, touched)
+        self.agencies.check(self.scene, self.books, found)
         if self.chasing is not None:
             self.chasing.check_delivered()
-            self.chasing.chased.check(self.people.cashier.touched_items)
+            self.chasing.chased.check(touched)
 
     @property
     def _is_over(self) -> bool:
@@ -169,6 +172,8 @@ class History:
         self.edge.saw(commit)
         if commit.service == "ingestion":
             self.imports.saw(commit)
+        if commit.service == "handoff":
+            self.agencies.saw(commit)
         if commit.service == "matching":
             self.books.add(new.event for new in commit.batch.events)
             self.feeds.saw(commit)

@@ -15,6 +15,7 @@ class Books:
         self._items = ItemsTold(self._payments)
         self._rules = {**self._payments.rules, **self._items.rules}
         self.payments, self.shares = self._payments.payments, self._payments.shares
+        self.clearing, self.settled = self._payments.clearing, self._payments.settled
         self.aside, self.learned = self._payments.aside, self._payments.learned
         self.items, self.sources = self._items.items, self._items.sources
 

@@ -1,5 +1,7 @@
 """What must hold when nothing moves any more."""
 
+from collections.abc import Mapping
+
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.certain import check_certain
 from libs.testkit.interleave.checks.entries import found_entries
@@ -23,8 +25,13 @@ def check_quiet(world: World, flight: Flight) -> None:
         raise Wrong("flight", f"{flight.messages} are never decided")
 
 
-def check_ledger(scene: Scene, books: Books, feeds: Feeds, touched_items: set[str]) -> None:
-    """The ledger at the end against the truth. Raises Wrong."""
+def check_ledger(
+    scene: Scene, books: Books, feeds: Feeds, touched_items: set[str]
+) -> Mapping[int, str]:
+    """The ledger at the end against the truth; place of each bank entry to its id in the log.
+
+    Raises Wrong.
+    """
     for invoice in scene.invoices:
         if invoice.identity not in books.items:
             raise Wrong("liveness", f"{invoice.number} never opened", (invoice.identity,))
@@ -40,3 +47,4 @@ def check_ledger(scene: Scene, books: Books, feeds: Feeds, touched_items: set[st
     check_used(books)
     check_certain(scene, books, found, touched_items)
     check_suspicions(scene, books, found)
+    return found

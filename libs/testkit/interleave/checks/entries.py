@@ -16,6 +16,8 @@ def found_entries(entries: Sequence[BankEntry], books: Books) -> Mapping[int, st
     """
     logged: dict[Hashable, list[str]] = {}
     for name, payment in books.payments.items():
+        if isinstance(payment.event, say.CollectionReceived):
+            continue
         logged.setdefault(_of_payment(payment.event), []).append(name)
     for name, aside in books.aside.items():
         logged.setdefault(_of_aside(aside), []).append(name)
@@ -55,7 +57,5 @@ def _of_aside(event: say.EntrySetAside) -> Hashable:
 
 def _alike(entry: BankEntry, books: Books) -> list[str]:
     return [entry.account.identity] + [
-        name
-        for name, payment in books.payments.items()
-        if payment.event.booked_on == entry.booked_on
+        name for name, payment in books.payments.items() if payment.booked_on == entry.booked_on
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ class Share:
 class Payment:
     """A bank entry that may be somebody's payment, or a return."""
 
-    event: say.PaymentReceived
+    event: say.PaymentReceived | say.CollectionReceived
     received: Decimal
     free: Decimal
     received_at: int
@@ -51,10 +52,25 @@ class Payment:
     """How many of those because a person dropped them on their way."""
     undone: set[str] = field(default_factory=set)
     """Items that a person took it off."""
+    remitted: Decimal = ZERO
+    """Of an agency's remittance: on its way to the clearing account, or there."""
+    has_bounced: bool = False
+    """Another payment had settled the remittance before."""
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether it lies with an agency, and is no bank entry."""
+        return isinstance(self.event, say.CollectionReceived)
 
     @property
     def is_credit(self) -> bool:
-        return self.event.kind == "credit"
+        return isinstance(self.event, say.CollectionReceived) or self.event.kind == "credit"
+
+    @property
+    def booked_on(self) -> date:
+        if isinstance(self.event, say.CollectionReceived):
+            return self.event.received_on
+        return self.event.booked_on
 
 
 class PaymentsTold:
@@ -66,6 +82,10 @@ class PaymentsTold:
         self.aside: dict[str, say.EntrySetAside] = {}
         self.learned: dict[tuple[str, str], int] = {}
         """(payer account, debtor) that are known now, and since which transaction."""
+        self.clearing: dict[str, Decimal] = {}
+        """By agency: what it has."""
+        self.settled: dict[str, Decimal] = {}
+        """Remittance to what has come of it and what was kept."""
         self.order = 0
         self.rules: Mapping[type[Event], Callable[[Any], None]] = {
             say.PaymentReceived: self._received,
@@ -79,6 +99,12 @@ class PaymentsTold:
             say.EntrySetAside: self._set_aside,
             say.PayerAccountLearned: self._learned,
             say.PayerAccountForgotten: self._forgotten,
+            say.CollectionReceived: self._collected,
+            say.RemittancePaid: self._remitted,
+            say.RemittanceSettled: self._remittance_settled,
+            say.RemittanceReopened: self._remittance_reopened,
+            say.RemittanceReleased: self._remittance_back,
+            say.RemittanceReturned: self._remittance_back,
         }
 
     def _received(self, event: say.PaymentReceived) -> None:
@@ -165,6 +191,45 @@ class PaymentsTold:
     def _forgotten(self, event: say.PayerAccountForgotten) -> None:
         self.learned.pop((event.payer_account, event.debtor), None)
 
+    def _collected(self, event: say.CollectionReceived) -> None:
+        name, amount = event.payment, event.amount.amount
+        must(name not in self.payments, "once", f"recovery {name} is collected again", name)
+        self.payments[name] = Payment(event, amount, amount, self.order)
+        self.clearing[event.agency] = self.clearing.get(event.agency, ZERO) + amount
+
+    def _remitted(self, event: say.RemittancePaid) -> None:
+        payment = self.payments[event.payment]
+        payment.free -= event.amount.amount
+        payment.remitted += event.amount.amount
+        payment.outcome, payment.candidates = "remitted", {}
+        self._is_whole(event.payment)
+        self._is_free(event.payment, event.free.amount)
+
+    def _remittance_settled(self, event: say.RemittanceSettled) -> None:
+        must(
+            event.remittance not in self.settled
+            and self.payments[event.payment].remitted == event.amount.amount,
+            "clearing",
+            f"remittance {event.remittance} is settled by what {event.payment} has not, or again",
+            event.remittance,
+            event.payment,
+        )
+        gross = event.amount.amount + event.fees.amount
+        self.settled[event.remittance] = gross
+        self.clearing[event.agency] = self.clearing.get(event.agency, ZERO) - gross
+
+    def _remittance_reopened(self, event: say.RemittanceReopened) -> None:
+        self.clearing[event.agency] += self.settled.pop(event.remittance)
+
+    def _remittance_back(self, event: say.RemittanceReleased | say.RemittanceReturned) -> None:
+        payment, amount = self.payments[event.payment], event.amount.amount
+        payment.remitted -= amount
+        if isinstance(event, say.RemittanceReturned):
+            payment.returned += amount
+        else:
+            payment.free, payment.has_bounced = payment.free + amount, True
+        self._is_whole(event.payment)
+
     def _is_free(self, name: str, said: Decimal) -> None:
         free = self.payments[name].free
         must(free == said, "legs", f"{free} of {name} is free, it says {said}", name)
@@ -173,9 +238,10 @@ class PaymentsTold:
         payment = self.payments[name]
         away = sum((s.amount for s in payment.shares.values() if s.place != "released"), ZERO)
         must(
-            payment.received == payment.free + away + payment.returned and payment.free >= 0,
+            payment.received == payment.free + away + payment.returned + payment.remitted
+            and min(payment.free, payment.remitted) >= 0,
             "legs",
             f"{payment.received} came, {payment.free} is free, {away} in shares, "
-            f"{payment.returned} returned",
+            f"{payment.returned} returned, {payment.remitted} remitted",
             name,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from libs.events.contracts.matching import CollectionReceived
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.items_told import Item
 from libs.testkit.interleave.checks.payments_told import Payment
@@ -71,5 +72,7 @@ def _is_due(
         return False
     if entry.content.counterparty_name == debtor_name:
         return True
+    if isinstance(payment.event, CollectionReceived):
+        return False
     known_at = books.learned.get((payment.event.evidence.payer_account, item.debtor))
     return known_at is not None and known_at < payment.received_at

@@ -15,6 +15,7 @@ from libs.testkit.interleave.truth.bank import Bank
 from libs.testkit.interleave.truth.chase import Chase, Said, Saying
 from libs.testkit.interleave.truth.documents import FIRST_DAY, CreditNote, Invoice, invoice_of
 from libs.testkit.interleave.truth.parties import Creditor, new_creditor
+from libs.testkit.interleave.truth.remitting import Transfer
 from libs.testkit.interleave.truth.scene import Scene, new_ids, with_certainty
 from libs.testkit.interleave.truth.statements import Cutting, Uploads
 from libs.testkit.world.scheduler import Weather
@@ -170,6 +171,23 @@ def placed_while_disputed(random: Random) -> Scene:
     assert scene.chase is not None
     third = FIRST_DAY + 2 * _DAY
     return replace(scene, chase=replace(scene.chase, places=1.0, placed_from_on=third))
+
+
+def recovered_and_remitted(random: Random) -> Scene:
+    """Debtors are handed over; of what the agency transfers the bank takes one back, and another
+    comes twice."""
+    transfers = (
+        Transfer("REM-2026-0001", recoveries_count=1, is_taken_back=True),
+        Transfer("REM-2026-0002", recoveries_count=2, comes_again=True),
+    )
+
+    def booked(bank: Bank, invoices: Sequence[Invoice]) -> None:
+        for transfer in transfers:
+            bank.remit(random, transfer)
+
+    scene = _scene(random, booked)
+    assert scene.chase is not None
+    return replace(scene, chase=replace(scene.chase, places=1.0, transfers=transfers))
 
 
 def promised_and_unpaid(random: Random) -> Scene:

@@ -26,6 +26,7 @@ from libs.testkit.interleave.mutants.chased_scenes import (
     part_credited_while_asked,
     placed_while_disputed,
     promised_and_unpaid,
+    recovered_and_remitted,
     slow,
     starts_behind,
     unmarked,
@@ -42,6 +43,7 @@ from libs.testkit.interleave.mutants.dunners import (
 )
 from libs.testkit.interleave.mutants.fault import Fault, Patch, spoiled
 from libs.testkit.interleave.mutants.owners import DunningsNotesUnsaid
+from libs.testkit.interleave.mutants.remitters import kept, settled_again
 from libs.testkit.interleave.platform import MAIL, OFFERS
 from services.dunning.domain.cases.state import Promise
 from services.dunning.domain.file import File
@@ -51,6 +53,7 @@ from services.matching.domain.statements.state import CoverState
 
 _BARRIER = "libs.events.progress.barrier"
 _CHANNELS = "services.dunning.domain.channels"
+_CLEARING = "services.matching.handlers.clearing"
 _COVERING = "services.matching.domain.statements.covering"
 
 
@@ -208,6 +211,22 @@ CHASING_FAULTS: tuple[Fault, ...] = (
             ),
         ),
         scene=one_account_behind,
+        weather=calm,
+    ),
+    Fault(
+        "remittance_settled_again",
+        "a remittance is settled by every payment that names it",
+        _chased(),
+        (Patch(_CLEARING, "book", settled_again),),
+        scene=recovered_and_remitted,
+        weather=calm,
+    ),
+    Fault(
+        "remittance_kept",
+        "a remittance that the bank took back stays settled",
+        _chased(),
+        (Patch(_CLEARING, "take_back", kept),),
+        scene=recovered_and_remitted,
         weather=calm,
     ),
     Fault(

@@ -7,6 +7,7 @@ from libs.events.loop.days import EVERY_ZONE, day_path
 from libs.testkit.interleave.checks.books import Books
 from libs.testkit.interleave.checks.chasing.chased import Chased
 from libs.testkit.interleave.checks.feeds import Feeds
+from libs.testkit.interleave.people.agent import Agent
 from libs.testkit.interleave.people.asking import Asking, Edge, Threads
 from libs.testkit.interleave.people.banking import Banking
 from libs.testkit.interleave.people.cashier import Cashier
@@ -36,6 +37,7 @@ class Everyone:
         self._collector: Collector | None = None
         self._placer: Placer | None = None
         self._reviewer: Reviewer | None = None
+        self._agent: Agent | None = None
         self._chased: Chased | None = None
 
     def begin(self, random: Random, objects: dict[str, bytes], chased: Chased | None) -> Threads:
@@ -67,6 +69,8 @@ class Everyone:
             self._collector.saw(commit)
         if self._placer is not None and commit.service == "handoff":
             self._placer.saw(commit)
+        if self._agent is not None and commit.service == "handoff":
+            self._agent.saw(commit)
 
     def say_outcome(self) -> bool:
         """Of a mail of which nobody else can tell, or of a draft; whether there was any."""
@@ -106,6 +110,11 @@ class Everyone:
             threads.add([self.office.is_registered, self._placer.register])
             for _ in range(random.choice((1, 2, 4))):
                 threads.add(self._placer.acts())
+            self._agent = Agent(
+                self._tenant, self._scene.creditor.identity, self._edge, days, random
+            )
+            for acts in self._agent.threads(chase.transfers):
+                threads.add(acts)
 
     def _review(self, random: Random, threads: Threads, days: Days) -> None:
         chase, chased = self._scene.chase, self._chased

@@ -10,14 +10,14 @@ from libs.events.contracts.handoff import (
 )
 from libs.events.contracts.model import Command
 from libs.kernel.keys import path_of
+from libs.testkit.interleave.people.agent import AGENCY
 from libs.testkit.interleave.people.asking import Act, Edge
 from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.truth.chase import Chase
+from libs.testkit.interleave.truth.remitting import FEE_BASIS_POINTS
 from libs.testkit.world.premises import Commit
 from services.handoff.domain.agency_commands import RegisterAgency
 from services.handoff.domain.commands import RecallPlacement, RequestPlacement
-
-_AGENCY = "agency-1"
 
 
 class Placer:
@@ -41,13 +41,13 @@ class Placer:
     def register(self) -> bool:
         """One agency that takes whatever there is."""
         facts = AgencyFacts(
-            agency=_AGENCY,
+            agency=AGENCY,
             name="Agency",
             answer_days=5,
-            fee=FeeRule(recovered_basis_points=0, direct_basis_points=0),
+            fee=FeeRule(recovered_basis_points=FEE_BASIS_POINTS, direct_basis_points=0),
         )
         command = RegisterAgency(facts=facts, registered_by="p1")
-        self._edge.ask("handoff", path_of(self._tenant, "agency", _AGENCY), command)
+        self._edge.ask("handoff", path_of(self._tenant, "agency", AGENCY), command)
         return True
 
     def acts(self) -> list[Act]:

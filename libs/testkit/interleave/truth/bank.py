@@ -10,6 +10,7 @@ from typing import Literal
 from libs.kernel.money import Money
 from libs.testkit.interleave.truth.documents import EUR, FIRST_DAY, Invoice
 from libs.testkit.interleave.truth.parties import Account, Creditor, Debtor, stranger
+from libs.testkit.interleave.truth.remitting import Transfer
 from services.matching.domain.statements.content import EntryContent, OriginalReferences
 
 Kind = Literal["payment", "return", "debit"]
@@ -105,6 +106,21 @@ class Bank:
 
     def by_nothing(self) -> None:
         self._pay(self._payer(None), Intent(), Decimal("7.00"))
+
+    def remit(self, random: Random, transfer: Transfer) -> None:
+        """An agency transfers what it recovered, from an account of its own."""
+        content = replace(
+            _said(name="Incasso", iban="BE68539007547034"),
+            remittance=f"afrekening {transfer.reference}",
+            bank_reference=f"BNK{len(self.entries):07d}",
+        )
+        account = random.choice(self._creditor.accounts)
+        self._add(account, transfer.net, "payment", content, Intent())
+        if transfer.is_taken_back:
+            self.take_back(self.entries[-1])
+        if transfer.comes_again:
+            content = replace(content, bank_reference=f"BNK{len(self.entries):07d}")
+            self._add(account, transfer.net, "payment", content, Intent())
 
     def twin(self, first: BankEntry) -> None:
         """The same payment again, perhaps on the same day: nothing differs."""

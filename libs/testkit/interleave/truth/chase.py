@@ -8,6 +8,7 @@ from typing import Literal
 from libs.events.contracts.dunning import PolicyFacts
 from libs.events.contracts.ingestion import Review
 from libs.testkit.interleave.truth.documents import Invoice
+from libs.testkit.interleave.truth.remitting import Transfer
 
 Saying = Literal["dispute", "part dispute", "promise", "pause", "paid claim", "note", "extension"]
 
@@ -52,6 +53,8 @@ class Chase:
     """How many people approve each demand before it leaves."""
     is_withheld: bool = True
     """Whether people who look at demands take some out."""
+    transfers: tuple[Transfer, ...] = ()
+    """What the agency remits, if what it is meant to bring was recovered."""
 
     @property
     def feed_days_max(self) -> int | None:

@@ -20,6 +20,7 @@ from libs.testkit.interleave.truth.documents import (
 )
 from libs.testkit.interleave.truth.ladders import drawn_policy
 from libs.testkit.interleave.truth.parties import Creditor, new_creditor
+from libs.testkit.interleave.truth.remitting import new_transfers
 from libs.testkit.interleave.truth.scene import Scene, new_ids, with_certainty
 from libs.testkit.interleave.truth.statements import Cutting, Uploads
 
@@ -58,6 +59,11 @@ def new_chasing_scene(random: Random) -> Scene:
     bank = Bank(random, creditor)
     if has_feed:
         _pay(random, bank, payable, len_days=(days[-1] - FIRST_DAY).days)
+    # By a chance of their own, so that all else is as it was before there were agencies.
+    chance = Random(f"transfers of {invoices[0].identity}")
+    transfers = new_transfers(chance) if has_feed else ()
+    for transfer in transfers:
+        bank.remit(chance, transfer)
     notes = _notes(random, ids, creditor, payable)
     documents = [note.identity for note in notes] + [one.identity for one in invoices]
     chase = Chase(
@@ -72,6 +78,7 @@ def new_chasing_scene(random: Random) -> Scene:
         awaited_on=frozenset(on for on in days if random.random() < 0.4),
         places=0.4,
         review=_review(creditor),
+        transfers=transfers,
     )
     all_days = (*days, *tail) if has_feed else ()
     files = _statements(random, creditor, bank.entries, all_days)

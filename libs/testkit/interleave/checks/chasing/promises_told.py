@@ -103,7 +103,7 @@ def _check_judgement(name: str, promise: Promise, books: Books) -> None:
     """Where the truth leaves no doubt: all was paid in time by the bank, or nothing was."""
     event = promise.event
     booked = [
-        books.payments[books.shares[source].payment].event.booked_on if not told.is_credit else None
+        books.payments[books.shares[source].payment].booked_on if not told.is_credit else None
         for source, told in books.sources.items()
         for item, amount in told.allocated.items()
         if item in event.items and amount > 0
