@@ -15,7 +15,7 @@ from libs.chassis.claims import LEEWAY_S, OURS, ClaimNames, Unclaimed, found_in,
 from libs.chassis.problems import Problem
 from libs.chassis.rate_limits import Limits
 from libs.chassis.roles import MAY, ROLES, Act, may
-from libs.events.views.reading import PORTFOLIO
+from libs.events.views.reading import AGENCY, PORTFOLIO
 from libs.kernel.keys import is_tenant
 
 ISSUER: Final = "relance"
@@ -144,6 +144,7 @@ async def authenticated(
     limits: Limits = request.app.state.limits
     limits.take_of(request.scope, f"{principal.tenant}/{principal.subject}")
     PORTFOLIO.set(principal.portfolio)
+    AGENCY.set("")
     return principal
 
 
@@ -154,6 +155,7 @@ def _needs(act: Act) -> object:
         if act == "serve":
             # What was placed is in nobody's portfolio; an agency is told its own by its claim.
             PORTFOLIO.set("")
+            AGENCY.set(principal.agency)
         return principal
 
     return Depends(permitted)

@@ -1,4 +1,4 @@
-"""Reading a view as one tenant, and one portfolio: row-level security binds every query."""
+"""Reading a view as one tenant, one portfolio, one agency: row-level security binds every query."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,10 +13,12 @@ from libs.postgres.statements import Statements
 
 SQL: Final = Statements(__file__)
 
-__all__ = ["PORTFOLIO", "Reading", "ViewNotReady", "active_schema", "every_tenant"]
+__all__ = ["AGENCY", "PORTFOLIO", "Reading", "ViewNotReady", "active_schema", "every_tenant"]
 
 PORTFOLIO: ContextVar[str] = ContextVar("portfolio", default="")
 """Whose debtors alone are read in this request; empty: all of the tenant's."""
+AGENCY: ContextVar[str] = ContextVar("agency", default="")
+"""Whose placements alone are read in this request; empty: nobody of an agency asks."""
 
 
 class Reading:
@@ -26,20 +28,24 @@ class Reading:
         self._pool, self._name, self._followed = pool, name, followed
 
     @asynccontextmanager
-    async def of(self, tenant: str) -> AsyncIterator[asyncpg.Connection]:
-        """A read-only transaction that sees the rows of `tenant` alone, of PORTFOLIO if it is set,
-        and what was recorded up to AFTER.
+    async def of(
+        self, tenant: str, *, for_agency: bool = False
+    ) -> AsyncIterator[asyncpg.Connection]:
+        """A read-only transaction that sees the rows of `tenant` alone, of PORTFOLIO and of AGENCY
+        if they are set, and what was recorded up to AFTER.
 
+        `for_agency`: what is put together for an agency out of what no agency may read itself.
         Raises ViewNotReady before the view was filled for the first time, NotReached, NotFollowed.
         """
         if after := AFTER.get():
             await self._followed.until(self._pool, self._name, after)
+        agency = "" if for_agency else AGENCY.get()
         async with (
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             schema = await active_schema(connection, self._name)
-            await connection.execute(SQL["read_as"], schema, tenant, PORTFOLIO.get())
+            await connection.execute(SQL["read_as"], schema, tenant, PORTFOLIO.get(), agency)
             yield connection
 
 

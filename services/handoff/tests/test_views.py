@@ -21,6 +21,7 @@ from libs.events.contracts.handoff import (
 )
 from libs.events.contracts.matching import RemittanceReopened, RemittanceSettled
 from libs.events.contracts.model import Event
+from libs.events.views.reading import AGENCY
 from libs.testkit.stack import Addresses
 from services.handoff.tests.building import eur
 from services.handoff.tests.view_filling import TENANT, filled, named
@@ -159,6 +160,32 @@ async def test_what_the_bank_took_back_is_on_the_clearing_account_again(stack: A
         (money,) = (await view.overview(TENANT))["agencies"][0]["money"]
         assert money["clearing"] == "50.00 EUR"
         assert (await view.remittances(TENANT, NORTH, None, 100))[0]["settled"] is None
+
+
+async def test_the_database_shows_an_agency_its_own_alone(stack: Addresses) -> None:
+    """Whatever a query asks for: each table of the view, and what is in it for whom."""
+    about = {**of(FIRST), "kind": "placement_offered", "facts": {"total": "100.00 EUR"}}
+    told = AgencyTold.model_validate({**about, "number": 1, "posted": True})
+    queued = WebhookQueued(agency=NORTH, number=1)
+    tables = ("placements", "placed_items", "happened", "entries", "deliveries", "recoveries")
+    async with filled(stack.postgres, (*CASES, told, queued)) as view:
+        for agency, sees in ((NORTH, True), (SOUTH, False), (named("nobody"), False)):
+            counts = await _counted(view, agency, (*tables, "remittances"))
+            assert {bool(count) for count in counts.values()} == {sees}, (agency, counts)
+            assert await _counted(view, agency, ("agencies",)) == {
+                "agencies": int(agency in (NORTH, SOUTH))
+            }
+        assert (await _counted(view, "", tables))["placements"] == 3
+
+
+async def _counted(view: Placements, agency: str, tables: tuple[str, ...]) -> dict[str, int]:
+    """How many rows there are, of a table each, for whoever reads as this agency."""
+    token = AGENCY.set(agency)
+    try:
+        async with view.reading.of(TENANT) as connection:
+            return {one: await connection.fetchval(f"SELECT count(*) FROM {one}") for one in tables}
+    finally:
+        AGENCY.reset(token)
 
 
 async def test_a_webhook_that_is_given_up_says_what_it_was_about(stack: Addresses) -> None:

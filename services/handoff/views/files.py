@@ -68,8 +68,8 @@ class Files:
         self._reading = reading
 
     async def of(self, tenant: str, debtor: str) -> list[Shown]:
-        """All that was said of a debtor, in the order in which it was."""
-        async with self._reading.of(tenant) as connection:
+        """All that was said of a debtor, in the order in which it was, for the agency's dossier."""
+        async with self._reading.of(tenant, for_agency=True) as connection:
             rows = await connection.fetch(SQL["file_of"], debtor)
         return [shown(row) for row in rows]
 

@@ -42,17 +42,17 @@ class Placements:
     """Reads of the view, one tenant at a time."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+        self.reading = reading
 
     async def all(
         self, tenant: str, wanted: PlacementFilter, after: str | None, limit: int
     ) -> list[Shown]:
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             return await _placements(connection, wanted, after, limit)
 
     async def one(self, tenant: str, wanted: PlacementFilter) -> Shown | None:
         """One placement with its items and all that happened to it, of one moment."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             found = await _placements(connection, wanted, None, 1)
             if not found:
                 return None
@@ -64,13 +64,13 @@ class Placements:
         }
 
     async def agencies(self, tenant: str, agency: str | None = None) -> list[Shown]:
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["agencies"], agency)
         return [shown(row) for row in rows]
 
     async def entries(self, tenant: str, agency: str, after: int, limit: int) -> list[Shown]:
         """Of an agency's feed, in the order in which it was told."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["entries"], agency, after, limit)
         return [shown(row) for row in rows]
 
@@ -78,7 +78,7 @@ class Placements:
         self, tenant: str, agency: str, stage: str | None, after: int, limit: int
     ) -> list[Shown]:
         """What became of each entry that is posted."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["deliveries"], agency, stage, after, limit)
         return [shown(row) for row in rows]
 
@@ -86,7 +86,7 @@ class Placements:
         self, tenant: str, agency: str, after: str | None, limit: int
     ) -> list[Shown]:
         """With the remittance of each that is in one."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["recoveries"], agency, after, limit)
         return [shown(row) for row in rows]
 
@@ -94,13 +94,13 @@ class Placements:
         self, tenant: str, agency: str | None, after: str | None, limit: int
     ) -> list[Shown]:
         """With what the ledger has of each."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             rows = await connection.fetch(SQL["remittances"], agency, after, limit)
         return [shown(row) for row in rows]
 
     async def overview(self, tenant: str) -> Shown:
         """Cases by stage; agencies with their cases and their money, of one moment."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             stages = await connection.fetch(SQL["stage_sums"])
             agencies = await connection.fetch(SQL["agency_work"])
             money = await connection.fetch(SQL["agency_sums"])
@@ -114,7 +114,7 @@ class Placements:
 
     async def posted(self, tenant: str, agency: str, number: int) -> tuple[Shown, Shown] | None:
         """An agency and an entry of its feed; None: the view does not know them yet."""
-        async with self._reading.of(tenant) as connection:
+        async with self.reading.of(tenant) as connection:
             known = await connection.fetchrow(SQL["agencies"], agency)
             entry = await connection.fetchrow(SQL["entry"], agency, number)
         return None if known is None or entry is None else (shown(known), shown(entry))

@@ -3,6 +3,8 @@
 -- those that it sees of the table named so; of what has none of these nothing, unless a comment on
 -- the table says `open to portfolios`. A schema without a table `portfolio` shows it nothing else.
 -- Who names no portfolio is of a build that knows none, and has nobody in the role `sales`.
+-- A reader with an agency sees rows of that agency, and of placements those that it sees of the
+-- table named so; of what has neither nothing.
 DO $$
 DECLARE
     schema_name text := current_schema();
@@ -29,6 +31,7 @@ BEGIN
         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', one.place);
         EXECUTE format('DROP POLICY IF EXISTS own_tenant ON %s', one.place);
         EXECUTE format('DROP POLICY IF EXISTS own_portfolio ON %s', one.place);
+        EXECUTE format('DROP POLICY IF EXISTS own_agency ON %s', one.place);
         EXECUTE format(
             'CREATE POLICY own_tenant ON %s TO relance_reader '
             'USING (tenant = current_setting(''relance.tenant''))',
@@ -66,6 +69,23 @@ BEGIN
         EXECUTE format(
             'CREATE POLICY own_portfolio ON %s AS RESTRICTIVE TO relance_reader '
             'USING (coalesce(current_setting(''relance.portfolio'', true), '''') = '''' OR %s)',
+            one.place,
+            rule
+        );
+        rule := CASE
+            WHEN 'agency' = ANY (one.columns) THEN 'agency = current_setting(''relance.agency'')'
+            WHEN 'placement' = ANY (one.columns)
+                AND to_regclass(quote_ident(schema_name) || '.placements') IS NOT NULL
+                THEN format(
+                    'EXISTS (SELECT FROM placements AS o '
+                    'WHERE o.tenant = %1$I.tenant AND o.placement = %1$I.placement)',
+                    one.name
+                )
+            ELSE 'false'
+        END;
+        EXECUTE format(
+            'CREATE POLICY own_agency ON %s AS RESTRICTIVE TO relance_reader '
+            'USING (coalesce(current_setting(''relance.agency'', true), '''') = '''' OR %s)',
             one.place,
             rule
         );
