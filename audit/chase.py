@@ -151,6 +151,8 @@ class Chase:
     """By kind."""
     promise_tasks: set[str] = field(default_factory=set)
     """Promises that a person has to judge."""
+    planned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Items of each plan that was agreed."""
     followed: dict[str, Followed] = field(default_factory=dict)
     """By item."""
     cases: dict[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from audit.cents import cents
 from audit.chase import Chase, Fields, Handler, Hold, Movement, Promise
 
 DISPUTE = "dispute "
+WITHHELD = "withheld"
 
 
 def _opened(chase: Chase, f: Fields, at: datetime) -> None:
@@ -91,6 +92,30 @@ def _claimed(chase: Chase, f: Fields, at: datetime) -> None:
     chase.holds[f["item"]].append(Hold("said to be paid", at, through_on=through_on))
 
 
+def _planned(chase: Chase, f: Fields, at: datetime) -> None:
+    """A plan that was broken and goes on holds anew."""
+    for item in f["items"]:
+        chase.holds[item].append(Hold(f"plan {f['plan']}", at))
+    chase.planned[f["plan"]] = tuple(f["items"])
+
+
+def _plan_over(chase: Chase, f: Fields, at: datetime) -> None:
+    for item in chase.planned.get(f["plan"], ()):
+        _end(chase, f"plan {f['plan']}", item, at)
+
+
+def _withheld(chase: Chase, f: Fields, at: datetime) -> None:
+    """For a day, or until it is released."""
+    until_on = f.get("until_on")
+    through_on = date.fromisoformat(until_on) - timedelta(days=1) if until_on else None
+    _end(chase, WITHHELD, f["item"], at)
+    chase.holds[f["item"]].append(Hold(WITHHELD, at, through_on=through_on))
+
+
+def _released(chase: Chase, f: Fields, at: datetime) -> None:
+    _end(chase, WITHHELD, f["item"], at)
+
+
 def _paused(chase: Chase, f: Fields, at: datetime) -> None:
     _end(chase, "pause", f["debtor"], at)
     through_on = date.fromisoformat(f["until_on"])
@@ -139,6 +164,13 @@ HOLDING: Mapping[tuple[str, str], Handler] = {
     ("dunning", "dispute_opened"): _disputed,
     ("dunning", "dispute_resolved"): _resolved,
     ("dunning", "paid_claim_noted"): _claimed,
+    ("dunning", "plan_agreed"): _planned,
+    ("dunning", "plan_mended"): _planned,
+    ("dunning", "plan_kept"): _plan_over,
+    ("dunning", "plan_broken"): _plan_over,
+    ("dunning", "plan_ended"): _plan_over,
+    ("dunning", "item_withheld"): _withheld,
+    ("dunning", "item_released"): _released,
     ("dunning", "dunning_paused"): _paused,
     ("dunning", "dunning_resumed"): _resumed,
     ("handoff", "placement_requested"): _handed_over,

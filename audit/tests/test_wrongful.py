@@ -81,6 +81,8 @@ HOLDS: list[tuple[str, dict[str, Any], str]] = [
     ("dispute_opened", {"dispute": "x", "item": "F-1", "amount": None}, "dispute"),
     ("paid_claim_noted", {"item": "F-1", "until_on": "2026-02-17"}, "said"),
     ("dunning_paused", {"until_on": "2026-02-16"}, "pause"),
+    ("item_withheld", {"item": "F-1", "until_on": None}, "withheld"),
+    ("plan_agreed", {"plan": "p", "items": ["F-1"]}, "plan"),
 ]  # fmt: skip
 
 
@@ -110,6 +112,8 @@ def test_what_a_person_said_after_the_barrier_began_does_not(
         (*HOLDS[1][:2], "dispute_resolved",
          {"dispute": "x", "item": "F-1", "resolution": "refused"}),
         (*HOLDS[3][:2], "dunning_resumed", {}),
+        (*HOLDS[4][:2], "item_released", {"item": "F-1"}),
+        (*HOLDS[5][:2], "plan_broken", {"plan": "p"}),
     ],
 )  # fmt: skip
 def test_what_is_over_holds_no_more(

@@ -85,17 +85,20 @@ async def _is_written(chase: Chase, ids: dict[str, str]) -> None:
 
 
 async def _is_called(chase: Chase, ids: dict[str, str]) -> None:
-    """A call, a note, a claim that opens a task; then promise, dispute and pause."""
+    """A call, a note, a claim that opens a task; then promise, plan, dispute and pause."""
     debtor, item = ids["debtor"], ids["item"]
     ids["call"] = await _listed(chase, "calls", debtor, "call")
     await chase.says("/v1/notes", {"debtor": debtor, "text": REASON})
     await chase.says("/v1/paid-claims", {"debtor": debtor, "item": item})
     await chase.says("/v1/promises", {"debtor": debtor, "pay_by_on": "2026-04-20"})
+    plan = {"debtor": debtor, "instalments": [{"amount": "143.00 EUR", "due_on": "2026-05-20"}]}
+    await chase.says("/v1/plans", plan)
     dispute = {"debtor": debtor, "item": item, "reason": "other"}
     await chase.says("/v1/disputes", dispute)
     pause = {"debtor": debtor, "until_on": "2026-04-10", "reason": REASON}
     await chase.says("/v1/pauses", pause)
-    for name, what in (("note", "notes"), ("promise", "promises"), ("dispute", "disputes")):
+    agreed = ("promise", "promises"), ("plan", "plans"), ("dispute", "disputes")
+    for name, what in (("note", "notes"), *agreed):
         ids[name] = await _listed(chase, what, debtor, name)
     ids["task"] = await _listed(chase, "tasks", debtor, "task")
     await _listed(chase, "pauses", debtor, "debtor")

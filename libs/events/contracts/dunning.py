@@ -57,9 +57,18 @@ from libs.events.contracts.dunning_people import (
     PromiseKept,
     PromiseMade,
     PromiseMoneyNoted,
-    TaskDone,
-    TaskKind,
-    TaskOpened,
+)
+from libs.events.contracts.dunning_plans import (
+    PLAN_EVENTS,
+    Instalment,
+    InstalmentKept,
+    PlanAgreed,
+    PlanBroken,
+    PlanEnded,
+    PlanKept,
+    PlanMended,
+    PlanMoneyNoted,
+    PlanProposed,
 )
 from libs.events.contracts.dunning_policies import (
     POLICY_EVENTS,
@@ -80,6 +89,7 @@ from libs.events.contracts.dunning_review import (
     ItemReleased,
     ItemWithheld,
 )
+from libs.events.contracts.dunning_tasks import TASK_EVENTS, TaskDone, TaskKind, TaskOpened
 from libs.events.contracts.model import Event
 
 EVENTS: tuple[type[Event], ...] = (
@@ -88,6 +98,8 @@ EVENTS: tuple[type[Event], ...] = (
     *GATE_EVENTS,
     *REVIEW_EVENTS,
     *PEOPLE_EVENTS,
+    *PLAN_EVENTS,
+    *TASK_EVENTS,
     *NOTED_EVENTS,
 )
 
@@ -97,8 +109,10 @@ __all__ = [
     "GATE_EVENTS",
     "NOTED_EVENTS",
     "PEOPLE_EVENTS",
+    "PLAN_EVENTS",
     "POLICY_EVENTS",
     "REVIEW_EVENTS",
+    "TASK_EVENTS",
     "CallDropped",
     "CallLogged",
     "CallMissed",
@@ -132,6 +146,8 @@ __all__ = [
     "FreeText",
     "Gate",
     "ImportNoted",
+    "Instalment",
+    "InstalmentKept",
     "ItemChanged",
     "ItemDropped",
     "ItemFollowed",
@@ -141,6 +157,13 @@ __all__ = [
     "PaidClaimNoted",
     "PlacementNoted",
     "PlacementProposed",
+    "PlanAgreed",
+    "PlanBroken",
+    "PlanEnded",
+    "PlanKept",
+    "PlanMended",
+    "PlanMoneyNoted",
+    "PlanProposed",
     "PolicyFacts",
     "PolicyPublished",
     "PolicyStep",

@@ -1,4 +1,4 @@
-"""What dunning says of what people agreed: calls, promises, disputes, pauses, notes, tasks."""
+"""What dunning says of what people agreed: calls, promises, disputes, pauses, notes."""
 
 from datetime import date
 from typing import Literal
@@ -11,19 +11,6 @@ DisputeReason = Literal[
     "not_received", "damaged", "wrong_price", "wrong_quantity", "not_ordered", "other"
 ]
 DisputeResolution = Literal["valid", "credit_note_expected", "refused"]
-TaskKind = Literal[
-    "call_was_not_made",
-    "address_missing",
-    "message_bounced",
-    "message_failed",
-    "message_uncertain",
-    "promise_not_judged",
-    "promise_broken",
-    "suspicion_expired",
-    "dispute_due",
-    "paid_claim",
-    "ladder_ended",
-]
 
 
 class FreeText(Part):
@@ -225,29 +212,6 @@ class NoteAdded(Event, type="relance.dunning.note_added.v1"):
         return f"debtor/{self.debtor}"
 
 
-class TaskOpened(Event, type="relance.dunning.task_opened.v1"):
-    """A person has to look at something; the same thing is one task."""
-
-    task: str
-    kind: TaskKind
-    creditor: str
-    debtor: str
-    case: str
-    about: str
-    """Id of the item, call, promise, message or suspicion that it is about."""
-    opened_on: date | None
-
-
-class TaskDone(Event, type="relance.dunning.task_done.v1"):
-    """A task is out of the way."""
-
-    task: str
-    creditor: str
-    debtor: str
-    done_by: str
-    """Empty: what it was about went away by itself."""
-
-
 PEOPLE_EVENTS: tuple[type[Event], ...] = (
     CallScheduled,
     CallLogged,
@@ -264,6 +228,4 @@ PEOPLE_EVENTS: tuple[type[Event], ...] = (
     DunningPaused,
     DunningResumed,
     NoteAdded,
-    TaskOpened,
-    TaskDone,
 )

@@ -9,8 +9,8 @@ import pytest
 
 from libs.events.contracts.dunning import CallOutcome, DisputeReason, DisputeResolution, Gate
 from libs.events.contracts.dunning_demands import StepWay
-from libs.events.contracts.dunning_people import TaskKind
 from libs.events.contracts.dunning_policies import StepAnchor, StepChannel, Tone
+from libs.events.contracts.dunning_tasks import TaskKind
 from libs.events.contracts.matching_payments import CandidateReason, Evidence
 from libs.events.contracts.notifications import HoldCause
 from services.console.domain.timeline import Kind

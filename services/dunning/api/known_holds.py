@@ -13,7 +13,7 @@ Case = Mapping[str, Any]
 
 def known_holds(case: Case) -> list[str]:
     """Each in a few words: `F-17 is disputed`, `the debtor is paused until Monday …`."""
-    return [*_pauses(case), *_promises(case), *_disputes(case), *_items(case)]
+    return [*_pauses(case), *_promises(case), *_plans(case), *_disputes(case), *_items(case)]
 
 
 def still_holds(case: Case) -> bool:
@@ -31,6 +31,8 @@ def still_holds(case: Case) -> bool:
             return any(one["state"] != "resolved" or _waits(one) for one in case["disputes"])
         case "promises_are_given_their_time":
             return any(one["state"] == "open" for one in case["promises"])
+        case "plans_are_given_their_time":
+            return any(one["state"] == "agreed" for one in case["plans"])
         case "withheld_items_wait":
             return any(item["is_withheld"] for item in case["items"])
         case "suspected_items_wait":
@@ -58,6 +60,16 @@ def _promises(case: Case) -> Iterator[str]:
             is_by_day = case["standing"]["feed"] == "none"
             known = f"judged on {judged}" if is_by_day else f"judged once known through {judged}"
             yield f"{promise['amount']} are promised by {by}, {known}"
+
+
+def _plans(case: Case) -> Iterator[str]:
+    for plan in case["plans"]:
+        if plan["case"] != case["case"] or plan["state"] != "agreed":
+            continue
+        following = plan["instalments"][plan["kept_count"] :][:1]
+        for one in following:
+            place = f"instalment {plan['kept_count'] + 1} of {len(plan['instalments'])}"
+            yield f"{place}, {one['amount']}, is to be paid by {day_told(one['due_on'])}"
 
 
 def _disputes(case: Case) -> Iterator[str]:

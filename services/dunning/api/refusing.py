@@ -6,6 +6,7 @@ from typing import Final
 STATUSES: Final[Mapping[str, int]] = {
     "debtor_unknown": 404,
     "promise_unknown": 404,
+    "plan_unknown": 404,
     "dispute_unknown": 404,
     "call_unknown": 404,
     "task_unknown": 404,
@@ -20,6 +21,8 @@ STATUSES: Final[Mapping[str, int]] = {
     "currency_differs": 422,
     "policy_name_differs": 422,
     "version_differs": 412,
+    "plan_is_not_whole": 422,
+    "instalments_out_of_order": 422,
     "day_unknown": 503,
 }
 """Of refusals; 409 for the others, which contradict what is recorded."""

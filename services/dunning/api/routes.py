@@ -15,6 +15,7 @@ from services.dunning.api import (
     demands,
     disputes,
     lists,
+    plans,
     policies,
     promises,
     tasks,
@@ -25,6 +26,7 @@ from services.dunning.views.reading import Agreed, Chasing
 _LISTS: Final[tuple[tuple[Agreed, str], ...]] = (
     ("calls", "call"),
     ("promises", "promise"),
+    ("plans", "plan"),
     ("disputes", "dispute"),
     ("pauses", "debtor"),
     ("paid_claims", "item"),
@@ -56,6 +58,7 @@ def routes(chasing: Chasing, asking: Asking, written: Written) -> Sequence[APIRo
         *(lists.looking(chasing, what, identity) for what, identity in _LISTS),
         calls.logging(asking, chasing),
         promises.noting(asking, chasing),
+        plans.agreeing(asking, chasing),
         disputes.noting(asking, chasing),
         debtors.looking(chasing),
         debtors.pausing(asking),

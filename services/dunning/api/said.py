@@ -138,6 +138,17 @@ def _broken(d: Details, _: Names) -> str:
     return f"Promise broken: {d['paid']} came, {d['missing']} are missing"
 
 
+def _plan(d: Details, n: Names) -> str:
+    count = len(d["instalments"])
+    parts = "one instalment" if count == 1 else f"{count} instalments"
+    last = day_told(d["instalments"][-1]["due_on"])
+    return f"Plan drawn up: {d['total']} in {parts} until {last}, for {_items(d, n)}"
+
+
+def _plan_broken(d: Details, _: Names) -> str:
+    return f"Plan broken by instalment {d['number']}: {d['missing']} are missing"
+
+
 def _disputed(d: Details, n: Names) -> str:
     part = f" {d['amount']} of" if d["amount"] else ""
     return f"Disputed:{part} {_number(d, n)}, {d['reason'].replace('_', ' ')}{_text(d)}"
@@ -209,6 +220,13 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "promise_kept": lambda d, n: f"Promise kept: {d['paid']} came in time",
     "promise_broken": _broken,
     "promise_ended": lambda d, n: f"Promise {d['reason'].replace('_', ' ')} by {d['ended_by']}",
+    "plan_proposed": _plan,
+    "plan_agreed": lambda d, n: f"The debtor agreed to a plan for {_items(d, n)}",
+    "instalment_kept": lambda d, n: f"Instalment {d['number']} kept: {d['paid']} paid so far",
+    "plan_mended": lambda d, n: f"The plan for {_items(d, n)} goes on: it was paid in time",
+    "plan_kept": lambda d, n: f"Plan kept: {d['paid']} were paid",
+    "plan_broken": _plan_broken,
+    "plan_ended": lambda d, n: f"Plan {d['reason'].replace('_', ' ')} by {d['ended_by']}",
     "dispute_opened": _disputed,
     "dispute_resolved": _resolved,
     "paid_claim_noted": lambda d, n: (

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from libs.events.contracts.dunning import CallOutcome, DisputeReason, DisputeResolution, Gate
 from libs.kernel.money import Money
+from services.dunning.domain.plans.commands import INSTALMENTS_MAX
 
 ITEMS_MAX: Final = 400
 APPROVALS_MAX: Final = 500
@@ -54,6 +55,23 @@ class PromiseSent(Sent):
     )
     amount: Money | None = Field(default=None, description="None: all that is open of the items.")
     pay_by_on: date
+
+
+class InstalmentSent(Sent):
+    amount: Money = Field(examples=["40.00 EUR"])
+    due_on: date
+
+
+class PlanSent(Sent):
+    debtor: Identity
+    items: tuple[Identity, ...] = Field(
+        default=(),
+        max_length=ITEMS_MAX,
+        description="In the order in which they are to be paid. None: all that is open.",
+    )
+    instalments: tuple[InstalmentSent, ...] = Field(
+        min_length=1, max_length=INSTALMENTS_MAX, description="By their days."
+    )
 
 
 class DisputeSent(Sent):

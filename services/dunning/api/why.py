@@ -127,6 +127,8 @@ def _cause(cause: Mapping[str, Any] | None) -> str:
             return f" — dispute noted by {by}, {reason.replace('_', ' ')}"
         case {"kind": "promise", "pay_by_on": by, "amount": amount}:
             return f" — {amount} promised by {day_told(by)}"
+        case {"kind": "plan", "total": whole}:
+            return f" — {whole} are paid in instalments"
         case {"kind": "feed" | "account"}:
             return ""  # the gate's own words say that it is a statement; its id says nothing
         case _:

@@ -17,6 +17,7 @@ from libs.events.contracts.dunning import (
 )
 from libs.events.contracts.model import Command, Erased, Field
 from libs.kernel.money import Money
+from services.dunning.domain.plans.commands import PLAN_COMMANDS
 
 
 class PublishPolicy(Command, type="relance.dunning.publish_policy.v1"):
@@ -258,4 +259,5 @@ COMMANDS: tuple[type[Command], ...] = (
     WakeDebtors,
     CheckKeys,
     CheckDue,
+    *PLAN_COMMANDS,
 )

@@ -8,6 +8,7 @@ from services.dunning.domain.disputes import look_at_disputes
 from services.dunning.domain.file import File
 from services.dunning.domain.judging import judge_promises
 from services.dunning.domain.noted import LedgerState
+from services.dunning.domain.plans.judging import judge_plans
 from services.dunning.domain.policies import policy_for
 from services.dunning.domain.recalling import drop_draft
 from services.dunning.domain.review import Review
@@ -42,6 +43,7 @@ def consider(file: File) -> None:
 
 def _consider(review: Review) -> None:
     judge_promises(review)
+    judge_plans(review)
     end_calls(review)
     if is_waiting(review.case, review.now.ledger):
         _wait(review)
@@ -77,6 +79,8 @@ def _close(review: Review) -> None:
     file.close_task("ladder_ended", case)
     for promise in review.case.promises:
         file.close_task("promise_broken", promise)
+    for plan in review.case.plans:
+        file.close_task("plan_broken", plan)
 
 
 def open_case(review: Review) -> bool:

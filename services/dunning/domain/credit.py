@@ -11,7 +11,7 @@ from libs.events.contracts.matching import (
     ShareTakenBack,
 )
 from libs.kernel.money import Money
-from services.dunning.domain.cases.state import PromisedMoney
+from services.dunning.domain.agreed_money import PromisedMoney
 from services.dunning.domain.commands import CheckGates
 from services.dunning.domain.file import File
 from services.dunning.domain.promises import note_money

@@ -1,8 +1,8 @@
 """Promises are judged once the ledger is known far enough: kept, or broken."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from libs.events.contracts.dunning import PromiseBroken, PromiseKept
+from libs.events.contracts.dunning import PromiseBroken, PromiseKept, TaskKind
 from libs.kernel.days import add_bank_days
 from libs.kernel.money import Money, smaller, total
 from services.dunning.domain.cases.state import Promise
@@ -18,26 +18,28 @@ def judge_promises(review: Review) -> None:
     for name, promise in review.case.promises.items():
         if promise.standing in ("kept", "broken"):
             _judge_again(review, name, promise)
-        elif promise.standing == "open" and _is_covered(review.now, promise):
+        elif promise.standing == "open" and is_covered(review.now, promise.judged_from_on):
             _judge(review, name, promise)
         elif promise.standing == "open":
-            _wait_for_cover(review, name, promise)
+            wait_for_cover(review, promise.judged_from_on, "promise_not_judged", name)
 
 
-def _is_covered(now: Now, promise: Promise) -> bool:
+def is_covered(now: Now, judged_from_on: date) -> bool:
+    """Whether anybody can tell what was paid in time for a deadline."""
     if now.creditor.feed == "none":
-        return now.today >= promise.judged_from_on
+        return now.today >= judged_from_on
     through_on = now.ledger.through_on
-    return through_on is not None and through_on >= promise.judged_from_on
+    return through_on is not None and through_on >= judged_from_on
 
 
-def _wait_for_cover(review: Review, name: str, promise: Promise) -> None:
+def wait_for_cover(review: Review, judged_from_on: date, task: TaskKind, about: str) -> None:
+    """Look again on the day itself, or once the cover is late: then it is a task."""
     if review.now.creditor.feed == "none":
-        review.look_on(promise.judged_from_on)
+        review.look_on(judged_from_on)
         return
-    late_on = add_bank_days(promise.judged_from_on, review.now.creditor.feed_days_max)
+    late_on = add_bank_days(judged_from_on, review.now.creditor.feed_days_max)
     if review.today > late_on:
-        review.file.open_task("promise_not_judged", name, review.case_id, again=False)
+        review.file.open_task(task, about, review.case_id, again=False)
     else:
         review.look_on(late_on + timedelta(days=1))
 

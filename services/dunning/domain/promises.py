@@ -1,26 +1,26 @@
 """Promises: left alone until the ledger is known far enough, then kept or broken."""
 
 from libs.events.contracts.dunning import (
+    PlanMoneyNoted,
     PromiseEnded,
     PromiseMade,
     PromiseMoneyNoted,
 )
+from libs.events.contracts.model import Event
 from libs.events.loop.decider import Decision
 from libs.kernel.days import add_bank_days
 from libs.kernel.keys import path_of
-from libs.kernel.money import Money, total
-from services.dunning.domain.cases.state import PromisedMoney
+from libs.kernel.money import Money
+from services.dunning.domain.agreed_money import PromisedMoney
 from services.dunning.domain.commands import MakePromise, TakeBackPromise
 from services.dunning.domain.file import File, near
-from services.dunning.domain.items.asked_for import open_item_of
+from services.dunning.domain.items.asked_for import items_spoken_of, open_together
 from services.dunning.domain.items.state import ItemState
 from services.dunning.domain.recalling import recall
 from services.dunning.domain.refusals import (
     AmountNotPositive,
     AmountOverOpen,
     CurrencyDiffers,
-    ItemsOfSeveralCurrencies,
-    NothingIsOpen,
     PromiseIsJudged,
     PromiseUnknown,
 )
@@ -29,10 +29,10 @@ from services.dunning.domain.refusals import (
 def make_promise(file: File, command: MakePromise) -> Decision:
     """Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, CurrencyDiffers,
     AmountNotPositive, AmountOverOpen, DayUnknown, DayTooFar."""
-    items = _promised(file, command)
+    items = items_spoken_of(file, command.items)
     case, amount, now = items[0].case, _amount(items, command.amount), file.day()
     names = tuple(item.item for item in items)
-    _replace_others(file, case, names, command.noted_by)
+    replace_promises(file, case, names, command.noted_by)
     promise = file.ids.hashed(file.tenant, "promise", file.message.id)
     judged_from_on = add_bank_days(near(command.pay_by_on, now), file.settings(case).settle_days)
     made = PromiseMade(
@@ -56,33 +56,21 @@ def make_promise(file: File, command: MakePromise) -> Decision:
     return file.decision(answer)
 
 
-def _promised(file: File, command: MakePromise) -> tuple[ItemState, ...]:
-    if command.items:
-        items = tuple(open_item_of(file, item) for item in dict.fromkeys(command.items))
-    else:
-        items = tuple(one for case in file.cases.values() for one in file.open_items(case))
-    if not items:
-        raise NothingIsOpen(debtor=file.debtor_id)
-    currencies = sorted({item.open.currency for item in items})
-    if len(currencies) > 1:
-        raise ItemsOfSeveralCurrencies(currencies=" and ".join(currencies))
-    return items
-
-
 def _amount(items: tuple[ItemState, ...], promised: Money | None) -> Money:
     currency = items[0].open.currency
-    open_together = total((item.open for item in items), currency)
-    amount = open_together if promised is None else promised
+    whole = open_together(items)
+    amount = whole if promised is None else promised
     if amount.currency != currency:
         raise CurrencyDiffers(amount=amount, currency=currency)
     if not amount.is_positive:
         raise AmountNotPositive(amount=amount)
-    if amount > open_together:
-        raise AmountOverOpen(amount=amount, open=open_together)
+    if amount > whole:
+        raise AmountOverOpen(amount=amount, open=whole)
     return amount
 
 
-def _replace_others(file: File, case: str, items: tuple[str, ...], by: str) -> None:
+def replace_promises(file: File, case: str, items: tuple[str, ...], by: str) -> None:
+    """Open promises about one of these items count no more."""
     for name, promise in file.case(case).open_promises.items():
         if not set(items).isdisjoint(promise.items):
             ended = PromiseEnded(**file.about(case), promise=name, reason="replaced", ended_by=by)
@@ -111,19 +99,24 @@ def take_back_promise(file: File, command: TakeBackPromise) -> Decision:
 
 
 def note_money(file: File, item: ItemState, source: str, booked: PromisedMoney) -> None:
-    """Money was set against an item, or taken off it: promises about it count it."""
-    for name, promise in file.case(item.case).promises.items():
-        is_known = f"{source}#{item.item}" in promise.money
-        if item.item not in promise.items or promise.standing == "ended":
-            continue
-        if booked.amount.is_positive or is_known:
-            noted = PromiseMoneyNoted(
-                **file.about(item.case),
-                promise=name,
-                item=item.item,
-                source=source,
-                amount=booked.amount,
-                booked_on=booked.booked_on,
-            )
-            file.on_case(item.case, noted)
-            file.reconsider()
+    """Money was set against an item, or taken off it: what was agreed about it counts it."""
+    known, case = f"{source}#{item.item}", file.case(item.case)
+    fields = {
+        **file.about(item.case),
+        "item": item.item,
+        "source": source,
+        "amount": booked.amount,
+        "booked_on": booked.booked_on,
+    }
+    noted: list[Event] = []
+    for name, promise in case.promises.items():
+        counts = item.item in promise.items and promise.standing != "ended"
+        if counts and (booked.amount.is_positive or known in promise.money):
+            noted.append(PromiseMoneyNoted(**fields, promise=name))
+    for name, plan in case.plans.items():
+        counts = item.item in plan.items and plan.counts_money
+        if counts and (booked.amount.is_positive or known in plan.money):
+            noted.append(PlanMoneyNoted(**fields, plan=name))
+    for event in noted:
+        file.on_case(item.case, event)
+        file.reconsider()

@@ -14,6 +14,10 @@ Refusal
 ├── CurrencyDiffers
 ├── PromiseUnknown
 ├── PromiseIsJudged
+├── PlanUnknown
+├── PlanIsOver
+├── PlanIsNotWhole
+├── InstalmentsOutOfOrder
 ├── DisputeUnknown
 ├── DisputeIsResolved
 ├── CallUnknown
@@ -111,6 +115,30 @@ class PromiseIsJudged(Refusal):
     """Promise {promise} is {standing} already."""
 
     RULE: ClassVar[str] = "promise_is_judged"
+
+
+class PlanUnknown(Refusal):
+    """Debtor {debtor} has no plan {plan}."""
+
+    RULE: ClassVar[str] = "plan_unknown"
+
+
+class PlanIsOver(Refusal):
+    """Plan {plan} is {standing} already."""
+
+    RULE: ClassVar[str] = "plan_is_over"
+
+
+class PlanIsNotWhole(Refusal):
+    """The instalments come to {total}, and {open} are open of the items."""
+
+    RULE: ClassVar[str] = "plan_is_not_whole"
+
+
+class InstalmentsOutOfOrder(Refusal):
+    """An instalment of {due_on} comes behind one of {before_on}; each has a later day."""
+
+    RULE: ClassVar[str] = "instalments_out_of_order"
 
 
 class DisputeUnknown(Refusal):

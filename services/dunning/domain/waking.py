@@ -18,7 +18,7 @@ from services.dunning.domain.recalling import recall, wish_of
 def is_watching(case: CaseState) -> bool:
     """Whether a fact about the whole creditor may concern the case."""
     is_held = not NAMES_OF_CREDITOR_GATES.isdisjoint(case.held)
-    return bool(case.pending is not None or is_held or case.open_promises)
+    return bool(case.pending is not None or is_held or case.open_promises or case.open_plans)
 
 
 def closed_by(before: LedgerState, after: LedgerState) -> Gate | None:
@@ -35,18 +35,20 @@ def closed_by(before: LedgerState, after: LedgerState) -> Gate | None:
 def woken_by(
     before: LedgerState, after: LedgerState, cases: Mapping[str, CaseState]
 ) -> Iterator[str]:
-    """Debtors for whom a fact about the ledger has opened a gate, or covered a promise."""
+    """Debtors for whom a fact about the ledger has opened a gate, or covered a deadline."""
     is_open = not (after.statements or after.interrupted or after.imports)
     for case in cases.values():
         is_held = not NAMES_OF_CREDITOR_GATES.isdisjoint(case.held)
-        if (is_open and is_held) or _is_promise_covered(before, after, case):
+        if (is_open and is_held) or _is_deadline_covered(before, after, case):
             yield case.debtor
 
 
-def _is_promise_covered(before: LedgerState, after: LedgerState, case: CaseState) -> bool:
+def _is_deadline_covered(before: LedgerState, after: LedgerState, case: CaseState) -> bool:
     if after.through_on is None or after.through_on == before.through_on:
         return False
     days = [promise.judged_from_on for promise in case.open_promises.values()]
+    dues = [plan.next_due for plan in case.open_plans.values()]
+    days += [due.judged_from_on for due in dues if due is not None]
     return any(day <= after.through_on for day in days)
 
 

@@ -1,6 +1,7 @@
-"""What people say of a debtor: promises, disputes, calls, pauses, notes, tasks, outcomes."""
+"""What people say of a debtor: what they agreed, approved, withheld, noted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from libs.events.contracts.model import Contract, Event
 from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, State, States
@@ -34,30 +35,38 @@ from services.dunning.domain.disputes import open_dispute, resolve_dispute
 from services.dunning.domain.drafts import approve, release, withhold
 from services.dunning.domain.file import File
 from services.dunning.domain.outcomes import say_outcome
+from services.dunning.domain.plans.agreeing import agree_plan, end_plan, propose_plan
+from services.dunning.domain.plans.commands import AgreePlan, EndPlan, ProposePlan
 from services.dunning.domain.promises import make_promise, take_back_promise
 from services.dunning.domain.refusals import DebtorUnknown
-from services.dunning.handlers.seeing import Sight, all_open, to_end, to_log
+from services.dunning.handlers.seeing import Sight, all_open, to_agree, to_end, to_log
+
+SAID: Final[Mapping[type[Contract], Callable[[File, Any], Decision]]] = {
+    MakePromise: make_promise,
+    TakeBackPromise: take_back_promise,
+    ProposePlan: propose_plan,
+    AgreePlan: agree_plan,
+    EndPlan: end_plan,
+    OpenDispute: open_dispute,
+    ResolveDispute: resolve_dispute,
+    NotePaidClaim: note_paid_claim,
+    PauseDunning: pause,
+    ResumeDunning: resume,
+    AddNote: add_note,
+    LogCall: log_call,
+    CloseTask: close_task,
+    SayOutcome: say_outcome,
+    ApproveDemand: approve,
+    WithholdDemand: withhold,
+    ReleaseItem: release,
+}
+"""What each command of a person leads to."""
 
 
 class People:
     """Commands of people at a debtor's key."""
 
-    takes: tuple[type[Contract], ...] = (
-        MakePromise,
-        TakeBackPromise,
-        OpenDispute,
-        ResolveDispute,
-        NotePaidClaim,
-        PauseDunning,
-        ResumeDunning,
-        AddNote,
-        LogCall,
-        CloseTask,
-        SayOutcome,
-        ApproveDemand,
-        WithholdDemand,
-        ReleaseItem,
-    )
+    takes: tuple[type[Contract], ...] = tuple(SAID)
     state_types: Mapping[str, type] = {}
 
     def __init__(self, ids: IdSecret) -> None:
@@ -66,10 +75,12 @@ class People:
     def needs(self, message: Message, states: States) -> Needs:
         sight = Sight(message, states)
         match message.body:
-            case MakePromise(items=()):
+            case MakePromise(items=()) | ProposePlan(items=()):
                 return sight.needs(more=all_open)
-            case MakePromise() as promise:
-                return sight.needs(items=promise.items)
+            case MakePromise(items=items) | ProposePlan(items=items):
+                return sight.needs(items=items)
+            case AgreePlan(plan=plan):
+                return sight.needs(more=to_agree(plan))
             case LogCall() as logged:
                 return sight.needs(more=to_log(logged.call))
             case SayOutcome(demand=demand) | ApproveDemand(demand=demand):
@@ -87,54 +98,10 @@ class People:
         file = File(message, states, self._ids, identity_of(message.key))
         if not file.debtor.creditor:
             raise DebtorUnknown(debtor=file.debtor_id)
-        match message.body:
-            case MakePromise() as promise:
-                return make_promise(file, promise)
-            case TakeBackPromise() as taken_back:
-                return take_back_promise(file, taken_back)
-            case OpenDispute() as dispute:
-                return open_dispute(file, dispute)
-            case ResolveDispute() as resolution:
-                return resolve_dispute(file, resolution)
-            case NotePaidClaim() as claim:
-                return note_paid_claim(file, claim)
-            case LogCall() as call:
-                return log_call(file, call)
-            case SayOutcome() as outcome:
-                return say_outcome(file, outcome)
-            case ApproveDemand() | WithholdDemand() | ReleaseItem():
-                return _of_drafts(file, message)
-            case _:
-                return _of_debtor(file, message)
+        return SAID[type(message.body)](file, message.body)
 
     def evolve(self, state: State, event: Event) -> State:
         raise TypeError(f"people have no state like {type(state).__name__}")
 
     def place(self, stream: str, state: State) -> Placement:
         raise TypeError(f"people have no stream like {stream}")
-
-
-def _of_drafts(file: File, message: Message) -> Decision:
-    match message.body:
-        case ApproveDemand() as approval:
-            return approve(file, approval)
-        case WithholdDemand() as withheld:
-            return withhold(file, withheld)
-        case ReleaseItem() as released:
-            return release(file, released)
-        case _:
-            raise TypeError(f"nobody says {type(message.body).__name__} of a draft")
-
-
-def _of_debtor(file: File, message: Message) -> Decision:
-    match message.body:
-        case PauseDunning() as paused:
-            return pause(file, paused)
-        case ResumeDunning() as resumed:
-            return resume(file, resumed)
-        case AddNote() as note:
-            return add_note(file, note)
-        case CloseTask() as task:
-            return close_task(file, task)
-        case _:
-            raise TypeError(f"nobody says {type(message.body).__name__} of a debtor")

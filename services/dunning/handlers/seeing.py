@@ -72,7 +72,7 @@ class Sight:
 
 
 def to_review(sight: Sight, case: str, state: CaseState) -> Needs:
-    """What is open of a case, unless nothing can be asked of it; its calls' and promises' items."""
+    """What is open of a case, unless nothing can be asked of it; what was agreed, or called for."""
     called = [item for call in state.open_calls.values() for item in call.items]
     promised = [
         item
@@ -80,15 +80,26 @@ def to_review(sight: Sight, case: str, state: CaseState) -> Needs:
         if promise.standing != "ended"
         for item in promise.items
     ]
+    planned = [item for plan in state.plans.values() if plan.counts_money for item in plan.items]
     waits = is_waiting(state, sight.ledger(state.creditor))
     return Needs(
-        streams=sight.items((*called, *promised)),
+        streams=sight.items((*called, *promised, *planned)),
         indexes=() if waits else (items_index(sight.tenant, case),),
     )
 
 
 def all_open(sight: Sight, case: str, state: CaseState) -> Needs:
     return Needs(indexes=(items_index(sight.tenant, case),))
+
+
+def to_agree(plan: str) -> More:
+    """The items of a plan."""
+
+    def items(sight: Sight, case: str, state: CaseState) -> Needs:
+        known = state.plans.get(plan)
+        return Needs(streams=sight.items(known.items if known else ()))
+
+    return items
 
 
 def to_end(demand: str) -> More:

@@ -22,7 +22,8 @@ OF_DEBTORS: Final = [
     event
     for event in (*dunning.EVENTS, *notifications.EVENTS)
     if "debtor" in event.model_fields
-    and event.TYPE.split(".")[2] not in {*UNTOLD, "debtor_noted", "promise_money_noted"}
+    and event.TYPE.split(".")[2]
+    not in {*UNTOLD, "debtor_noted", "promise_money_noted", "plan_money_noted"}
     and event.TYPE.split(".")[2] not in {"demand_noted", "recall_noted"}
 ]
 

@@ -41,6 +41,7 @@ from services.dunning.views.feed_rows import feed_rows
 from services.dunning.views.message_rows import message_rows
 from services.dunning.views.party_rows import party_rows
 from services.dunning.views.people_rows import people_rows
+from services.dunning.views.plan_rows import plan_rows
 from services.dunning.views.rows import merged
 from services.dunning.views.timeline_rows import timeline_rows
 
@@ -54,6 +55,7 @@ _RULES: Final = (
     demand_rows,
     call_rows,
     people_rows,
+    plan_rows,
     message_rows,
     timeline_rows,
 )

@@ -25,12 +25,21 @@ ADOPTED: Final = (
     "credit_noted",
     "debtor_noted",
     "promise_money_noted",
+    "plan_money_noted",
     *HEARD_OF,
 )
 """What another timeline of the same debtor tells; here it is only adopted."""
 
 Agreed = Literal[
-    "calls", "promises", "disputes", "pauses", "paid_claims", "withheld", "notes", "tasks"
+    "calls",
+    "promises",
+    "disputes",
+    "pauses",
+    "plans",
+    "paid_claims",
+    "withheld",
+    "notes",
+    "tasks",
 ]
 """What people agreed, each a list of its own."""
 
@@ -81,6 +90,11 @@ class AgreedFilter:
     state: str | None = None
 
 
+_AGREED_OF: Final[dict[str, Agreed]] = {
+    "dispute": "disputes",
+    "promise": "promises",
+    "plan": "plans",
+}
 ONE: Final = Page(None, 1)
 _FEW: Final = Page(None, OF_A_DEBTOR_MAX)
 
@@ -115,6 +129,7 @@ class Chasing:
                 "demands": await _demands(connection, DemandFilter(case=case), _FEW),
                 "calls": await _agreed(connection, "calls", debtor, _FEW),
                 "promises": await _agreed(connection, "promises", debtor, _FEW),
+                "plans": await _agreed(connection, "plans", debtor, _FEW),
                 "disputes": await _agreed(connection, "disputes", debtor, _FEW),
                 "pauses": await _agreed(connection, "pauses", debtor, _FEW),
             }
@@ -195,6 +210,7 @@ class Chasing:
                 **(party[0] if party else {}),
                 "cases": await _cases(connection, CaseFilter(debtor=debtor), _FEW),
                 "promises": await _agreed(connection, "promises", wanted, _FEW),
+                "plans": await _agreed(connection, "plans", wanted, _FEW),
                 "disputes": await _agreed(connection, "disputes", wanted, _FEW),
                 "pauses": await _agreed(connection, "pauses", wanted, _FEW),
                 "tasks": await _agreed(connection, "tasks", wanted, _FEW),
@@ -241,8 +257,8 @@ async def _cause(connection: asyncpg.Connection, stream: str | None) -> Shown | 
         found = await rows(connection, "cause", identity)
     elif kind == "payment":
         found = await rows(connection, "payment", identity)
-    elif kind in ("dispute", "promise"):
-        what: Agreed = "disputes" if kind == "dispute" else "promises"
+    elif kind in _AGREED_OF:
+        what = _AGREED_OF[kind]
         found = await _agreed(connection, what, AgreedFilter(identity), ONE)
     return {"stream": stream, "kind": kind, "id": identity, **(found[0] if found else {})}
 

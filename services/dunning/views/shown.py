@@ -19,6 +19,7 @@ _JSON: Final = frozenset(
         "facts",
         "gate",
         "hold",
+        "instalments",
         "items",
         "planned",
         "recall_items",

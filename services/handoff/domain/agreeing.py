@@ -1,6 +1,7 @@
-"""What dunning says people agreed is adopted: disputes, promises, claims, pauses."""
+"""What dunning says people agreed is adopted: disputes, promises, plans, claims, pauses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from libs.events.contracts.dunning import (
     DisputeOpened,
@@ -8,6 +9,11 @@ from libs.events.contracts.dunning import (
     DunningPaused,
     DunningResumed,
     PaidClaimNoted,
+    PlanAgreed,
+    PlanBroken,
+    PlanEnded,
+    PlanKept,
+    PlanMended,
     PromiseBroken,
     PromiseEnded,
     PromiseKept,
@@ -25,6 +31,8 @@ from services.handoff.domain.placement import PlacementState
 
 DisputeEvent = DisputeOpened | DisputeResolved
 PromiseEnd = PromiseKept | PromiseBroken | PromiseEnded
+PlanBegin = PlanAgreed | PlanMended
+PlanEnd = PlanKept | PlanBroken | PlanEnded
 PauseEvent = DunningPaused | DunningResumed
 
 
@@ -51,28 +59,46 @@ def note_dispute(folder: Folder, heard: DisputeEvent) -> None:
 
 
 def note_promise(folder: Folder, heard: PromiseMade) -> None:
-    if heard.promise in folder.debtor.promises:
+    _begin(folder, heard.promise, heard, {"amount": heard.amount, "pay_by_on": heard.pay_by_on})
+
+
+def note_plan(folder: Folder, heard: PlanBegin) -> None:
+    """As long as it is kept a plan is a promise to pay all of it by its last day."""
+    _begin(folder, heard.plan, heard, {"amount": heard.total, "pay_by_on": heard.until_on})
+
+
+def _begin(
+    folder: Folder, name: str, heard: PromiseMade | PlanBegin, said: Mapping[str, Any]
+) -> None:
+    if name in folder.debtor.promises:
         return
     noted = PromiseNoted(
-        promise=heard.promise,
+        promise=name,
         creditor=heard.creditor,
         debtor=heard.debtor,
         items=heard.items,
         standing="open",
     )
     folder.on_debtor(noted)
-    said = {"promise": heard.promise, "amount": heard.amount, "pay_by_on": heard.pay_by_on}
     for placement in _out_with(folder, heard.items):
-        folder.tell(placement, "promise_made", **said, items=" ".join(heard.items))
+        folder.tell(placement, "promise_made", promise=name, **said, items=" ".join(heard.items))
 
 
 def end_promise(folder: Folder, heard: PromiseEnd) -> None:
-    items = folder.debtor.promises.get(heard.promise)
+    _end(folder, heard.promise, heard)
+
+
+def end_plan(folder: Folder, heard: PlanEnd) -> None:
+    _end(folder, heard.plan, heard)
+
+
+def _end(folder: Folder, name: str, heard: PromiseEnd | PlanEnd) -> None:
+    items = folder.debtor.promises.get(name)
     if items is None:
         return
     noted = PromiseNoted.model_validate(
         {
-            "promise": heard.promise,
+            "promise": name,
             "creditor": heard.creditor,
             "debtor": heard.debtor,
             "items": items,
@@ -81,14 +107,14 @@ def end_promise(folder: Folder, heard: PromiseEnd) -> None:
     )
     folder.on_debtor(noted)
     for placement in _out_with(folder, items):
-        folder.tell(placement, "promise_ended", promise=heard.promise, standing=noted.standing)
+        folder.tell(placement, "promise_ended", promise=name, standing=noted.standing)
 
 
-def _standing(heard: PromiseEnd) -> str:
+def _standing(heard: PromiseEnd | PlanEnd) -> str:
     match heard:
-        case PromiseKept():
+        case PromiseKept() | PlanKept():
             return "kept"
-        case PromiseBroken():
+        case PromiseBroken() | PlanBroken():
             return "broken"
         case _:
             return "ended"

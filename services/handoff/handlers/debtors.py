@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Final, get_args
 
-from libs.events.contracts.dunning import PaidClaimNoted, PlacementProposed, PromiseMade
+from libs.events.contracts.dunning import (
+    PaidClaimNoted,
+    PlacementProposed,
+    PlanAgreed,
+    PlanMended,
+    PromiseMade,
+)
 from libs.events.contracts.ingestion import DebtorChanged, DebtorRegistered
 from libs.events.contracts.matching import ItemOpened
 from libs.events.contracts.model import Contract, Event
@@ -49,6 +55,8 @@ _HEARD: Final[tuple[type[Event], ...]] = (
     *get_args(agreeing.DisputeEvent),
     PromiseMade,
     *get_args(agreeing.PromiseEnd),
+    *get_args(agreeing.PlanBegin),
+    *get_args(agreeing.PlanEnd),
     PaidClaimNoted,
     *get_args(agreeing.PauseEvent),
 )
@@ -91,7 +99,7 @@ class Debtors:
                 return sight.asked(asked.placement, items)
             case PlacementProposed(placement=placement):
                 return sight.asked(placement)
-            case PromiseMade(items=items):
+            case PromiseMade(items=items) | PlanAgreed(items=items) | PlanMended(items=items):
                 return sight.heard(items)
             case body if isinstance(body, _HEARD):
                 item: str = getattr(body, "item", "")
@@ -160,6 +168,10 @@ def _adopt_agreed(folder: Folder, heard: Contract) -> None:
             agreeing.note_dispute(folder, heard)
         case _ if isinstance(heard, agreeing.PromiseEnd):
             agreeing.end_promise(folder, heard)
+        case _ if isinstance(heard, agreeing.PlanBegin):
+            agreeing.note_plan(folder, heard)
+        case _ if isinstance(heard, agreeing.PlanEnd):
+            agreeing.end_plan(folder, heard)
         case _ if isinstance(heard, agreeing.PauseEvent):
             agreeing.note_pause(folder, heard)
         case _:

@@ -10,6 +10,8 @@ from libs.events.contracts.dunning import (
     DisputeResolved,
     FreeText,
     PlacementProposed,
+    PlanAgreed,
+    PlanBroken,
     PromiseEnded,
     PromiseMade,
 )
@@ -215,6 +217,36 @@ def promise_taken_back() -> Heard:
         debtor=DEBTOR,
         reason="taken_back",
         ended_by="paula",
+    )
+    return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
+
+
+def planned(*numbers: str) -> Heard:
+    """Agreed to be paid in instalments."""
+    event = PlanAgreed(
+        plan="plan-1",
+        case="case-1",
+        creditor=CREDITOR,
+        debtor=DEBTOR,
+        items=tuple(f"item-{number}" for number in numbers or ("F-17",)),
+        total=eur("120.00"),
+        until_on=date(2026, 6, 10),
+        agreed_on=date(2026, 4, 1),
+        noted_by="paula",
+    )
+    return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
+
+
+def plan_broken() -> Heard:
+    event = PlanBroken(
+        plan="plan-1",
+        case="case-1",
+        creditor=CREDITOR,
+        debtor=DEBTOR,
+        number=1,
+        paid=eur("0.00"),
+        missing=eur("40.00"),
+        judged_on=date(2026, 4, 14),
     )
     return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
 

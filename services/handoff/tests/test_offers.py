@@ -55,6 +55,8 @@ from services.handoff.tests.building import (
     disputed,
     eur,
     handoff,
+    plan_broken,
+    planned,
     promise_taken_back,
     promised,
     proposed,
@@ -124,6 +126,7 @@ def test_a_start_is_refused_with_the_token_of_another_process() -> None:
         (settled(), "paid_items_are_not_placed"),
         (disputed(), "disputed_items_are_not_placed"),
         (promised(), "promised_items_are_not_placed"),
+        (planned(), "promised_items_are_not_placed"),
         (suspected(), "suspected_items_are_not_placed"),
     ],
 )
@@ -141,6 +144,7 @@ def test_what_came_before_the_barrier_keeps_an_item_out(meanwhile: Heard, gate: 
     [
         (disputed(), resolved("refused")),
         (promised(), promise_taken_back()),
+        (planned(), plan_broken()),
         (suspected(), unsuspected()),
     ],
 )

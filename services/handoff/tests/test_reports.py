@@ -52,6 +52,8 @@ from services.handoff.tests.building import (
     disputed,
     eur,
     handoff,
+    plan_broken,
+    planned,
     promise_taken_back,
     promised,
     proposed,
@@ -152,6 +154,8 @@ def test_disputes_and_promises_are_told() -> None:
     case.when(resolved("refused")).then_among(like(AgencyTold, kind="dispute_resolved"))
     case.when(promised()).then_among(like(AgencyTold, kind="promise_made"))
     case.when(promise_taken_back()).then_among(like(AgencyTold, kind="promise_ended"))
+    case.when(planned()).then_among(like(AgencyTold, kind="promise_made"))
+    case.when(plan_broken()).then_among(like(AgencyTold, kind="promise_ended"))
 
 
 def test_what_concerns_no_placed_item_is_not_told() -> None:

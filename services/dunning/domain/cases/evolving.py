@@ -29,6 +29,7 @@ from libs.events.contracts.dunning import (
     PromiseMoneyNoted,
 )
 from libs.events.contracts.model import Event
+from services.dunning.domain.agreed_money import money_with
 from services.dunning.domain.cases.state import (
     KEPT_MAX,
     Asked,
@@ -37,15 +38,18 @@ from services.dunning.domain.cases.state import (
     Held,
     Pending,
     Promise,
-    PromisedMoney,
 )
+from services.dunning.domain.plans.state import PlanEvent, evolve_plans
 
 Kept = TypeVar("Kept")
 
 
 def evolve_case(state: CaseState, event: Event) -> CaseState:
     creditor, debtor = getattr(event, "creditor", ""), getattr(event, "debtor", "")
-    return _evolve(replace(state, creditor=creditor, debtor=debtor), event)
+    known = replace(state, creditor=creditor, debtor=debtor)
+    if isinstance(event, PlanEvent):
+        return replace(known, plans=evolve_plans(known.plans, event))
+    return _evolve(known, event)
 
 
 def _evolve(state: CaseState, event: Event) -> CaseState:
@@ -205,22 +209,13 @@ def _evolve_promises(state: CaseState, event: Event) -> CaseState:
             kept = _newest(promises, lambda one: one.standing != "open")
             return replace(state, promises=kept)
         case PromiseMoneyNoted() if event.promise in state.promises:
-            promise = _with_money(state.promises[event.promise], event)
+            known = state.promises[event.promise]
+            promise = replace(known, money=money_with(known.money, event))
         case PromiseKept() | PromiseBroken() | PromiseEnded() if event.promise in state.promises:
             promise = replace(state.promises[event.promise], standing=_STANDINGS[type(event)])
         case _:
             return state
     return replace(state, promises={**state.promises, event.promise: promise})
-
-
-def _with_money(promise: Promise, event: PromiseMoneyNoted) -> Promise:
-    name = f"{event.source}#{event.item}"
-    before = promise.money.get(name)
-    amount = event.amount if before is None else before.amount + event.amount
-    booked_on = event.booked_on if before is None else before.booked_on
-    others = {one: money for one, money in promise.money.items() if one != name}
-    now = {} if amount.is_zero else {name: PromisedMoney(amount, booked_on)}
-    return replace(promise, money={**others, **now})
 
 
 def _newest(kept: dict[str, Kept], over: Callable[[Kept], bool]) -> dict[str, Kept]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from libs.kernel.money import Money, total
+from services.dunning.domain.agreed_money import PromisedMoney, paid, paid_through
+from services.dunning.domain.plans.state import Plan
 
 KEPT_MAX = 20
 """Calls that are over, demands that were sent, promises that were judged: so many are kept."""
@@ -58,14 +60,6 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class PromisedMoney:
-    """Money of a source that was set against a promised item since the promise."""
-
-    amount: Money
-    booked_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Promise:
     """What the debtor promised."""
 
@@ -80,16 +74,11 @@ class Promise:
 
     @property
     def paid(self) -> Money:
-        return total((one.amount for one in self.money.values()), self.amount.currency)
+        return paid(self.money, self.amount.currency)
 
     @property
     def paid_in_time(self) -> Money:
-        in_time = (
-            one.amount
-            for one in self.money.values()
-            if one.booked_on is None or one.booked_on <= self.judged_from_on
-        )
-        return total(in_time, self.amount.currency)
+        return paid_through(self.money, self.judged_from_on, self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +105,7 @@ class CaseState:
     held: dict[str, Held] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     promises: dict[str, Promise] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
 
     @property
     def last_message_on(self) -> date | None:
@@ -132,6 +122,15 @@ class CaseState:
     @property
     def promised_items(self) -> frozenset[str]:
         return frozenset(item for one in self.open_promises.values() for item in one.items)
+
+    @property
+    def open_plans(self) -> dict[str, Plan]:
+        """Those that were agreed and are kept so far."""
+        return {name: one for name, one in self.plans.items() if one.standing == "agreed"}
+
+    @property
+    def planned_items(self) -> frozenset[str]:
+        return frozenset(item for one in self.open_plans.values() for item in one.items)
 
     def on_account(self, currency: str) -> Money:
         return total(self.credit.values(), currency)

@@ -20,6 +20,12 @@ def promises_are_given_their_time(wish: Wish) -> Hold | None:
     return hold_each(wish, lambda item: item.item in promised)
 
 
+def plans_are_given_their_time(wish: Wish) -> Hold | None:
+    """As long as each instalment so far was kept."""
+    planned = wish.case.planned_items
+    return hold_each(wish, lambda item: item.item in planned)
+
+
 def already_paid_is_looked_into(wish: Wish) -> Hold | None:
     def is_claimed(item: ItemState) -> bool:
         return item.claimed_until_on is not None and wish.now.today < item.claimed_until_on

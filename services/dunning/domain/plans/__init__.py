@@ -1,0 +1,1 @@
+"""Plans: items that are paid in instalments, and left alone as long as these are kept."""
