@@ -195,6 +195,15 @@ def promised_and_unpaid(random: Random) -> Scene:
     return _scene(random, _nothing, said="promise", days_count=6)
 
 
+def planned_and_unpaid(random: Random) -> Scene:
+    """In instalments, from the next day on, and the statements that would tell come later."""
+    return _scene(random, _nothing, said="plan", days_count=6)
+
+
+def planned_while_asked(random: Random) -> Scene:
+    return _scene(random, None, said="plan")
+
+
 def one_account_behind(random: Random) -> Scene:
     """Of two accounts one is a day ahead of the other, again and again."""
 

@@ -1,6 +1,7 @@
 """Deliberate faults of chasing and of what leaves the house, each with what it leaves out."""
 
 from dataclasses import replace
+from datetime import date
 
 from libs.events.contracts.dunning import Gate
 from libs.events.effects.effect import EffectKind
@@ -25,6 +26,8 @@ from libs.testkit.interleave.mutants.chased_scenes import (
     paid_without_a_word,
     part_credited_while_asked,
     placed_while_disputed,
+    planned_and_unpaid,
+    planned_while_asked,
     promised_and_unpaid,
     recovered_and_remitted,
     slow,
@@ -45,7 +48,6 @@ from libs.testkit.interleave.mutants.fault import Fault, Patch, spoiled
 from libs.testkit.interleave.mutants.owners import DunningsNotesUnsaid
 from libs.testkit.interleave.mutants.remitters import kept, settled_again
 from libs.testkit.interleave.platform import MAIL, OFFERS
-from services.dunning.domain.cases.state import Promise
 from services.dunning.domain.file import File
 from services.dunning.domain.now import Now
 from services.matching.domain.noted import CreditorState
@@ -61,12 +63,16 @@ def _chased(kind: EffectKind = MAIL) -> Setting:
     return Setting(kind=kind, bytes_every=0, chased_every=1)
 
 
-def _by_the_day(now: Now, promise: Promise) -> bool:
-    return now.today >= promise.judged_from_on
+def _by_the_day(now: Now, judged_from_on: date) -> bool:
+    return now.today >= judged_from_on
 
 
 def _unread(file: File, case: str, gate: Gate | None, *about: object) -> None:
     """Nothing of a draft is dropped, but by the day."""
+
+
+def _unrecalled(file: File, case: str, plan: str) -> None:
+    """What is on its way stays so."""
 
 
 def _as_far_as_any(creditor: CreditorState, cover: CoverState) -> object:
@@ -197,8 +203,24 @@ CHASING_FAULTS: tuple[Fault, ...] = (
         "promise_by_the_day",
         "a promise is judged by the day alone",
         _chased(),
-        (Patch("services.dunning.domain.judging", "_is_covered", _by_the_day),),
+        (Patch("services.dunning.domain.judging", "is_covered", _by_the_day),),
         scene=promised_and_unpaid,
+        weather=calm,
+    ),
+    Fault(
+        "plan_by_the_day",
+        "a plan is judged by the day alone",
+        _chased(),
+        (Patch("services.dunning.domain.plans.judging", "is_covered", _by_the_day),),
+        scene=planned_and_unpaid,
+        weather=calm,
+    ),
+    Fault(
+        "plan_unrecalled",
+        "a demand on its way is not recalled when a plan is agreed",
+        _chased(),
+        (Patch("services.dunning.domain.plans.agreeing", "recall_planned", _unrecalled),),
+        scene=planned_while_asked,
         weather=calm,
     ),
     Fault(

@@ -1,7 +1,8 @@
 """Whoever talks with debtors: notes what they say, by what the screen shows."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, Decimal
 from random import Random
 from typing import Final
 
@@ -28,6 +29,12 @@ from services.dunning.domain.commands import (
     ResumeDunning,
     SayOutcome,
     TakeBackPromise,
+)
+from services.dunning.domain.plans.commands import (
+    AgreePlan,
+    EndPlan,
+    InstalmentWanted,
+    ProposePlan,
 )
 from services.matching.domain.commands import ExtendDueDate
 from services.notifications.domain.commands import NoteBounce
@@ -137,9 +144,27 @@ class Collector:
                 asked.append(self._ask(debtor, self._saying(said, debtor)))
             return True
 
-        if not said.is_taken_back:
-            return [say]
-        return [say, self._taking_back(said, asked)]
+        acts: list[Act] = [say]
+        if said.what == "plan":
+            acts.append(self._agreeing(said, asked))
+        return [*acts, self._taking_back(said, asked)] if said.is_taken_back else acts
+
+    def _agreeing(self, said: Said, asked: Sequence[str]) -> Act:
+        """The debtor agrees to what was drawn up, unless that was refused."""
+
+        def agree() -> bool:
+            if not asked:
+                return True
+            answer = self._edge.answers.get(asked[0])
+            if answer is None:
+                return False
+            if answer.outcome != "refused":
+                debtor = self._debtors[said.invoice.identity]
+                plan = answer.fields["plan"]
+                self._ask(debtor, AgreePlan(debtor=debtor, plan=plan, noted_by="p1"))
+            return True
+
+        return agree
 
     def _taking_back(self, said: Said, asked: Sequence[str]) -> Act:
         def take_back() -> bool:
@@ -180,6 +205,8 @@ class Collector:
             case "promise":
                 on = today_on + days
                 return MakePromise(debtor=debtor, items=(item,), pay_by_on=on, noted_by="p1")
+            case "plan":
+                return self._plan(said, debtor, today_on)
             case "pause":
                 return PauseDunning(
                     debtor=debtor, until_on=today_on + days, reason="ill", paused_by="p1"
@@ -188,6 +215,22 @@ class Collector:
                 return NotePaidClaim(debtor=debtor, item=item, noted_by="p1")
             case _:
                 return AddNote(debtor=debtor, noted_by="p1", personal=_WORD)
+
+    def _plan(self, said: Said, debtor: str, from_on: date) -> ProposePlan:
+        """Two instalments of its invoice, if nothing of that was paid."""
+        first = said.invoice.amount / 2
+        first = first.quantize(Decimal("0.01"), ROUND_DOWN)
+        parts = (first, said.days), (said.invoice.amount - first, 2 * said.days)
+        instalments = tuple(
+            InstalmentWanted(amount=Money.of(part, EUR), due_on=from_on + timedelta(days=days))
+            for part, days in parts
+        )
+        return ProposePlan(
+            debtor=debtor,
+            items=(said.invoice.identity,),
+            instalments=instalments,
+            proposed_by="p1",
+        )
 
     def _undoing(self, said: Said, fields: dict[str, str]) -> Command | None:
         debtor = self._debtors[said.invoice.identity]
@@ -204,6 +247,8 @@ class Collector:
                 return TakeBackPromise(
                     debtor=debtor, promise=fields.get("promise", ""), ended_by="p1"
                 )
+            case "plan":
+                return EndPlan(debtor=debtor, plan=fields.get("plan", ""), ended_by="p1")
             case "pause":
                 return ResumeDunning(debtor=debtor, resumed_by="p1")
             case _:

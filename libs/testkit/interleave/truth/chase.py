@@ -10,7 +10,9 @@ from libs.events.contracts.ingestion import Review
 from libs.testkit.interleave.truth.documents import Invoice
 from libs.testkit.interleave.truth.remitting import Transfer
 
-Saying = Literal["dispute", "part dispute", "promise", "pause", "paid claim", "note", "extension"]
+Saying = Literal[
+    "dispute", "part dispute", "promise", "plan", "pause", "paid claim", "note", "extension"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Said:
     invoice: Invoice
     on: date
     days: int
-    """For how long: until a promise is due, a pause over, a dispute resolved."""
+    """For how long: until a promise or an instalment is due, a pause over, a dispute resolved."""
     is_taken_back: bool
 
 

@@ -162,7 +162,7 @@ def _notes(
 def _said(random: Random, invoices: Sequence[Invoice], days: Sequence[date]) -> tuple[Said, ...]:
     return tuple(
         Said(
-            random.choice(_SAYINGS),
+            _or_plan(random.choice(_SAYINGS), invoice),
             invoice,
             random.choice(days),
             random.randint(1, 4),
@@ -171,6 +171,12 @@ def _said(random: Random, invoices: Sequence[Invoice], days: Sequence[date]) -> 
         for invoice in invoices
         for _ in range(random.choice((0, 1, 1, 2)))
     )
+
+
+def _or_plan(what: Saying, invoice: Invoice) -> Saying:
+    """Of some invoices a plan stands for a promise: by their ids, so that all else is drawn as if
+    there were none."""
+    return "plan" if what == "promise" and ord(invoice.identity[-1]) % 3 == 0 else what
 
 
 def _statements(

@@ -15,6 +15,7 @@ from libs.testkit.interleave.checks.chasing.messages_told import Delivery, Messa
 from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.checks.chasing.offers_told import OffersTold
 from libs.testkit.interleave.checks.chasing.paid_truth import PaidTruth
+from libs.testkit.interleave.checks.chasing.plans_told import PlansTold
 from libs.testkit.interleave.checks.chasing.promises_told import PromisesTold, check_promises
 from libs.testkit.interleave.checks.chasing.wrongful import check_wrongful
 from libs.testkit.interleave.checks.wrong import must
@@ -88,6 +89,7 @@ class Chased:
         self.offers = OffersTold(moments, self.holds)
         needs_cover = chase.feed == "required"
         self.promises = PromisesTold(moments, self.holds, needs_cover=needs_cover)
+        self.plans = PlansTold(lambda: self.promises.known_through_on)
         self._paid = PaidTruth(scene, moments)
         self.floors = Floors(chase, self.holds, self.demands, books, place.is_addressed)
         self.founded = Founded(chase, moments, self.holds, self.demands, place.is_disturbed)
@@ -101,6 +103,7 @@ class Chased:
             case "dunning":
                 self.demands.saw(commit)
                 self.promises.saw(commit)
+                self.plans.saw(commit)
                 self._note_days(commit)
             case "calendar":
                 self.promises.saw(commit)
@@ -141,6 +144,7 @@ class Chased:
             if any(a.open < b.open for a, b in pairwise(changes))
         }
         check_promises(self.promises, self._books, touched | reopened)
+        self.plans.check(self._books)
         if self.promises.today_on is not None:
             self.floors.check_ladder(self.promises.today_on)
 

@@ -21,6 +21,7 @@ from libs.testkit.world.premises import Commit
 _KINDS: Final[Mapping[str, str]] = {
     "disputed_items_wait": "disputed",
     "promises_are_given_their_time": "promised",
+    "plans_are_given_their_time": "planned",
     "already_paid_is_looked_into": "already paid",
     "withheld_items_wait": "withheld",
     "paused_debtors_are_left_alone": "paused",

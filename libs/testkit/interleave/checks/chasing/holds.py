@@ -68,10 +68,16 @@ class Holds:
             **self._of_placements(),
         }
         self._promises: dict[str, tuple[str, ...]] = {}
+        self._plans: dict[str, tuple[str, ...]] = {}
 
     def _of_people(self) -> Mapping[type[Event], Callable[[NewEvent, Any], None]]:
         return {
             dunning.PaidClaimNoted: self._claimed,
+            dunning.PlanAgreed: self._planned,
+            dunning.PlanMended: self._planned,
+            dunning.PlanKept: lambda _, said: self._plan_over(said.plan),
+            dunning.PlanBroken: lambda _, said: self._plan_over(said.plan),
+            dunning.PlanEnded: lambda _, said: self._plan_over(said.plan),
             dunning.ItemWithheld: self._withheld,
             dunning.ItemReleased: lambda _, said: self._over("withheld", said.item),
             dunning.DunningPaused: self._paused,
@@ -183,6 +189,15 @@ class Holds:
     def _promise_over(self, promise: str) -> None:
         for item in self._promises.get(promise, ()):
             self._over("promised", promise, item)
+
+    def _planned(self, new: NewEvent, said: dunning.PlanAgreed | dunning.PlanMended) -> None:
+        self._plans[said.plan] = said.items
+        for item in said.items:
+            self._stand(("planned", said.plan, item), self._new("planned", new, about=item))
+
+    def _plan_over(self, plan: str) -> None:
+        for item in self._plans.get(plan, ()):
+            self._over("planned", plan, item)
 
     def _claimed(self, new: NewEvent, said: dunning.PaidClaimNoted) -> None:
         hold = self._new("already paid", new, about=said.item)
