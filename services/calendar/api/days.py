@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
-from libs.chassis.identity import Controller, Reader
+from libs.chassis.identity import Controller, PortfolioReader
 from libs.events.loop.days import EVERY_ZONE, day_path
 from libs.events.loop.decider import Lookup
 from libs.events.loop.store import Store
@@ -48,7 +48,7 @@ def router(asking: Asking, store: Store, zones: Reading) -> APIRouter:
     routes = APIRouter(prefix="/v1/days", tags=["days"])
 
     @routes.get("", summary="Which day it is")
-    async def show(principal: Reader) -> DaysShown:
+    async def show(principal: PortfolioReader) -> DaysShown:
         """The day as it is recorded; each service follows once it has heard of it."""
         days = await _days(store, principal.tenant, principal.tenant)
         mine = [day for day in days if day.zone == EVERY_ZONE]

@@ -27,6 +27,10 @@ from services.ingestion.views.reading import Page, Records, awaited
 
 Words = Annotated[str | None, Query(max_length=200, description="In the name, or the number.")]
 
+Several = Annotated[
+    list[Identity] | None, Query(max_length=100, description="Only these; may be given often.")
+]
+
 
 def looking(records: Records) -> APIRouter:
     """GET of debtors."""
@@ -37,11 +41,14 @@ def looking(records: Records) -> APIRouter:
         principal: PortfolioReader,
         creditor: str | None = None,
         q: Words = None,
+        debtor: Several = None,
         after: After = None,
         limit: Limit = 100,
     ) -> Listed:
         page = Page(after, limit)
-        rows = await records.debtors(principal.tenant, page, creditor=creditor, words=q)
+        rows = await records.debtors(
+            principal.tenant, page, creditor=creditor, words=q, among=debtor
+        )
         return listed(rows, "debtor", limit)
 
     @routes.get("/{debtor}", summary="One debtor with what happened to it here")

@@ -121,6 +121,10 @@ async def test_a_salesperson_finds_the_debtors_of_the_own_portfolio_alone(
         assert [one.status_code for one in answers] == [201, 200]
         page = await seen(lambda: ann.get("/v1/debtors"), lambda found: bool(found["items"]))
         assert [one["debtor"] for one in page["items"]] == [mine["debtor"]]
+        both = f"/v1/debtors?debtor={mine['debtor']}&debtor={theirs['debtor']}"
+        assert len((await client.get(both)).json()["items"]) == 2
+        (seen_by_ann,) = (await ann.get(both)).json()["items"]
+        assert seen_by_ann["debtor"] == mine["debtor"]
         for place, found in (("debtors", "debtor"), ("invoices", "document")):
             assert (await ann.get(f"/v1/{place}/{mine[found]}")).status_code == 200
             assert (await ann.get(f"/v1/{place}/{theirs[found]}")).status_code == 404

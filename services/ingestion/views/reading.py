@@ -59,9 +59,16 @@ class Records:
         return await self._row(tenant, "creditor", creditor)
 
     async def debtors(
-        self, tenant: str, page: Page, *, creditor: str | None, words: str | None
+        self,
+        tenant: str,
+        page: Page,
+        *,
+        creditor: str | None = None,
+        words: str | None = None,
+        among: Sequence[str] | None = None,
     ) -> list[Shown]:
-        return await self._rows(tenant, "debtors", creditor, words, page.after, page.limit)
+        asked = (creditor, words, among)
+        return await self._rows(tenant, "debtors", *asked, page.after, page.limit)
 
     async def debtor(self, tenant: str, debtor: str) -> Shown | None:
         return await self._row(tenant, "debtor", debtor)
