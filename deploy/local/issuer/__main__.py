@@ -11,14 +11,15 @@ from deploy.local.ports import LOOPBACK
 
 @click.command()
 @click.option("--port", type=int, required=True)
+@click.option("--host", default=LOOPBACK, show_default=True, help="Where it listens.")
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="Of its key.")
 @click.option("--tenant", "tenants", multiple=True, default=("demo", "other"), show_default=True)
-def _command(port: int, folder: Path, tenants: tuple[str, ...]) -> None:
-    """Issue tokens on the loopback until SIGTERM."""
+def _command(port: int, host: str, folder: Path, tenants: tuple[str, ...]) -> None:
+    """Issue tokens under a name on the loopback until SIGTERM."""
     issuer = f"http://{LOOPBACK}:{port}"
     app = make_app(folder, issuer, tenants)
     click.echo(f"issuing as {issuer}: for development alone, nobody is asked for a password")
-    uvicorn.run(app, host=LOOPBACK, port=port, log_level="warning", access_log=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":
