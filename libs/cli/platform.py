@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from deploy.local import platform
 from deploy.local.issuer.desk import Desk
+from deploy.local.issuer.people import subject_of
 from deploy.local.partner import Partner
 from deploy.local.platform import Member, Told
 from deploy.local.platform_ports import FILE
@@ -99,6 +100,15 @@ async def bring_up(
     )
     await platform.start(members, told=told)
     return members
+
+
+def entrance(session: Session, role: str = "controller") -> str:
+    """The address that opens the console as somebody of that role of the session's tenant.
+
+    Raises NoPlatform.
+    """
+    hint = urlencode({"hint": subject_of(session.tenant, role)})
+    return f"{session.url('console')}/login?{hint}"
 
 
 def platform_names() -> list[str]:

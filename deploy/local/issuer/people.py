@@ -34,10 +34,14 @@ class Person:
         return said | ({"agency": self.agency} if self.agency else {})
 
 
+def subject_of(tenant: str, role: str) -> str:
+    return f"{tenant}-{role}"
+
+
 def people_of(tenants: Sequence[str]) -> dict[str, Person]:
     """One for each role of each tenant, by subject."""
     found = [
-        Person(f"{tenant}-{role}", name, tenant, role, AGENCY if role == "agency" else "")
+        Person(subject_of(tenant, role), name, tenant, role, AGENCY if role == "agency" else "")
         for tenant in tenants
         for role, name in NAMES.items()
     ]

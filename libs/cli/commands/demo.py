@@ -17,7 +17,7 @@ from libs.cli.answering import answer, progress, run, tell
 from libs.cli.calling import LONG_PATIENCE_S, Api
 from libs.cli.failing import Cannot
 from libs.cli.groups import Command
-from libs.cli.platform import bring_down, bring_up, forget
+from libs.cli.platform import bring_down, bring_up, entrance, forget
 from libs.cli.playing.auditing import AuditFailed, audited
 from libs.cli.playing.chasing import Chaser
 from libs.cli.playing.heard import heard_of
@@ -75,7 +75,7 @@ def demo(context: click.Context, seed: int, invoices: int, keep: bool) -> None:
 
 def _text(session: Session, document: dict[str, Any], *, is_kept: bool) -> str:
     told = summary_text(document["audit"], document["explained"])
-    console = session.url("console") if is_kept else ""
+    console = entrance(session) if is_kept else ""
     after = next_text(session.name, document["page"], is_kept=is_kept, console=console)
     return f"{told}\nit took {document['seconds']} seconds\n{after}"
 

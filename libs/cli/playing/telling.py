@@ -133,7 +133,7 @@ def next_text(home: str, page: str, *, is_kept: bool, console: str = "") -> str:
         [
             "",
             f"its mails, a debtor's timeline and the ageing: {page}",
-            *([f"the console: {console} (log in as anybody of the tenant)"] if console else ()),
+            *([f"the console, as a credit controller: {console}"] if console else ()),
             "it is left running; to look around:",
             f"  .venv/bin/relance cases --next --home {home}",
             f"  .venv/bin/relance calls --home {home}",

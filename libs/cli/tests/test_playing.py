@@ -155,7 +155,7 @@ def test_the_summary_names_what_differs_and_does_not_say_that_all_agrees() -> No
 def test_it_says_how_to_look_on_only_where_it_still_runs() -> None:
     assert "relance down --home demo" in next_text("demo", ".local/demo/index.html", is_kept=True)
     left = next_text("demo", "page", is_kept=True, console="http://127.0.0.1:8110")
-    assert "the console: http://127.0.0.1:8110" in left
+    assert "the console, as a credit controller: http://127.0.0.1:8110" in left
     assert "KEEP=1" in next_text("demo", ".local/demo/index.html", is_kept=False)
 
 

@@ -49,7 +49,7 @@ class HttpIssuer:
         self._client, self._http = client, http
         self._known: _Known | None = None
 
-    async def address(self, *, state: str, nonce: str, verifier: str) -> str:
+    async def address(self, *, state: str, nonce: str, verifier: str, hint: str = "") -> str:
         known = await self._read()
         challenge = hashlib.sha256(verifier.encode()).digest()
         asked = {
@@ -61,7 +61,7 @@ class HttpIssuer:
             "nonce": nonce,
             "code_challenge": base64.urlsafe_b64encode(challenge).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
-        }
+        } | ({"login_hint": hint} if hint else {})
         where = str(known.document["authorization_endpoint"])
         return f"{where}{'&' if '?' in where else '?'}{urlencode(asked)}"
 

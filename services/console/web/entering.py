@@ -18,6 +18,7 @@ from services.console.web.words import LOCALES
 log = structlog.get_logger(__name__)
 UNREADY: Final = 502
 REFUSED: Final = 403
+HINT_MAX: Final = 200
 
 
 def router(house: House, tokens: Verifier) -> APIRouter:
@@ -25,13 +26,15 @@ def router(house: House, tokens: Verifier) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/login")
-    async def log_in(request: Request, then: str = "/") -> Response:
+    async def log_in(request: Request, then: str = "/", hint: str = "") -> Response:
+        """`hint`: who probably comes, for the issuer."""
         login = Login.fresh(then)
         try:
             where = await house.issuer.address(
                 state=login.made("state"),
                 nonce=login.made("nonce"),
                 verifier=login.made("verifier"),
+                hint=hint[:HINT_MAX],
             )
         except LoginRefused as refused:
             return _not_in(house, request, str(refused), UNREADY)
