@@ -13,6 +13,7 @@ from bench.bulk import main as bulk
 from bench.chase import main as chase
 from bench.chase import rows as day_rows
 from bench.codec import main as codec
+from bench.console import main as console
 from bench.machine import described
 from bench.rebuild import main as rebuild
 from bench.rebuild import rows as rebuild_rows
@@ -73,6 +74,7 @@ for _name in sorted({**QUICK, **LONG}):
 main.add_command(bulk, "bulk")
 main.add_command(chase, "chase")
 main.add_command(codec, "codec")
+main.add_command(console, "console")
 main.add_command(rebuild, "rebuilding")
 main.add_command(volume, "volume")
 
