@@ -1,6 +1,6 @@
 # What one does here. `make` alone prints this menu; CI runs the same targets.
 .DEFAULT_GOAL := menu
-.PHONY: menu env demo up down status test lint faults faults-mutants interleave race verify nightly bench clean
+.PHONY: menu env demo up down status test lint faults faults-mutants interleave race screenshots nightly bench clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -57,8 +57,8 @@ race: env  ## a payment against the mail it stops: each hop on its way frozen, k
 nightly: env  ## what takes hours: rounds under fire, histories, mutants, races; another seed each night
 	@$(PY) -m tests.nightly
 
-verify: env  ## the ledger checked from the topics alone, on what `up` runs
-	@$(PY) -m libs.cli verify
+screenshots: env  ## the console's pages as pictures in docs/pictures, from a demo that KEEP=1 left running
+	@$(PY) -m tests.screenshots
 
 bench: env  ## what is measured, beside the bare loop
 	@$(PY) -m bench
