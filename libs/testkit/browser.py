@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from deploy.local.browser import browser
 
@@ -15,6 +15,9 @@ NARROW: Final = {"width": 390, "height": 844}
 WIDE: Final = {"width": 1280, "height": 900}
 LIMIT_MS: Final = 20_000
 SERIOUS: Final = frozenset({"serious", "critical"})
+
+# What is expected of a page may take as long as what is done on it.
+expect.set_options(timeout=LIMIT_MS)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,8 @@ class Settings(ServiceSettings):
     matching_url: str = "http://127.0.0.1:8103"
     dunning_url: str = "http://127.0.0.1:8104"
     notifications_url: str = "http://127.0.0.1:8105"
+    risk_url: str = "http://127.0.0.1:8106"
+    handoff_url: str = "http://127.0.0.1:8107"
     """Where each service's API answers."""
     console_url: str = "http://127.0.0.1:8110"
     """Where browsers find the console; `https` makes its cookies `__Host-` and `Secure`."""
@@ -38,6 +40,8 @@ class Settings(ServiceSettings):
             "matching": self.matching_url,
             "dunning": self.dunning_url,
             "notifications": self.notifications_url,
+            "risk": self.risk_url,
+            "handoff": self.handoff_url,
         }
 
     @property

@@ -1,5 +1,6 @@
 """The console as a person has it before them: a browser that is logged in for a story's tenant."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -32,5 +33,6 @@ def console_of(platform: Platform) -> str:
 
 async def opens(seen: Looking, summary: str) -> None:
     """One of the things to note down, by its keyboard: focus, and Enter."""
-    await seen.page.get_by_text(summary, exact=True).focus()
+    name = re.compile(f"^{re.escape(summary)}$")
+    await seen.page.locator("summary", has_text=name).focus()
     await seen.page.keyboard.press("Enter")

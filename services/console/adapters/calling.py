@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-from services.console.web.ports import Document, Refused, Silent, Upload
+from services.console.web.ports import Document, Refused, Silent, Upload, Value
 
 PAGE: Final = 500
 PAGES_MAX: Final = 8
@@ -35,12 +35,12 @@ class CallsOfOne:
     http: httpx.AsyncClient
     access_token: str
 
-    async def get(self, service: str, path: str, **values: str | int) -> Document:
+    async def get(self, service: str, path: str, **values: Value) -> Document:
         return _document(service, await self._ask("GET", service, path, params=values))
 
-    async def everything(self, service: str, path: str, **values: str | int) -> list[Document]:
+    async def everything(self, service: str, path: str, **values: Value) -> list[Document]:
         found: list[Document] = []
-        after: dict[str, str] = {}
+        after: dict[str, Value] = {}
         for _ in range(PAGES_MAX):
             page = await self.get(service, path, **{**values, "limit": PAGE, **after})
             found += page["items"]

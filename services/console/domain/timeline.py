@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-Kind = Literal["document", "money", "demand", "message", "person", "call", "task"]
+Kind = Literal[
+    "document", "money", "demand", "message", "person", "call", "task", "credit", "agency"
+]
 
-_ORDER: Final[Mapping[str, int]] = {"ingestion": 0, "matching": 1, "dunning": 2, "notifications": 3}
+_ORDER: Final[Mapping[str, int]] = {
+    "ingestion": 0,
+    "matching": 1,
+    "dunning": 2,
+    "notifications": 3,
+    "risk": 4,
+    "handoff": 5,
+}
 """Of what was recorded in one instant: as facts walk from service to service."""
 
-TOLD_BY_ANOTHER: Final = frozenset({"item_opened", "demand_ended", "promise_money_noted"})
-"""`invoice_registered`, and what became of the message, say the same to a reader."""
+TOLD_BY_ANOTHER: Final = frozenset(
+    {"item_opened", "demand_ended", "promise_money_noted", "proposal_noted", "debtor_scored"}
+)
+"""`invoice_registered`, what became of the message, `placement_proposed`, and the band that a score
+comes to say the same to a reader."""
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "debtor": "document",
@@ -36,6 +48,9 @@ _KINDS: Final[Mapping[str, Kind]] = {
 """By the first word of what happened; all else was said by a person."""
 
 
+_OF_SERVICES: Final[Mapping[str, Kind]] = {"risk": "credit", "handoff": "agency"}
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One thing that happened to a debtor."""
@@ -49,7 +64,7 @@ class Happened:
 
     @property
     def kind(self) -> Kind:
-        return _KINDS.get(self.what.partition("_")[0], "person")
+        return _OF_SERVICES.get(self.service) or _KINDS.get(self.what.partition("_")[0], "person")
 
 
 def merged(*timelines: tuple[str, Iterable[Mapping[str, Any]]]) -> list[Happened]:

@@ -92,7 +92,7 @@ async def housed(
 
 
 def _nowhere() -> dict[str, str]:
-    names = ("calendar", "ingestion", "matching", "dunning", "notifications")
+    names = ("calendar", "ingestion", "matching", "dunning", "notifications", "risk", "handoff")
     return dict.fromkeys(names, NOWHERE)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.console.domain.timeline import Happened, merged
-from services.console.web.debtor_forms import written
+from services.console.web.asking import written
 from services.console.web.debtor_page import shown_of, values_of
 from services.console.web.gathering import Gathered
 from services.console.web.telling import next_told, sentence
@@ -14,6 +14,7 @@ from services.console.web.words import Words
 
 ENGLISH = Words("en", "Europe/Brussels")
 ITEM = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
+ASKED = ("ledger", "chase", "items", "calls", "credit", "placements")
 
 
 def test_the_latest_comes_first_and_of_one_instant_the_service_that_heard_it_last() -> None:
@@ -67,7 +68,7 @@ def test_the_same_several_times_in_a_row_is_one_line() -> None:
         {"at": "2026-03-02T08:00:00Z", "what": "suspicion_expired", "details": {"item": ITEM}}
     ]
     party = {"timeline": [told, told, {**told, "what": "suspicion_lifted"}, told]}
-    shown = shown_of(party, Gathered(dict.fromkeys(("ledger", "chase", "items", "calls")), ()), [])
+    shown = shown_of(party, Gathered(dict.fromkeys(ASKED), ()), [])
     ((_, lines),) = values_of(ENGLISH, shown, date(2026, 3, 2))["days"]
     assert [line.count for line in lines] == [1, 1, 2]
 
@@ -88,14 +89,16 @@ def test_what_is_next_is_told_in_the_readers_language() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("40", "40 EUR"),
-        ("40,5", "40.5 EUR"),
+        ("40", "40.00 EUR"),
+        ("40,5", "40.50 EUR"),
         ("1 234,50", "1234.50 EUR"),
         ("1.234,50", "1234.50 EUR"),
         ("1,234.50", "1234.50 EUR"),
         ("1\u2019234.50", "1234.50 EUR"),
-        ("1.234", "1234 EUR"),  # three figures behind it: it groups
+        ("1.234", "1234.00 EUR"),  # three figures behind it: it groups
         (",50", "0.50 EUR"),
+        ("1,2345", "1.2345 EUR"),  # the service says that it has too many decimals
+        ("fifty", "fifty EUR"),
         ("", ""),
     ],
 )

@@ -11,30 +11,54 @@ from libs.events.contracts.dunning import CallOutcome, DisputeReason, DisputeRes
 from libs.events.contracts.dunning_demands import StepWay
 from libs.events.contracts.dunning_policies import StepAnchor, StepChannel, Tone
 from libs.events.contracts.dunning_tasks import TaskKind
+from libs.events.contracts.handoff import (
+    PLACEMENT_EVENTS,
+    ActionKind,
+    ChangeReason,
+    CloseResult,
+    PlacementGate,
+    ReactionKind,
+    RecallReason,
+)
+from libs.events.contracts.handoff import HoldCause as OfferHoldCause
+from libs.events.contracts.handoff_reports import REPORT_EVENTS
 from libs.events.contracts.matching_payments import CandidateReason, Evidence
 from libs.events.contracts.notifications import HoldCause
-from services.console.domain.timeline import Kind
+from libs.events.contracts.risk import LIMIT_EVENTS, SCORE_EVENTS
+from libs.events.contracts.risk_limits import LimitEnd
+from libs.events.contracts.risk_scores import ReasonCode
+from services.console.domain.timeline import TOLD_BY_ANOTHER, Kind
 from services.console.web.bench import Outcome
 from services.console.web.message_states import MessageState
+from services.console.web.placement_told import Stage
 from services.console.web.words import LOCALES, Words, catalogue
 
 WEB = Path(__file__).parents[1] / "web"
 OTHERS = sorted(set(LOCALES) - {"en"})
-SAID_OF = {
-    "gates": Gate,
-    "tasks": TaskKind,
-    "tones": Tone,
-    "ways": StepWay,
-    "resolutions": DisputeResolution,
-    "reasons": DisputeReason,
-    "outcomes": CallOutcome,
-    "holds": HoldCause,
-    "channels": StepChannel,
-    "candidate_reasons": CandidateReason,
-    "evidence": Evidence,
-    "kinds": Kind,
-    "states": MessageState,
+SAID_OF: dict[str, tuple[object, ...]] = {
+    "gates": (Gate,),
+    "tasks": (TaskKind,),
+    "tones": (Tone,),
+    "ways": (StepWay,),
+    "resolutions": (DisputeResolution,),
+    "reasons": (DisputeReason, ChangeReason, RecallReason, LimitEnd),
+    "outcomes": (CallOutcome,),
+    "holds": (HoldCause, OfferHoldCause),
+    "channels": (StepChannel,),
+    "candidate_reasons": (CandidateReason,),
+    "evidence": (Evidence,),
+    "kinds": (Kind,),
+    "states": (MessageState, Stage),
+    "actions": (ActionKind,),
+    "reactions": (ReactionKind,),
+    "recalls": (RecallReason,),
+    "results": (CloseResult,),
+    "placement_gates": (PlacementGate,),
+    "score_reasons": (ReasonCode,),
 }
+
+OF_SUMS = frozenset({"exposure_changed"})
+"""Stands in no timeline."""
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -48,10 +72,9 @@ def test_a_catalogue_has_the_same_keys_and_the_same_places_for_values(code: str)
 
 @pytest.mark.parametrize("group", sorted(SAID_OF))
 def test_every_name_that_a_service_may_say_has_words(group: str) -> None:
-    missing = [
-        name for name in get_args(SAID_OF[group]) if f"{group}.{name}" not in catalogue("en")
-    ]
-    assert missing == []
+    names = [name for said in SAID_OF[group] for name in get_args(said)]
+    assert names
+    assert [name for name in names if f"{group}.{name}" not in catalogue("en")] == []
 
 
 def test_every_anchor_and_every_outcome_of_a_payment_has_words() -> None:
@@ -60,6 +83,13 @@ def test_every_anchor_and_every_outcome_of_a_payment_has_words() -> None:
     ]
     names += [f"outcomes.{outcome}" for outcome in get_args(Outcome)]
     assert [name for name in names if name not in catalogue("en")] == []
+
+
+def test_whatever_happens_to_credit_and_to_a_case_has_a_sentence() -> None:
+    of_cases = [one for one in REPORT_EVENTS if "debtor" in one.model_fields]
+    happened = (*SCORE_EVENTS, *LIMIT_EVENTS, *PLACEMENT_EVENTS, *of_cases)
+    names = {one.TYPE.split(".")[2] for one in happened} - TOLD_BY_ANOTHER - OF_SUMS
+    assert [name for name in sorted(names) if f"told.{name}" not in catalogue("en")] == []
 
 
 def test_a_page_asks_only_for_what_there_is() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
-from services.console.web.debtor_forms import written
+from services.console.web.asking import written
 from services.console.web.gathering import gathered, or_nothing
 from services.console.web.ports import Document, Services
 from services.console.web.visiting import IDENTITY, Form

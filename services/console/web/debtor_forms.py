@@ -1,19 +1,10 @@
 """What each form of a debtor's page asks, and of which service."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from services.console.web.visiting import Form
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A request to a service."""
-
-    service: str
-    path: str
-    body: Mapping[str, Any]
+from services.console.web.asking import Ask, amount_of
+from services.console.web.visiting import Form, identity
 
 
 def _note(debtor: str, form: Form) -> Ask:
@@ -30,7 +21,7 @@ def _resume(debtor: str, form: Form) -> Ask:
 
 
 def _promise(debtor: str, form: Form) -> Ask:
-    body = {"debtor": debtor, **form.filled("pay_by_on")} | _amount(form)
+    body = {"debtor": debtor, **form.filled("pay_by_on")} | amount_of(form)
     items = [one for one in form.many.get("items", ()) if one]
     return Ask("dunning", "/v1/promises", body | ({"items": items} if items else {}))
 
@@ -41,7 +32,7 @@ def _take_back(debtor: str, form: Form) -> Ask:
 
 def _dispute(debtor: str, form: Form) -> Ask:
     body = {"debtor": debtor, **form.filled("item", "reason", "text", "due_on", "owner")}
-    return Ask("dunning", "/v1/disputes", body | _amount(form))
+    return Ask("dunning", "/v1/disputes", body | amount_of(form))
 
 
 def _resolve(debtor: str, form: Form) -> Ask:
@@ -62,31 +53,13 @@ def _done(debtor: str, form: Form) -> Ask:
     return Ask("dunning", f"/v1/tasks/{form['task']}/done", {})
 
 
+def _release(debtor: str, form: Form) -> Ask:
+    return Ask("dunning", f"/v1/withheld/{identity(form['item'])}/release", {})
+
+
 def _extend(debtor: str, form: Form) -> Ask:
     path = f"/v1/items/{form['item']}/due-date"
     return Ask("matching", path, form.filled("due_on", "reason"))
-
-
-APOSTROPHES: Final = "'\u2019"
-"""Group figures in Switzerland."""
-
-
-def _amount(form: Form) -> dict[str, str]:
-    """`1234,50` and a currency as the services read money; nothing where nothing is given."""
-    amount = written(form["amount"], form["currency"])
-    return {"amount": amount} if amount else {}
-
-
-def written(amount: str, currency: str) -> str:
-    """`1 234,5` as `1234.5 EUR`: the last of point and comma is the decimal one."""
-    bare = "".join(one for one in amount if not one.isspace() and one not in APOSTROPHES)
-    if not bare:
-        return ""
-    at = max(bare.rfind("."), bare.rfind(","))
-    if at < 0 or len(bare) - at - 1 == 3:  # no decimals: both only group
-        return f"{bare.replace('.', '').replace(',', '')} {currency or 'EUR'}"
-    whole = bare[:at].replace(".", "").replace(",", "")
-    return f"{whole or '0'}.{bare[at + 1 :]} {currency or 'EUR'}"
 
 
 FORMS: Final[Mapping[str, Callable[[str, Form], Ask]]] = {
@@ -101,5 +74,6 @@ FORMS: Final[Mapping[str, Callable[[str, Form], Ask]]] = {
     "called": _called,
     "task-done": _done,
     "extend": _extend,
+    "release": _release,
 }
 """By the last part of the form's address."""

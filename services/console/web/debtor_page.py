@@ -1,27 +1,35 @@
 """The page of a debtor: what its template shows, out of what the services say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import groupby
 from typing import Any, Final
 
 from libs.kernel.money import Money
 from services.console.domain.timeline import Happened, merged
+from services.console.web.credit_told import reasons_told
+from services.console.web.days_told import by_day
 from services.console.web.gathering import Gathered
+from services.console.web.placement_told import events_of
 from services.console.web.ports import Document
-from services.console.web.telling import next_told, sentence, text_of
+from services.console.web.telling import next_told
 from services.console.web.words import Words
 
 MINOR: Final = frozenset(
     {
         *("message_composed", "send_started", "step_taken", "case_opened", "case_closed"),
         *("demand_gated", "suspicion_lifted", "share_booked", "credit_noted"),
+        *("placement_freed", "dossier_handed_out"),
     }
 )
 """What is told beside what it led to."""
+
+
+TOLD_MAX: Final = 80
+"""Of a timeline; the rest is shown when it is asked for."""
+WHOLE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,10 @@ class DebtorShown:
     items: list[Document]
     calls: list[Document]
     nexts: list[Document]
+    credit: Document
+    """Empty: risk knows nothing of it."""
+    placements: list[Document]
+    """Each with what happened to it, the latest first."""
     timeline: list[Happened]
 
     @property
@@ -49,6 +61,8 @@ class DebtorShown:
 def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorShown:
     ledger: dict[str, Any] = found["ledger"] or {}
     chase: dict[str, Any] = found["chase"] or {}
+    credit: dict[str, Any] = found["credit"] or {}
+    placements: list[Document] = found["placements"] or []
     return DebtorShown(
         party=party,
         ledger=ledger,
@@ -56,16 +70,22 @@ def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorS
         items=found["items"] or [],
         calls=found["calls"] or [],
         nexts=nexts,
+        credit=credit,
+        placements=placements,
         timeline=merged(
             ("ingestion", party["timeline"]),
             ("matching", ledger.get("timeline", ())),
             ("dunning", chase.get("timeline", ())),
+            ("risk", credit.get("timeline", ())),
+            *(("handoff", events_of(one)) for one in placements),
         ),
     )
 
 
-def values_of(words: Words, shown: DebtorShown, today: date) -> Mapping[str, Any]:
-    """What the template works with."""
+def values_of(
+    words: Words, shown: DebtorShown, today: date, *, told_max: int = TOLD_MAX
+) -> Mapping[str, Any]:
+    """What the template works with; of the timeline the latest `told_max`."""
     promises, disputes = shown.in_state("promises", "open"), shown.in_state("disputes", "open")
     return {
         "shown": shown,
@@ -79,9 +99,14 @@ def values_of(words: Words, shown: DebtorShown, today: date) -> Mapping[str, Any
         "tasks": shown.in_state("tasks", "open"),
         "promised": {item for one in promises for item in one["items"]},
         "disputed": {one["item"] for one in disputes},
-        "days": list(_by_day(words, shown.timeline, shown.numbers)),
+        "days": list(by_day(words, shown.timeline[:told_max], shown.numbers)),
+        "earlier": max(len(shown.timeline) - told_max, 0),
         "next_told": partial(next_told, words),
         "minor": MINOR,
+        "reasons": reasons_told(words, shown.credit.get("reasons")),
+        "asked_limits": [
+            one for one in shown.credit.get("limits", ()) if one["state"] == "requested"
+        ],
         "options": partial(options, words),
         "item_options": [
             (one["item"], f"{one['number']} · {words.money(one['open'])}") for one in shown.items
@@ -105,32 +130,6 @@ def days_late(today: date, due_on: str) -> int:
 
 def options(words: Words, group: str, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, words.of(group, name)) for name in names]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What happened, as a timeline has it; the same several times in a row is one line."""
-
-    happened: Happened
-    sentence: str
-    count: int
-
-    @property
-    def text(self) -> str:
-        return text_of(self.happened)
-
-
-def _by_day(
-    words: Words, timeline: list[Happened], numbers: Mapping[str, str]
-) -> Iterator[tuple[date, list[Line]]]:
-    for day_on, happened in groupby(timeline, key=lambda one: words.day_of(one.at)):
-        told = [(one, sentence(words, one, numbers)) for one in happened]
-        same = groupby(told, key=lambda line: (line[1], text_of(line[0])))
-        yield day_on, [_line(list(lines)) for _, lines in same]
-
-
-def _line(told: list[tuple[Happened, str]]) -> Line:
-    return Line(*told[0], len(told))
 
 
 def _day(text: str) -> date:

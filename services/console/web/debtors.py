@@ -1,5 +1,6 @@
 """The pages of debtors: found by name or number; all of one, and what may be said of it."""
 
+import asyncio
 from contextlib import suppress
 from typing import Final
 
@@ -8,17 +9,23 @@ from fastapi.responses import HTMLResponse, Response
 
 from libs.events.views.reading import ViewNotReady
 from services.console.views.reading import Balance, Figures
+from services.console.web import credit_forms, debtor_forms
+from services.console.web.asking import Ask, written
+from services.console.web.credit_told import order_told
 from services.console.web.days import today_of
-from services.console.web.debtor_forms import FORMS, Ask
-from services.console.web.debtor_page import shown_of, values_of
+from services.console.web.debtor_page import TOLD_MAX, WHOLE, shown_of, values_of
 from services.console.web.gathering import Gathered, gathered, or_nothing
-from services.console.web.ports import Document, Said
+from services.console.web.placement_told import when
+from services.console.web.ports import Document, Said, Services
 from services.console.web.rendering import View
 from services.console.web.shown_soon import until_told
 from services.console.web.visiting import House, Lost, Visit, back_to, identity
 
 PAGE: Final = 50
 CASES_MAX: Final = 5
+PLACEMENTS_MAX: Final = 5
+FORMS: Final = {**debtor_forms.FORMS, **credit_forms.FORMS}
+"""What may be said of a debtor, by the last part of the form's address."""
 
 
 def router(house: House, figures: Figures) -> APIRouter:
@@ -52,8 +59,7 @@ def router(house: House, figures: Figures) -> APIRouter:
         except Said as said:
             view = visit.refused(debtor, said, form)
             return await _page(visit, debtor, view, status=said.status)
-        if ask.service == "dunning":
-            await until_told(visit.services, debtor, recorded)
+        await until_told(visit.services, ask.service, debtor, recorded)
         return back_to(f"/debtors/{debtor}", what)
 
     return routes
@@ -76,6 +82,11 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
         chase=or_nothing(services.get("dunning", f"/v1/debtors/{debtor}")),
         calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
+        withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
+        credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
+        placements=_placements(services, debtor),
+        agencies=services.get("handoff", "/v1/agencies"),
+        order=_order(visit, debtor),
     )
     shown = shown_of(party, found, await _nexts(visit, found))
     return visit.house.renderer.page(
@@ -84,8 +95,37 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         status=status,
         debtor=debtor,
         silent=found.silent,
-        **values_of(visit.words, shown, found["today"]),
+        withheld=(found["withheld"] or {"items": []})["items"],
+        agencies=[
+            (one["agency"], one["name"]) for one in (found["agencies"] or {"items": []})["items"]
+        ],
+        order=found["order"],
+        order_told=order_told(visit.words, found["order"]) if found["order"] else [],
+        order_entered=visit.request.query_params.get("order", ""),
+        **values_of(visit.words, shown, found["today"], told_max=_told_max(visit)),
     )
+
+
+def _told_max(visit: Visit) -> int:
+    return WHOLE if visit.request.query_params.get("timeline") == "whole" else TOLD_MAX
+
+
+async def _placements(services: Services, debtor: str) -> list[Document]:
+    """With all that happened to each; those that began last come first."""
+    page = await services.get("handoff", "/v1/placements", debtor=debtor)
+    latest = sorted(page["items"], key=when, reverse=True)[:PLACEMENTS_MAX]
+    asked = (services.get("handoff", f"/v1/placements/{one['placement']}") for one in latest)
+    return list(await asyncio.gather(*asked))
+
+
+async def _order(visit: Visit, debtor: str) -> Document | None:
+    """What risk says of an order that somebody asked about; None: nobody did."""
+    query = visit.request.query_params
+    amount = written(query.get("order", ""), query.get("currency", ""))
+    if not amount:
+        return None
+    path = f"/v1/debtors/{debtor}/order-check"
+    return await visit.services.get("risk", path, amount=amount)
 
 
 async def _nexts(visit: Visit, found: Gathered) -> list[Document]:

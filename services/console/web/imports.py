@@ -25,6 +25,7 @@ def router(house: House) -> APIRouter:
     @routes.get("/imports")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
+        visit.needs("look")
         return await _page(visit, visit.view(live=""))
 
     @routes.post("/imports/{what}")
@@ -52,7 +53,7 @@ async def _page(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
     services = visit.services
     found = await gathered(
         imports=services.get("ingestion", "/v1/imports"),
-        statements=services.everything("matching", "/v1/statements"),
+        statements=services.get("matching", "/v1/statements", newest="true", limit=SHOWN_MAX),
         creditors=services.get("ingestion", "/v1/creditors"),
     )
     creditors = (found["creditors"] or {"items": []})["items"]
@@ -64,7 +65,7 @@ async def _page(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
         view,
         status=status,
         imports=(found["imports"] or {"items": []})["items"][:SHOWN_MAX],
-        statements=(found["statements"] or [])[::-1][:SHOWN_MAX],
+        statements=(found["statements"] or {"items": []})["items"],
         accounts=accounts,
         creditors=[(one["creditor"], one["name"]) for one in creditors],
         silent=found.silent,

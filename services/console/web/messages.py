@@ -8,10 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.web.gathering import gathered, or_nothing
 from services.console.web.guarding import LETTER_CSP
 from services.console.web.message_states import MessageState
-from services.console.web.ports import Document, Said
+from services.console.web.ports import Document
 from services.console.web.rendering import View
-from services.console.web.shown_soon import until_told
-from services.console.web.visiting import House, Visit, back_to, identity
+from services.console.web.visiting import House, Visit, identity
 
 SHOWN_MAX: Final = 100
 STATES: Final[tuple[str, ...]] = get_args(MessageState)
@@ -22,15 +21,18 @@ def router(house: House) -> APIRouter:
     routes = APIRouter(prefix="/messages", include_in_schema=False)
 
     @routes.get("")
-    async def show_all(request: Request, status: str = "") -> Response:
+    async def show_all(request: Request, status: str = "", after: str = "") -> Response:
         """The latest first."""
         visit = await house.visit(request)
         asked = {"status": status} if status in STATES else {}
-        found = await visit.services.everything("notifications", "/v1/messages", **asked)
+        asked |= {"after": identity(after)} if after else {}
+        page = await visit.services.get(
+            "notifications", "/v1/messages", newest="true", limit=SHOWN_MAX, **asked
+        )
         return house.renderer.page(
             "messages.html",
             visit.view(live=""),
-            messages=found[::-1][:SHOWN_MAX],
+            page=page,
             chosen=status,
             states=STATES,
         )
@@ -39,7 +41,7 @@ def router(house: House) -> APIRouter:
     async def show(request: Request, message: str) -> Response:
         visit = await house.visit(request)
         found = await visit.services.get("notifications", f"/v1/messages/{identity(message)}")
-        return await _page(visit, found["demand"], found, visit.view(live=found["debtor"]))
+        return await page_of_demand(visit, found["demand"], found, visit.view(live=found["debtor"]))
 
     return routes
 
@@ -79,33 +81,18 @@ def demands(house: House) -> APIRouter:
         visit = await house.visit(request)
         found = await visit.services.get("dunning", f"/v1/demands/{identity(demand)}")
         message = None
-        if found["message"]:
+        if found["message"] and visit.session.principal.may("look"):
             asked = visit.services.get("notifications", f"/v1/messages/{found['message']}")
             message = await or_nothing(asked)
-        return await _page(visit, demand, message, visit.view(live=found["debtor"]))
-
-    @routes.post("/{demand}/outcome")
-    async def say_outcome(request: Request, demand: str) -> Response:
-        """Whether a message that is uncertain left."""
-        visit = await house.visit(request)
-        form = await visit.form()
-        services, path = visit.services, f"/v1/demands/{identity(demand)}"
-        body = {"left": form["left"] == "yes"}
-        found = await services.get("dunning", path)
-        try:
-            recorded = await services.post("dunning", f"{path}/outcome", body, key=form.key)
-        except Said as said:
-            view = visit.refused(found["debtor"], said, form)
-            return await _page(visit, demand, None, view, status=said.status)
-        await until_told(services, found["debtor"], recorded)
-        return back_to(f"/{demand}", "left")
+        return await page_of_demand(visit, demand, message, visit.view(live=found["debtor"]))
 
     return routes
 
 
-async def _page(
+async def page_of_demand(
     visit: Visit, demand: str, message: Document | None, view: View, *, status: int = 200
 ) -> HTMLResponse:
+    """A demand with its message, where there is one that the reader may see."""
     found = await gathered(
         demand=or_nothing(visit.services.get("dunning", f"/v1/demands/{demand}"))
     )

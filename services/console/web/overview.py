@@ -10,7 +10,7 @@ from services.console.views.reading import Figures
 from services.console.web.charts import columns, dots
 from services.console.web.days import today_of
 from services.console.web.gathering import gathered
-from services.console.web.ports import Refused, Silent
+from services.console.web.ports import Silent
 from services.console.web.visiting import House
 
 
@@ -21,8 +21,7 @@ def router(house: House, figures: Figures) -> APIRouter:
     @routes.get("/overview")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
-        if not visit.session.principal.may("look"):
-            raise Refused("console", 403, "forbidden", "")
+        visit.needs("look")
         found = await gathered(
             today=today_of(visit), imports=visit.services.get("ingestion", "/v1/imports")
         )

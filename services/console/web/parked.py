@@ -10,7 +10,10 @@ from services.console.web.ports import Said
 from services.console.web.rendering import View
 from services.console.web.visiting import House, Lost, Visit, back_to
 
-SERVICES: Final = ("ingestion", "matching", "dunning", "notifications", "calendar")
+SERVICES: Final = (
+    *("ingestion", "matching", "dunning", "notifications", "calendar"),
+    *("risk", "handoff"),
+)
 
 
 def router(house: House) -> APIRouter:
@@ -20,6 +23,7 @@ def router(house: House) -> APIRouter:
     @routes.get("/parked")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
+        visit.needs("look")
         return await _page(visit, visit.view())
 
     @routes.post("/parked/{service}/retry")

@@ -16,6 +16,7 @@ def router(house: House) -> APIRouter:
     @routes.get("/policies")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
+        visit.needs("look")
         services = visit.services
         found = await gathered(
             policies=services.get("dunning", "/v1/policies"),

@@ -16,7 +16,8 @@ from libs.chassis.identity import Principal
 
 Document = dict[str, Any]
 """JSON as a service's API answers it."""
-Values = Mapping[str, str | int | Sequence[str]]
+Value = str | int | Sequence[str]
+"""Of a query; several values of one name are a sequence."""
 
 
 class Said(Exception):
@@ -47,10 +48,10 @@ class Upload:
 class Services(Protocol):
     """The APIs of the services, called for one person."""
 
-    async def get(self, service: str, path: str, **values: str | int) -> Document:
+    async def get(self, service: str, path: str, **values: Value) -> Document:
         """Raises Refused, Silent."""
 
-    async def everything(self, service: str, path: str, **values: str | int) -> list[Document]:
+    async def everything(self, service: str, path: str, **values: Value) -> list[Document]:
         """All pages of a list, up to a limit. Raises Refused, Silent."""
 
     async def post(self, service: str, path: str, body: Mapping[str, Any], *, key: str) -> Document:
@@ -89,8 +90,8 @@ class LoginRefused(Exception):
 class Issuer(Protocol):
     """Who logs people in (OpenID Connect, authorization code with PKCE)."""
 
-    async def address(self, *, state: str, nonce: str, verifier: str) -> str:
-        """Where the browser goes to log in. Raises LoginRefused."""
+    async def address(self, *, state: str, nonce: str, verifier: str, hint: str = "") -> str:
+        """Where the browser goes to log in; `hint`: as whom, maybe. Raises LoginRefused."""
 
     async def granted(self, *, code: str, nonce: str, verifier: str) -> Grant:
         """What a code stands for. Raises LoginRefused."""

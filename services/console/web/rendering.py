@@ -15,6 +15,11 @@ from services.console.web.ports import Session
 from services.console.web.words import LOCALES, Words
 
 HERE: Final = Path(__file__).parent
+OF_ALL: Final = ("today", "debtors", "credit")
+"""Pages that sales see too, of their own debtors."""
+OF_WHO_LOOKS: Final = (
+    "payments", "placements", "overview", "messages", "policies", "imports", "parked",
+)  # fmt: skip
 KINDS: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -100,6 +105,21 @@ class View:
     @property
     def csrf(self) -> str:
         return self.session.csrf if self.session else ""
+
+    @property
+    def may_look(self) -> bool:
+        """Whether all of the tenant's is shown; else only debtors of the own portfolio."""
+        return bool(self.session and self.session.principal.may("look"))
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether forms for what takes a second pair of eyes are shown."""
+        return bool(self.session and self.session.principal.may("approve"))
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Whose names stand at the top: what the reader may look at."""
+        return (*OF_ALL, *OF_WHO_LOOKS) if self.may_look else OF_ALL
 
     @property
     def may_decide(self) -> bool:

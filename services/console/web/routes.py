@@ -7,6 +7,7 @@ from services.console.api import figures as figures_api
 from services.console.views.reading import Figures
 from services.console.web import (
     assets,
+    credit,
     debtors,
     entering,
     failing,
@@ -16,7 +17,9 @@ from services.console.web import (
     overview,
     parked,
     payments,
+    placements,
     policies,
+    review,
     today,
 )
 from services.console.web.guarding import Guarded
@@ -32,8 +35,13 @@ def install(app: FastAPI, house: House, tokens: Verifier, figures: Figures) -> N
         assets.router(house.renderer),
         live.router(house),
         today.router(house),
+        review.approving(house),
+        review.deciding(house),
         debtors.router(house, figures),
+        credit.router(house),
         payments.router(house),
+        placements.router(house),
+        placements.asking(house),
         overview.router(house, figures),
         messages.router(house),
         messages.letters(house),

@@ -11,12 +11,16 @@ LIMIT_S: Final = 2.0
 AGAIN_S: Final = 0.1
 
 
-async def until_told(services: Services, debtor: str, recorded: Document) -> None:
-    """Until dunning's timeline of the debtor has the events of a recorded command."""
-    wanted = set(recorded.get("events", ()))
+TELLING: Final = frozenset({"dunning", "risk"})
+"""Services whose timeline of a debtor names its events."""
+
+
+async def until_told(services: Services, service: str, debtor: str, recorded: Document) -> None:
+    """Until the service's timeline of the debtor has the events of a recorded command."""
+    wanted = set(recorded.get("events", ())) if service in TELLING else set()
 
     async def is_told() -> bool:
-        found = await services.get("dunning", f"/v1/debtors/{debtor}")
+        found = await services.get(service, f"/v1/debtors/{debtor}")
         return bool(wanted & {one["event"] for one in found["timeline"]})
 
     if wanted:

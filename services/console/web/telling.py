@@ -6,9 +6,33 @@ from typing import Any, Final
 from services.console.domain.timeline import Happened
 from services.console.web.words import Words
 
-_DAYS: Final = frozenset({"due_on", "until_on", "pay_by_on", "day_on", "opened_on", "expires_on"})
+_DAYS: Final = frozenset(
+    {
+        "due_on",
+        "until_on",
+        "pay_by_on",
+        "day_on",
+        "opened_on",
+        "expires_on",
+        "answer_by_on",
+        "done_on",
+        "said_on",
+    }
+)
 _MONEY: Final = frozenset(
-    {"amount", "net", "total", "asked", "paid", "missing", "open", "on_account"}
+    {
+        "amount",
+        "net",
+        "total",
+        "asked",
+        "paid",
+        "missing",
+        "open",
+        "on_account",
+        "exposure",
+        "recovered",
+        "fee",
+    }
 )
 _WORDS: Final[Mapping[str, str]] = {
     "gate": "gates",
@@ -21,6 +45,12 @@ _WORDS: Final[Mapping[str, str]] = {
     "way": "ways",
 }
 """Groups of the catalogue that name a detail's values."""
+_WORDS_OF: Final[Mapping[tuple[str, str], str]] = {
+    ("action_reported", "kind"): "actions",
+    ("reaction_reported", "kind"): "reactions",
+    ("placement_closed", "result"): "results",
+}
+"""Where what happened has words of its own for it."""
 
 
 def sentence(words: Words, happened: Happened, numbers: Mapping[str, str]) -> str:
@@ -30,7 +60,10 @@ def sentence(words: Words, happened: Happened, numbers: Mapping[str, str]) -> st
         return happened.said or happened.what.replace("_", " ")
     values = _Values({"item": "", "items": ""})
     for name, value in happened.details.items():
-        values[name] = _value(words, name, value, numbers)
+        if value is None:
+            continue
+        group = _WORDS_OF.get((happened.what, name)) or _WORDS.get(name, "")
+        values[name] = words.of(group, str(value)) if group else _value(words, name, value, numbers)
     return words.filled(key, values).strip(" :")
 
 
@@ -47,8 +80,6 @@ class _Values(dict[str, str]):
 
 
 def _value(words: Words, name: str, value: Any, numbers: Mapping[str, str]) -> str:
-    if value is None:
-        return ""
     if name == "item":
         return numbers.get(str(value), words("told_of.an_item"))
     if name == "items" and isinstance(value, list):
@@ -57,8 +88,6 @@ def _value(words: Words, name: str, value: Any, numbers: Mapping[str, str]) -> s
         return words.day(str(value))
     if name in _MONEY and isinstance(value, str) and " " in value:
         return words.money(value)
-    if name in _WORDS:
-        return words.of(_WORDS[name], str(value))
     return str(value)
 
 

@@ -4,12 +4,13 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
 from services.console.web.days import today_of
 from services.console.web.gathering import gathered
 from services.console.web.ports import Document, Services
-from services.console.web.visiting import House
+from services.console.web.rendering import View
+from services.console.web.visiting import House, Visit
 
 SHOWN_MAX = 50
 
@@ -21,26 +22,43 @@ def router(house: House) -> APIRouter:
     @routes.get("/")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
-        services = visit.services
-        found = await gathered(
-            day=today_of(visit),
-            calls=_few(services, "dunning", "/v1/calls", state="scheduled"),
-            tasks=_few(services, "dunning", "/v1/tasks", state="open"),
-            gates=services.get("dunning", "/v1/gates"),
-            leaving=_leaving(services),
-            suggested=_few(services, "matching", "/v1/payments", outcome="suggested"),
-        )
-        gates = [one for one in (found["gates"] or {"items": []})["items"] if one["cases_now"]]
-        return house.renderer.page(
-            "today.html",
-            visit.view(live=""),
-            found=found,
-            gates=sorted(gates, key=lambda one: -one["cases_now"]),
-            silent=found.silent,
-            shown_max=SHOWN_MAX,
-        )
+        return await page_of(visit, visit.view(live=""))
 
     return routes
+
+
+async def page_of(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
+    """The first page; of what is over all debtors, only what the reader may see."""
+    services = visit.services
+    over_all = {
+        "gates": services.get("dunning", "/v1/gates"),
+        "suggested": _few(services, "matching", "/v1/payments", outcome="suggested"),
+    }
+    found = await gathered(
+        day=today_of(visit),
+        calls=_few(services, "dunning", "/v1/calls", state="scheduled"),
+        tasks=_few(services, "dunning", "/v1/tasks", state="open"),
+        leaving=_leaving(services),
+        to_approve=to_approve(services),
+        **(over_all if view.may_look else {}),
+    )
+    told = found.found.get("gates") or {"items": []}
+    gates = [one for one in told["items"] if one["cases_now"]]
+    return visit.house.renderer.page(
+        "today.html",
+        view,
+        status=status,
+        found=found,
+        gates=sorted(gates, key=lambda one: -one["cases_now"]),
+        me=visit.session.principal.subject,
+        silent=found.silent,
+        shown_max=SHOWN_MAX,
+    )
+
+
+async def to_approve(services: Services) -> list[Document]:
+    """What leaves once people have approved it; all of it, for all of it is approved at once."""
+    return await services.everything("dunning", "/v1/demands", status="to_approve")
 
 
 async def _few(services: Services, service: str, path: str, **values: str) -> list[Document]:

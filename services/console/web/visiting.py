@@ -17,11 +17,13 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
+from libs.chassis.roles import Act
 from services.console.web.cookies import Cookies, local
 from services.console.web.ports import (
     Calls,
     Happenings,
     Issuer,
+    Refused,
     Said,
     Services,
     Session,
@@ -118,6 +120,11 @@ class Visit:
     @property
     def services(self) -> Services:
         return self.house.calls.as_(self.session.access_token)
+
+    def needs(self, act: Act) -> None:
+        """For pages whose parts would each be refused. Raises Refused."""
+        if not self.session.principal.may(act):
+            raise Refused("console", 403, "forbidden", "")
 
     def view(self, live: str | None = None) -> View:
         """What stands around a page."""

@@ -47,6 +47,13 @@ class Words:
             return ""
         return self(f"{group}.{name}") if self.has(f"{group}.{name}") else name.replace("_", " ")
 
+    def of_code(
+        self, group: str, code: str, values: Mapping[str, object], *, otherwise: str = ""
+    ) -> str:
+        """The sentence for one of a service's codes, with its figures."""
+        key = f"{group}.{code}"
+        return self(key, **values) if self.has(key) else otherwise or code.replace("_", " ")
+
     @property
     def locale(self) -> Locale:
         return _locale(self.code)
