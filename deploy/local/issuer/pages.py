@@ -11,7 +11,7 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
     # A form may lead on to where the login was asked for, which is on this machine.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'; form-action 'self' http://127.0.0.1:* http://localhost:* http://[::1]:*",
+    "base-uri 'none'; form-action 'self' http://127.0.0.1:* http://localhost:*",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
