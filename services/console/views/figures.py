@@ -39,13 +39,18 @@ _IDENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
     "payments": ("payment",),
     "promises": ("promise",),
 }
+_SUMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "items": ("due_sums", "issued_sums"),
+    "allocations": ("booked_sums",),
+}
+"""Tables that follow from another's rows."""
 
 
 class FiguresView:
     """Figures over all debtors; nothing in it says who anybody is."""
 
     name = "figures"
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "matching": (
             ItemOpened,
@@ -71,6 +76,8 @@ class FiguresView:
         for table, rows in _merged(events):
             text = orjson.dumps(rows, default=str).decode()
             await connection.execute(SQL[f"keep_{table}"], text)
+            for sums in _SUMS.get(table, ()):
+                await connection.execute(SQL[f"forget_{sums}"])
 
 
 def _merged(events: Sequence[SeenEvent]) -> Iterator[tuple[str, list[Row]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ LOCALES: Final[Mapping[str, str]] = {"en": "en_GB", "fr": "fr_FR", "nl": "nl_NL"
 """Languages in the order in which they are offered."""
 LAST_RESORT: Final = "en"
 NOTHING: Final = "\u2013"
+MONEY_KEPT: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +61,7 @@ class Words:
 
     def money(self, amount: str | None, *, cents: bool = True) -> str:
         """`1234.56 EUR` as the language writes it."""
-        if not amount:
-            return NOTHING
-        figures, currency = amount.split(" ")
-        return str(
-            format_currency(
-                Decimal(figures),
-                currency,
-                locale=self.locale,
-                format=None if cents else self._whole,
-                currency_digits=cents,
-            )
-        )
-
-    @property
-    def _whole(self) -> str:
-        """How the language writes money without cents."""
-        return str(self.locale.currency_formats["standard"].pattern).replace(".00", "")
+        return _money(self.code, amount, cents) if amount else NOTHING
 
     def plain(self, figures: str) -> str:
         """`1234.50` with the decimal sign of the language, as it is typed."""
@@ -149,6 +134,23 @@ def _flat(before: str, told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 @cache
 def _locale(code: str) -> Locale:
     return Locale.parse(LOCALES[code])
+
+
+@lru_cache(maxsize=MONEY_KEPT)
+def _money(code: str, amount: str, cents: bool) -> str:
+    """A page names an amount several times, and writing it is most of what the page costs."""
+    figures, currency = amount.split(" ")
+    locale = _locale(code)
+    whole = str(locale.currency_formats["standard"].pattern).replace(".00", "")
+    return str(
+        format_currency(
+            Decimal(figures),
+            currency,
+            locale=locale,
+            format=None if cents else whole,
+            currency_digits=cents,
+        )
+    )
 
 
 def chosen(request: Request, kept: str) -> str:

@@ -9,8 +9,7 @@ SELECT
         ELSE 4
     END AS band,
     sum(open) AS open,
-    count(*) AS items_count
-FROM items
-WHERE open > 0
+    sum(items_count)::integer AS items_count
+FROM due_sums
 GROUP BY 1, 2
 ORDER BY 1, 2

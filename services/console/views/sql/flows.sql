@@ -2,15 +2,11 @@
 -- off again, is as if it had never been.
 SELECT currency, day_on, sum(invoiced) AS invoiced, sum(settled) AS settled
 FROM (
-    SELECT currency, issued_on AS day_on, sum(amount) AS invoiced, 0 AS settled
-    FROM items
-    WHERE cancelled IS NOT TRUE AND issued_on IS NOT NULL
-    GROUP BY currency, issued_on
+    SELECT currency, issued_on AS day_on, invoiced, 0 AS settled
+    FROM issued_sums
     UNION ALL
-    SELECT a.currency, a.booked_on, 0, sum(a.amount)
-    FROM allocations AS a
-    WHERE a.booked_on IS NOT NULL
-    GROUP BY a.currency, a.booked_on
+    SELECT currency, booked_on, 0, settled
+    FROM booked_sums
 ) AS sides
 GROUP BY currency, day_on
 ORDER BY currency, day_on
