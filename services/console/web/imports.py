@@ -53,7 +53,7 @@ async def _page(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
     services = visit.services
     found = await gathered(
         imports=services.get("ingestion", "/v1/imports"),
-        statements=services.get("matching", "/v1/statements", newest="true", limit=SHOWN_MAX),
+        statements=services.get("matching", "/v1/statements", order="desc", limit=SHOWN_MAX),
         creditors=services.get("ingestion", "/v1/creditors"),
     )
     creditors = (found["creditors"] or {"items": []})["items"]

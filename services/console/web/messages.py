@@ -27,7 +27,7 @@ def router(house: House) -> APIRouter:
         asked = {"status": status} if status in STATES else {}
         asked |= {"after": identity(after)} if after else {}
         page = await visit.services.get(
-            "notifications", "/v1/messages", newest="true", limit=SHOWN_MAX, **asked
+            "notifications", "/v1/messages", order="desc", limit=SHOWN_MAX, **asked
         )
         return house.renderer.page(
             "messages.html",
