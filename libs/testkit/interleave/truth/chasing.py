@@ -20,7 +20,7 @@ from libs.testkit.interleave.truth.documents import (
 )
 from libs.testkit.interleave.truth.ladders import drawn_policy
 from libs.testkit.interleave.truth.parties import Creditor, new_creditor
-from libs.testkit.interleave.truth.remitting import new_transfers
+from libs.testkit.interleave.truth.remitting import Transfer, new_transfers
 from libs.testkit.interleave.truth.scene import Scene, new_ids, with_certainty
 from libs.testkit.interleave.truth.statements import Cutting, Uploads
 
@@ -42,14 +42,12 @@ _TAIL_DAYS: Final = 11
 def new_chasing_scene(random: Random) -> Scene:
     ids = new_ids(random)
     creditor = new_creditor(random, ids, accounts_count=2 if random.random() < 0.2 else 1)
-    creditor = replace(
-        creditor, accounts=tuple(replace(one, covers=True) for one in creditor.accounts)
-    )
+    accounts = tuple(replace(one, covers=True) for one in creditor.accounts)
     debtors = tuple(
         replace(one, email=f"k{number}@debtor.test" if number == 0 or random.random() < 0.9 else "")
         for number, one in enumerate(creditor.debtors[: random.randint(1, 3)])
     )
-    creditor = replace(creditor, debtors=debtors)
+    creditor = replace(creditor, debtors=debtors, accounts=accounts)
     never = frozenset({debtors[0].identity}) if random.random() < 0.5 else frozenset()
     invoices = _invoices(random, ids, creditor)
     days = _days(random)
@@ -59,11 +57,6 @@ def new_chasing_scene(random: Random) -> Scene:
     bank = Bank(random, creditor)
     if has_feed:
         _pay(random, bank, payable, len_days=(days[-1] - FIRST_DAY).days)
-    # By a chance of their own, so that all else is as it was before there were agencies.
-    chance = Random(f"transfers of {invoices[0].identity}")
-    transfers = new_transfers(chance) if has_feed else ()
-    for transfer in transfers:
-        bank.remit(chance, transfer)
     notes = _notes(random, ids, creditor, payable)
     documents = [note.identity for note in notes] + [one.identity for one in invoices]
     chase = Chase(
@@ -78,10 +71,9 @@ def new_chasing_scene(random: Random) -> Scene:
         awaited_on=frozenset(on for on in days if random.random() < 0.4),
         places=0.4,
         review=_review(creditor),
-        transfers=transfers,
+        transfers=_transfers(bank, invoices) if has_feed else (),
     )
-    all_days = (*days, *tail) if has_feed else ()
-    files = _statements(random, creditor, bank.entries, all_days)
+    files = _statements(random, creditor, bank.entries, (*days, *tail) if has_feed else ())
     cancelled = frozenset(one.identity for one in payable if random.random() < 0.05)
     scene = Scene(ids, creditor, invoices, tuple(bank.entries), files, notes, cancelled)
     return replace(with_certainty(scene), chase=chase)
@@ -147,6 +139,15 @@ def _payment(draw: float, bank: Bank, invoice: Invoice) -> Callable[[], None]:
             bank.by_name(invoice)
 
     return pay
+
+
+def _transfers(bank: Bank, invoices: Sequence[Invoice]) -> tuple[Transfer, ...]:
+    """What an agency remits, by a chance of its own: all else is as it was without agencies."""
+    chance = Random(f"transfers of {invoices[0].identity}")
+    transfers = new_transfers(chance)
+    for transfer in transfers:
+        bank.remit(chance, transfer)
+    return transfers
 
 
 def _notes(
