@@ -28,6 +28,7 @@ from libs.events.contracts.dunning_gates import (
 )
 from libs.events.contracts.dunning_noted import (
     NOTED_EVENTS,
+    BandNoted,
     CaseNoted,
     CoverNoted,
     CreditorNoted,
@@ -72,6 +73,7 @@ from libs.events.contracts.dunning_plans import (
 )
 from libs.events.contracts.dunning_policies import (
     POLICY_EVENTS,
+    Band,
     PolicyFacts,
     PolicyPublished,
     PolicyStep,
@@ -113,6 +115,8 @@ __all__ = [
     "POLICY_EVENTS",
     "REVIEW_EVENTS",
     "TASK_EVENTS",
+    "Band",
+    "BandNoted",
     "CallDropped",
     "CallLogged",
     "CallMissed",

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from libs.events.contracts.dunning_policies import Band
 from libs.events.contracts.ingestion import CreditorFacts
 from libs.events.contracts.model import Event
 
@@ -71,6 +72,14 @@ class CaseNoted(Event, type="relance.dunning.case_noted.v1"):
     currency: str = Field(min_length=3, max_length=3)
 
 
+class BandNoted(Event, type="relance.dunning.band_noted.v1"):
+    """The band that risk has a debtor in, as dunning adopted it."""
+
+    debtor: str
+    creditor: str
+    band: Band
+
+
 NOTED_EVENTS: tuple[type[Event], ...] = (
     CreditorNoted,
     DayNoted,
@@ -79,4 +88,5 @@ NOTED_EVENTS: tuple[type[Event], ...] = (
     ImportNoted,
     DebtorNoted,
     CaseNoted,
+    BandNoted,
 )

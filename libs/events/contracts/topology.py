@@ -153,6 +153,7 @@ DUNNING: Final = ServiceTopics(
             notifications.MessageUncertain,
             notifications.MessageBounced,
         ),
+        "risk": (risk.BandChanged,),
         "handoff": (
             handoff.PlacementRequested,
             handoff.PlacementOffered,

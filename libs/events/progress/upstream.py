@@ -8,16 +8,20 @@ from libs.events.contracts import notifications
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.matching import ErasureJudged
 from libs.events.contracts.model import Event
+from libs.events.contracts.risk import BandChanged
 from libs.events.contracts.topology import ServiceTopics
 
 LITTLE: Final[frozenset[type[Event]]] = frozenset({DayStarted, ErasureJudged})
 """What gives nobody much to do, however much else is said."""
 
-RECALLS_NOTHING: Final[frozenset[type[Event]]] = LITTLE | frozenset(notifications.EVENTS)
+RECALLS_NOTHING: Final[frozenset[type[Event]]] = (
+    LITTLE | frozenset(notifications.EVENTS) | {BandChanged}
+)
 """A day that begins adds to what is due and takes nothing back; that a message's own day is over
 is decided by its service, on the day as it adopted it. Who may be erased owes nothing, so that no
 demand is there to be recalled. What became of a message moves its ladder on, and takes nothing
-back that is on its way."""
+back that is on its way. A band says which step comes next, and moves no money: what is on its way
+was right by the band of before."""
 
 SPEAKS_FIRST: Final[frozenset[str]] = frozenset({"handoff"})
 """Services whose word that recalls comes from their own inbox alone: a recovery that an agency

@@ -32,9 +32,12 @@ from services.notifications.handlers.decider import NotificationsDecider
 Deciders = Mapping[str, Decider]
 
 WHOLE: Final[Mapping[str, ServiceTopics]] = {
-    name: topics for name, topics in TOPOLOGY.items() if topics is not RISK
+    name: replace(topics, hears={of: said for of, said in topics.hears.items() if of != RISK.name})
+    for name, topics in TOPOLOGY.items()
+    if topics is not RISK
 }
-"""Risk moves no money and recalls nothing: what it hears in any order is tried by itself."""
+"""Risk moves no money and recalls nothing: what it hears in any order is tried by itself, and
+debtors have no band here."""
 _OF_LEDGER: Final = ("calendar", "ingestion", "matching")
 LEDGER: Final[Mapping[str, ServiceTopics]] = {
     name: replace(

@@ -20,7 +20,8 @@ def ladder_told(steps: Sequence[Step]) -> list[str]:
 
 def _step_told(step: Step, before: Step | None) -> str:
     template = f' "{step["template"]}"' if step["template"] else ""
-    return f"{step['step']}: {_NAMES[step['channel']]}{template}, {when(step, before)}"
+    bands = f", for band {' or '.join(step['bands'])} alone" if step.get("bands") else ""
+    return f"{step['step']}: {_NAMES[step['channel']]}{template}, {when(step, before)}{bands}"
 
 
 def when(step: Step, before: Step | None) -> str:
@@ -35,6 +36,11 @@ def when(step: Step, before: Step | None) -> str:
             return f"{days} after the due date"
         case _:
             return f"{days} after {before['step'] if before else 'the step before'}"
+
+
+def for_band(steps: Sequence[Step], band: str | None) -> list[Step]:
+    """Those that are for a debtor of a band; of none yet: those that are for everybody."""
+    return [one for one in steps if not one.get("bands") or band in one["bands"]]
 
 
 def next_step(ladder: Sequence[Step], had: set[str]) -> Step | None:

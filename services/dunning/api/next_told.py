@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from services.dunning.api.gate_words import because, day_told, held, items_told
 from services.dunning.api.known_holds import known_holds, still_holds
-from services.dunning.api.ladders import CHANNELS, next_step
+from services.dunning.api.ladders import CHANNELS, for_band, next_step
 
 Case = Mapping[str, Any]
 """A case as `Chasing.case` gives it."""
@@ -158,7 +158,7 @@ def _nothing_planned(case: Case, holds: Sequence[str]) -> Next:
 
 def _step_of(case: Case) -> str:
     """The earliest step in the ladder that an open item has before it; empty: none."""
-    ladder = case["ladder"][0]["facts"]["steps"]
+    ladder = _ladder(case)
     before = {step["step"] for item in open_items(case) if (step := _next(case, item))}
     return next((step["step"] for step in ladder if step["step"] in before), "")
 
@@ -176,4 +176,8 @@ def _next(case: Case, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
         for one in case["steps"]
         if one["item"] == item["item"] and one["state"] == "taken"
     }
-    return next_step(case["ladder"][0]["facts"]["steps"], had)
+    return next_step(_ladder(case), had)
+
+
+def _ladder(case: Case) -> list[dict[str, Any]]:
+    return for_band(case["ladder"][0]["facts"]["steps"], case["band"])

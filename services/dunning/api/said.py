@@ -189,6 +189,7 @@ def _attempt_failed(d: Details, _: Names) -> str:
 
 _SENTENCES: Final[Mapping[str, Sentence]] = {
     "case_opened": lambda d, n: f"Case opened under {d['policy']}, version {d['policy_version']}",
+    "band_noted": lambda d, n: f"In band {d['band']} from here on",
     "case_closed": lambda d, n: "Case closed: nothing is open",
     "item_followed": lambda d, n: f"{d['number']}: {d['open']} open, due {day_told(d['due_on'])}",
     "item_changed": _item_changed,

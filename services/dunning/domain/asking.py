@@ -33,7 +33,7 @@ def _due(review: Review) -> Iterator[Next]:
     Whoever is to be called already is not due for more until that call was made or missed.
     """
     file, case = review.file, review.case
-    ladder = file.ladder(review.case_id).steps
+    ladder = file.steps(review.case_id)
     called = {item for call in case.open_calls.values() for item in call.items}
     for item in file.open_items(review.case_id):
         following = next_of(item, ladder, review.calendar, review.today)

@@ -69,7 +69,7 @@ def end_calls(review: Review) -> None:
 
 def _take(file: File, case: str, call: str, now: Now, way: StepWay) -> None:
     """Each item that is still open takes the call step that it is at."""
-    ladder, calendar = file.ladder(case).steps, file.calendar(now)
+    ladder, calendar = file.steps(case), file.calendar(now)
     for item in map(file.item, file.case(case).calls[call].items):
         following = next_of(item, ladder, calendar, now.today)
         if item.is_open and following is not None and following.step.channel == "call":

@@ -24,6 +24,7 @@ class Step:
     tone: str
     template: str
     log_days_max: int
+    bands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +147,5 @@ def _step(step: PolicyStep) -> Step:
         step.tone,
         step.template,
         step.log_days_max,
+        step.bands,
     )

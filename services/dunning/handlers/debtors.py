@@ -36,6 +36,7 @@ from libs.events.contracts.notifications import (
     MessageUncertain,
     MessageWithdrawn,
 )
+from libs.events.contracts.risk import BandChanged
 from libs.events.loop.decider import Decision, Found, Message, Needs, Placement, State, States
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import identity_of, path_of, tenant_of
@@ -45,7 +46,7 @@ from services.dunning.domain.commands import CheckDue, CheckGates, Reconsider
 from services.dunning.domain.considering import consider
 from services.dunning.domain.credit import CreditEvent, note_credit
 from services.dunning.domain.debtors.state import DebtorState, evolve_debtor
-from services.dunning.domain.debtors.telling import note_debtor
+from services.dunning.domain.debtors.telling import note_band, note_debtor
 from services.dunning.domain.file import File, case_of
 from services.dunning.domain.items.adopting import (
     SuspicionEvent,
@@ -94,6 +95,7 @@ class Debtors:
         ItemsRecalled,
         PlacementRecalled,
         PlacementClosed,
+        BandChanged,
         Reconsider,
         CheckDue,
         CheckGates,
@@ -141,6 +143,8 @@ class Debtors:
                 check_gates(file, check)
             case DebtorRegistered() | DebtorChanged() as debtor:
                 note_debtor(file, debtor)
+            case BandChanged() as changed:
+                note_band(file, changed)
             case body if isinstance(body, Report):
                 adopt_outcome(file, body)
             case body if isinstance(body, SuspicionEvent):

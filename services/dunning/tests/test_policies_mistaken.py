@@ -111,6 +111,12 @@ def test_what_is_missing_is_named_where_it_should_stand() -> None:
         ("channel: call", "channel: placement", "only_the_last_step_is_a_placement", 14),
         ("    template: reminder\n", "", "messages_have_a_template", 4),
         (
+            "    template: reminder\n",
+            "    template: reminder\n    bands: [A]\n",
+            "the_first_step_is_for_everybody",
+            10,
+        ),
+        (
             "days: business\n    channel: call",
             "template: firm\n    channel: call",
             "messages_have_a_template",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from libs.events.contracts.dunning import PolicyPublished
+from libs.events.contracts.dunning import BandNoted, PolicyPublished
 from libs.events.contracts.ingestion import (
     CreditorChanged,
     CreditorRegistered,
@@ -23,6 +23,8 @@ def party_rows(seen: SeenEvent) -> Iterator[Kept]:
             yield kept(seen, "creditors", {"creditor": facts.creditor}, row)
         case DebtorRegistered() | DebtorChanged() as event:
             yield kept(seen, "debtors", {"debtor": event.debtor}, _debtor(event))
+        case BandNoted() as event:
+            yield kept(seen, "debtors", {"debtor": event.debtor}, {"band": event.band})
         case PolicyPublished(facts=facts) as event:
             row = {
                 "facts": facts.model_dump(mode="json"),

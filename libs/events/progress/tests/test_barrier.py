@@ -88,7 +88,7 @@ def test_who_speaks_first_is_passed_first_also_by_its_own_effects() -> None:
 
 
 def test_no_mail_waits_for_a_service_that_can_recall_nothing() -> None:
-    """Risk hears what dunning hears, and nobody who writes to debtors hears risk."""
+    """Risk hears dunning, and dunning hears of risk the band alone, which recalls nothing."""
     assert "risk" in TOPOLOGY
     assert "risk" not in recalling(TOPOLOGY, "notifications")
     assert recalling(TOPOLOGY, "notifications") == ("handoff", "ingestion", "matching", "dunning")

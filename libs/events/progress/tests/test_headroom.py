@@ -54,6 +54,7 @@ def test_bulk_reaches_whoever_hears_its_owner_and_those_who_hear_them() -> None:
         ("dunning", "relance.handoff.events"),
         ("dunning", "relance.matching.events"),
         ("dunning", "relance.notifications.events"),
+        ("dunning", "relance.risk.events"),
         ("handoff", "relance.handoff.commands"),
         ("handoff", "relance.dunning.events"),
         ("handoff", "relance.matching.events"),

@@ -121,9 +121,18 @@ def a_window_ends_after_it_begins(facts: PolicyFacts) -> Iterator[Broken]:
         yield ("send_window", "until_hour"), f"The window {said} never opens."
 
 
+def the_first_step_is_for_everybody(facts: PolicyFacts) -> Iterator[Broken]:
+    """Else a debtor of another band, or of none yet, would never be asked, or out of order."""
+    first = facts.steps[0]
+    if first.bands:
+        said = f"{first.step} is the first step: it is for every band"
+        yield ("steps", 0, "bands"), f"{said}."
+
+
 RULES: Final[tuple[Rule, ...]] = (
     steps_have_names_of_their_own,
     the_first_step_counts_from_the_due_date,
+    the_first_step_is_for_everybody,
     only_the_first_step_comes_before_the_due_date,
     days_after_the_due_date_rise,
     a_step_comes_a_day_after_the_one_before,

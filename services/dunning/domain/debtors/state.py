@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from libs.events.contracts.dunning import (
+    BandNoted,
     CaseNoted,
     DebtorNoted,
     DunningPaused,
@@ -26,6 +27,8 @@ class DebtorState:
     has_email: bool = False
     """An address that may be written to: one that bounced is none until the data change."""
     has_phone: bool = False
+    band: str = ""
+    """Risk's; empty: none yet."""
     paused_until_on: date | None = None
     cases: dict[str, str] = field(default_factory=dict)
     """Currency to case."""
@@ -44,6 +47,8 @@ def evolve_debtor(state: DebtorState, event: Event) -> DebtorState:
         case CaseNoted():
             cases = {**state.cases, event.currency: event.case}
             return replace(state, creditor=event.creditor, cases=cases)
+        case BandNoted():
+            return replace(state, band=event.band)
         case DunningPaused():
             return replace(state, paused_until_on=event.until_on)
         case DunningResumed():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from libs.events.contracts.dunning import (
+    BandNoted,
     DebtorNoted,
     DunningPaused,
     DunningResumed,
@@ -12,6 +13,7 @@ from libs.events.contracts.dunning import (
 )
 from libs.events.contracts.ingestion import DebtorChanged, DebtorRegistered
 from libs.events.contracts.parties import PartyPersonal
+from libs.events.contracts.risk import BandChanged
 from libs.events.loop.decider import Decision
 from libs.kernel.keys import path_of
 from services.dunning.domain.commands import (
@@ -52,6 +54,16 @@ def note_debtor(file: File, event: DebtorRegistered | DebtorChanged) -> None:
     if has_email:
         file.close_task("address_missing", file.debtor_id)
         file.close_task("message_bounced", file.debtor_id)
+    if file.cases:
+        file.reconsider()
+
+
+def note_band(file: File, event: BandChanged) -> None:
+    """Which step comes next may be another one now; what is on its way stays so."""
+    if file.debtor.band == event.band:
+        return
+    noted = BandNoted(debtor=file.debtor_id, creditor=event.creditor, band=event.band)
+    file.on_debtor(noted)
     if file.cases:
         file.reconsider()
 

@@ -62,7 +62,7 @@ def _plan(review: Review, item: ItemState) -> None:
     Not when the case waits for something that wakes it anyway: an import of thousands of overdue
     items of one debtor asks for no decision each.
     """
-    ladder = review.file.ladder(review.case_id).steps
+    ladder = review.file.steps(review.case_id)
     following = next_of(item, ladder, review.calendar, review.today)
     if following is None:
         return

@@ -5,7 +5,7 @@ SELECT *
 FROM (
     SELECT
         c."case", c.creditor, k.name AS creditor_name, k.country, k.zone, c.debtor,
-        d.name AS debtor_name, d.customer_number, c.currency, c.policy, c.policy_version, c.state,
+        d.name AS debtor_name, d.customer_number, d.band, c.currency, c.policy, c.policy_version, c.state,
         coalesce(i.open, 0) AS open, coalesce(i.items_open, 0) AS items_open,
         coalesce(o.on_account, 0) AS on_account, i.oldest_due_on,
         coalesce(
