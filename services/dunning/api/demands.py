@@ -1,6 +1,6 @@
 """Demands: what was asked, what became of it, and why."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -22,6 +22,9 @@ from services.dunning.api.shapes import (
 from services.dunning.api.why import in_short, why
 from services.dunning.domain.commands import SayOutcome
 from services.dunning.views.reading import Chasing, DemandFilter, Page, awaited
+
+_UNSHOWN: Final = ("behind", "ladder")
+"""What `why` is made from."""
 
 
 def router(asking: Asking, chasing: Chasing) -> APIRouter:
@@ -47,8 +50,7 @@ def router(asking: Asking, chasing: Chasing) -> APIRouter:
     async def show(principal: PortfolioReader, demand: Identity) -> dict[str, Any]:
         """`why` says it to a person; beside it stands what it rests on."""
         row = await demand_of(chasing, principal.tenant, demand)
-        whole = {name: value for name, value in row.items() if name not in ("behind", "ladder")}
-        return whole | {"why": why(row)}
+        return {name: row[name] for name in row if name not in _UNSHOWN} | {"why": why(row)}
 
     @routes.post("/{demand}/outcome", status_code=201, summary="Say whether a message left")
     async def say_outcome(

@@ -41,14 +41,8 @@ _TAIL_DAYS: Final = 11
 
 def new_chasing_scene(random: Random) -> Scene:
     ids = new_ids(random)
-    creditor = new_creditor(random, ids, accounts_count=2 if random.random() < 0.2 else 1)
-    accounts = tuple(replace(one, covers=True) for one in creditor.accounts)
-    debtors = tuple(
-        replace(one, email=f"k{number}@debtor.test" if number == 0 or random.random() < 0.9 else "")
-        for number, one in enumerate(creditor.debtors[: random.randint(1, 3)])
-    )
-    creditor = replace(creditor, debtors=debtors, accounts=accounts)
-    never = frozenset({debtors[0].identity}) if random.random() < 0.5 else frozenset()
+    creditor = _creditor(random, ids)
+    never = frozenset({creditor.debtors[0].identity}) if random.random() < 0.5 else frozenset()
     invoices = _invoices(random, ids, creditor)
     days = _days(random)
     payable = [one for one in invoices if one.debtor.identity not in never]
@@ -77,6 +71,17 @@ def new_chasing_scene(random: Random) -> Scene:
     cancelled = frozenset(one.identity for one in payable if random.random() < 0.05)
     scene = Scene(ids, creditor, invoices, tuple(bank.entries), files, notes, cancelled)
     return replace(with_certainty(scene), chase=chase)
+
+
+def _creditor(random: Random, ids: IdSecret) -> Creditor:
+    """With up to three debtors, most of them with an address."""
+    creditor = new_creditor(random, ids, accounts_count=2 if random.random() < 0.2 else 1)
+    accounts = tuple(replace(one, covers=True) for one in creditor.accounts)
+    debtors = tuple(
+        replace(one, email=f"k{number}@debtor.test" if number == 0 or random.random() < 0.9 else "")
+        for number, one in enumerate(creditor.debtors[: random.randint(1, 3)])
+    )
+    return replace(creditor, accounts=accounts, debtors=debtors)
 
 
 def _review(creditor: Creditor) -> Review:
