@@ -235,7 +235,7 @@ def test_the_console_finds_every_service_that_it_asks(overlay: str) -> None:
     environment = told(overlay, container)
     there = {name_of(one) for one in of_kind(overlay, "Service")}
     asked = [one for one in TOPOLOGY if f"{one}_url" in _settings_of("console").model_fields]
-    assert len(asked) == 5
+    assert len(asked) == 7
     for service in asked:
         assert environment[f"RELANCE_{service.upper()}_URL"] == f"http://{service}-api"
         assert f"{service}-api" in there
