@@ -1,6 +1,7 @@
 """Promises: left alone until the ledger is known far enough, then kept or broken."""
 
 from libs.events.contracts.dunning import (
+    ItemMoneyNoted,
     PromiseEnded,
     PromiseMade,
     PromiseMoneyNoted,
@@ -19,6 +20,7 @@ from services.dunning.domain.refusals import (
     AmountNotPositive,
     AmountOverOpen,
     CurrencyDiffers,
+    DebtorIsMerged,
     ItemsOfSeveralCurrencies,
     NothingIsOpen,
     PromiseIsJudged,
@@ -28,7 +30,7 @@ from services.dunning.domain.refusals import (
 
 def make_promise(file: File, command: MakePromise) -> Decision:
     """Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, CurrencyDiffers,
-    AmountNotPositive, AmountOverOpen, DayUnknown, DayTooFar."""
+    AmountNotPositive, AmountOverOpen, DayUnknown, DayTooFar, DebtorIsMerged."""
     items = _promised(file, command)
     case, amount, now = items[0].case, _amount(items, command.amount), file.day()
     names = tuple(item.item for item in items)
@@ -57,6 +59,8 @@ def make_promise(file: File, command: MakePromise) -> Decision:
 
 
 def _promised(file: File, command: MakePromise) -> tuple[ItemState, ...]:
+    if file.debtor.into and not command.items:
+        raise DebtorIsMerged(debtor=file.debtor_id, into=file.debtor.into)
     if command.items:
         items = tuple(open_item_of(file, item) for item in dict.fromkeys(command.items))
     else:
@@ -111,7 +115,19 @@ def take_back_promise(file: File, command: TakeBackPromise) -> Decision:
 
 
 def note_money(file: File, item: ItemState, source: str, booked: PromisedMoney) -> None:
-    """Money was set against an item, or taken off it: promises about it count it."""
+    """Money was set against an item, or taken off it: promises about it count it.
+
+    Promises that come along with the item count it once they are here.
+    """
+    if not item.has_baggage:
+        noted_first = ItemMoneyNoted(
+            **file.about(item.case),
+            item=item.item,
+            source=source,
+            amount=booked.amount,
+            booked_on=booked.booked_on,
+        )
+        file.on_item(item.item, noted_first)
     for name, promise in file.case(item.case).promises.items():
         is_known = f"{source}#{item.item}" in promise.money
         if item.item not in promise.items or promise.standing == "ended":

@@ -33,6 +33,7 @@ from services.dunning.domain.debtors.telling import (
 from services.dunning.domain.disputes import open_dispute, resolve_dispute
 from services.dunning.domain.drafts import approve, release, withhold
 from services.dunning.domain.file import File
+from services.dunning.domain.moves.handing_on import hand_on
 from services.dunning.domain.outcomes import say_outcome
 from services.dunning.domain.promises import make_promise, take_back_promise
 from services.dunning.domain.refusals import DebtorUnknown
@@ -87,31 +88,37 @@ class People:
         file = File(message, states, self._ids, identity_of(message.key))
         if not file.debtor.creditor:
             raise DebtorUnknown(debtor=file.debtor_id)
-        match message.body:
-            case MakePromise() as promise:
-                return make_promise(file, promise)
-            case TakeBackPromise() as taken_back:
-                return take_back_promise(file, taken_back)
-            case OpenDispute() as dispute:
-                return open_dispute(file, dispute)
-            case ResolveDispute() as resolution:
-                return resolve_dispute(file, resolution)
-            case NotePaidClaim() as claim:
-                return note_paid_claim(file, claim)
-            case LogCall() as call:
-                return log_call(file, call)
-            case SayOutcome() as outcome:
-                return say_outcome(file, outcome)
-            case ApproveDemand() | WithholdDemand() | ReleaseItem():
-                return _of_drafts(file, message)
-            case _:
-                return _of_debtor(file, message)
+        said = _say(file, message)
+        hand_on(file)
+        return file.decision(said.answer)
 
     def evolve(self, state: State, event: Event) -> State:
         raise TypeError(f"people have no state like {type(state).__name__}")
 
     def place(self, stream: str, state: State) -> Placement:
         raise TypeError(f"people have no stream like {stream}")
+
+
+def _say(file: File, message: Message) -> Decision:
+    match message.body:
+        case MakePromise() as promise:
+            return make_promise(file, promise)
+        case TakeBackPromise() as taken_back:
+            return take_back_promise(file, taken_back)
+        case OpenDispute() as dispute:
+            return open_dispute(file, dispute)
+        case ResolveDispute() as resolution:
+            return resolve_dispute(file, resolution)
+        case NotePaidClaim() as claim:
+            return note_paid_claim(file, claim)
+        case LogCall() as call:
+            return log_call(file, call)
+        case SayOutcome() as outcome:
+            return say_outcome(file, outcome)
+        case ApproveDemand() | WithholdDemand() | ReleaseItem():
+            return _of_drafts(file, message)
+        case _:
+            return _of_debtor(file, message)
 
 
 def _of_drafts(file: File, message: Message) -> Decision:

@@ -25,6 +25,9 @@ ADOPTED: Final = (
     "credit_noted",
     "debtor_noted",
     "promise_money_noted",
+    "debtor_left",
+    "item_left",
+    "item_taken_in",
     *HEARD_OF,
 )
 """What another timeline of the same debtor tells; here it is only adopted."""

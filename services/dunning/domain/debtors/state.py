@@ -5,6 +5,7 @@ from datetime import date
 
 from libs.events.contracts.dunning import (
     CaseNoted,
+    DebtorLeft,
     DebtorNoted,
     DunningPaused,
     DunningResumed,
@@ -31,6 +32,8 @@ class DebtorState:
     """Currency to case."""
     tasks: dict[str, bool] = field(default_factory=dict)
     """Task to whether it is open."""
+    into: str = ""
+    """The debtor that it was merged into; empty: none."""
 
 
 def evolve_debtor(state: DebtorState, event: Event) -> DebtorState:
@@ -44,6 +47,8 @@ def evolve_debtor(state: DebtorState, event: Event) -> DebtorState:
         case CaseNoted():
             cases = {**state.cases, event.currency: event.case}
             return replace(state, creditor=event.creditor, cases=cases)
+        case DebtorLeft():
+            return replace(state, creditor=event.creditor, into=event.into)
         case DunningPaused():
             return replace(state, paused_until_on=event.until_on)
         case DunningResumed():
