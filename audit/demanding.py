@@ -92,6 +92,7 @@ DEMANDING: Mapping[tuple[str, str], Handler] = {
     ("dunning", "policy_published"): _policy,
     ("dunning", "case_opened"): _case_opened,
     ("dunning", "item_followed"): _followed,
+    ("dunning", "item_taken_in"): _followed,
     ("dunning", "item_changed"): _changed,
     ("dunning", "demand_proposed"): _proposed,
     ("dunning", "demand_gated"): _gated,

@@ -161,6 +161,7 @@ _HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("dunning", "policy_published"): _policy,
     ("dunning", "case_opened"): _case,
     ("dunning", "item_followed"): _followed,
+    ("dunning", "item_taken_in"): _followed,
     ("dunning", "step_taken"): _step,
     ("dunning", "step_undone"): _step,
     ("dunning", "demand_proposed"): _proposed,

@@ -59,8 +59,25 @@ def _booked(kind: str) -> Handler:
     return booked
 
 
+def _moved_in(kind: str) -> Handler:
+    """What of it lies on account lies at the debtor that it came to."""
+
+    def moved(reasons: Reasons, fact: Fact) -> None:
+        f = fact.fields
+        reasons.sources[f[kind]] = f["debtor"]
+        on_account = cents(f["on_account"])
+        _on_account(reasons, fact, f["came_from"], -on_account)
+        _on_account(reasons, fact, f["debtor"], on_account)
+
+    return moved
+
+
 def _taken_back(reasons: Reasons, fact: Fact) -> None:
     _on_account(reasons, fact, fact.fields["debtor"], -cents(fact.fields["amount"]))
+
+
+def _moved_out(reasons: Reasons, fact: Fact) -> None:
+    reasons.moved[fact.fields["item"]].append(fact)
 
 
 def _reopened(reasons: Reasons, fact: Fact) -> None:
@@ -158,10 +175,13 @@ OF_ITEMS: Mapping[tuple[str, str], Handler] = {
     ("matching", "allocation_reversed"): _reversed,
     ("matching", "item_cancelled"): _cancelled,
     ("matching", "item_reopened"): _reopened,
+    ("matching", "item_moved_out"): _moved_out,
     ("matching", "due_date_extended"): _extended,
     ("matching", "share_booked"): _booked("share"),
     ("matching", "share_taken_back"): _taken_back,
     ("matching", "credit_booked"): _booked("credit"),
+    ("matching", "share_moved_in"): _moved_in("share"),
+    ("matching", "credit_moved_in"): _moved_in("credit"),
     ("matching", "settlement_suspected"): _begins("suspicion", "item", "by"),
     ("matching", "suspicion_lifted"): _ends("suspicion", "item", "by"),
     ("matching", "suspicion_expired"): _ends("suspicion", "item", "by"),

@@ -15,7 +15,9 @@ Holds = Callable[[Reasons, Closed, str], bool]
 
 
 def _is_paid(reasons: Reasons, closed: Closed, item: str) -> bool:
-    return min(reasons.open_of(item, closed.said)) <= 0
+    """Nothing is owed of it where it was asked for: paid, or gone with its merged debtor."""
+    gone = any(reasons.heard.perhaps(one, closed.said) for one in reasons.moved[item])
+    return gone or min(reasons.open_of(item, closed.said)) <= 0
 
 
 def _is_disputed(reasons: Reasons, closed: Closed, item: str) -> bool:

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+class Impossible(Exception):
+    """An event that the ledger's own rules forbid here."""
+
+
 @dataclass(slots=True)
 class Payment:
     """A bank entry that may be somebody's payment."""

@@ -61,6 +61,8 @@ class Reasons:
         default_factory=lambda: defaultdict(History)
     )
     """What lies on account, by debtor and currency."""
+    moved: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    """By item: that it left with its debtor, which was merged."""
     reopened: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     """By item, as matching says it."""
     adopted: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))

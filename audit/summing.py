@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from audit.cents import cents
-from audit.ledger import Aside, Item, Ledger, Payment, Source
+from audit.ledger import Aside, Impossible, Item, Ledger, Payment, Source
 from audit.log import Fact
+from audit.moving import item_moved, source_moved
 
 _Handler = Callable[[Ledger, dict[str, Any]], None]
 
 
-class Impossible(Exception):
-    """An event that the ledger's own rules forbid here."""
-
-
 def ledger_of(facts: Iterable[Fact], tenant: str) -> Ledger:
-    """Sum the facts of matching of one tenant; in the order of each partition they may mix."""
+    """Sum the facts of matching of one tenant; in the order of each partition they may mix.
+
+    What moves with a merged debtor goes from one partition to another, later than it was there.
+    """
     ledger = Ledger()
-    for fact in facts:
+    for fact in sorted(facts, key=lambda one: one.recorded_at):
         if fact.service == "matching" and fact.tenant == tenant:
             handler = _HANDLERS.get(fact.name)
             if handler is not None:
@@ -264,6 +264,9 @@ _HANDLERS: Mapping[str, _Handler] = {
     "return_assigned": _return_assigned,
     "share_released": _share_released,
     "share_booked": _share_booked,
+    "share_moved_in": source_moved,
+    "credit_moved_in": source_moved,
+    "item_moved_in": item_moved,
     "share_taken_back": _share_taken_back,
     "credit_booked": _credit_booked,
     "payment_allocated": _allocated,

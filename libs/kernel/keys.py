@@ -39,6 +39,14 @@ def copy_of(path: str, partition: int) -> str:
     return f"{path}@{partition}"
 
 
+def moved_to(path: str, owner: str) -> str:
+    """The stream of what came to `owner` from elsewhere: `<path>~<owner>`.
+
+    It goes on there under a version of its own, also where both are of one partition.
+    """
+    return f"{path}~{owner}"
+
+
 def is_copy(path: str) -> bool:
     return "@" in path
 

@@ -116,14 +116,16 @@ class PlanBroken(Event, type="relance.dunning.plan_broken.v1"):
 
 
 class PlanEnded(Event, type="relance.dunning.plan_ended.v1"):
-    """A person took a plan back, or another one about its items was agreed."""
+    """A person took a plan back, another one about its items was agreed, or its debtor was merged:
+    what is left of it goes on as a promise at the debtor that it was merged into."""
 
     plan: str
     case: str
     creditor: str
     debtor: str
-    reason: Literal["replaced", "taken_back"]
+    reason: Literal["replaced", "taken_back", "merged"]
     ended_by: str
+    """Empty for a merge."""
 
 
 PLAN_EVENTS: tuple[type[Event], ...] = (

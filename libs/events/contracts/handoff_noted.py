@@ -51,6 +51,36 @@ class ItemNoted(Event, type="relance.handoff.item_noted.v1"):
     due_on: date
 
 
+class ItemLeft(Event, type="relance.handoff.item_left.v1"):
+    """An item went with its debtor, which was merged: it is placed from there from now on."""
+
+    item: str
+    creditor: str
+    debtor: str
+    into: str
+
+
+class ItemCame(Event, type="relance.handoff.item_came.v1"):
+    """An item came with a merged debtor; it can be placed once what it has had is known, too."""
+
+    item: str
+    creditor: str
+    debtor: str
+    formerly: tuple[str, ...]
+    """Debtors that it was at: who has it for one of them is told of it there."""
+
+
+class BaggageNoted(Event, type="relance.handoff.baggage_noted.v1"):
+    """What an item has had where it came from is known, or something of it that came late."""
+
+    item: str
+    creditor: str
+    debtor: str
+    is_whole: bool
+    out_by: str | None
+    """The placement that has it there; empty: none any more; None: nothing is said of it."""
+
+
 class OpenNoted(Event, type="relance.handoff.open_noted.v1"):
     """What is open or due of an item is now this."""
 
@@ -125,6 +155,9 @@ NOTED_EVENTS: tuple[type[Event], ...] = (
     DayNoted,
     DebtorNoted,
     ItemNoted,
+    ItemLeft,
+    ItemCame,
+    BaggageNoted,
     OpenNoted,
     SuspicionNoted,
     DisputeNoted,

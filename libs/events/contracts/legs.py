@@ -158,6 +158,15 @@ def _credit_booked(event: m.CreditBooked) -> Legs:
     return _moved(event.amount, f"account/{event.debtor}", f"sales/{event.creditor}")
 
 
+def _share_moved_in(event: m.ShareMovedIn) -> Legs:
+    """What of it lies on account goes from the one debtor's to the other's."""
+    return _moved(event.on_account, f"account/{event.debtor}", f"account/{event.came_from}")
+
+
+def _credit_moved_in(event: m.CreditMovedIn) -> Legs:
+    return _moved(event.on_account, f"account/{event.debtor}", f"account/{event.came_from}")
+
+
 _RULES: Final[Mapping[type[Event], Callable[[Any], Legs]]] = MappingProxyType(
     {
         m.StatementAccepted: _statement_accepted,
@@ -181,6 +190,8 @@ _RULES: Final[Mapping[type[Event], Callable[[Any], Legs]]] = MappingProxyType(
         m.ItemOpened: _item_opened,
         m.ItemCancelled: _item_cancelled,
         m.CreditBooked: _credit_booked,
+        m.ShareMovedIn: _share_moved_in,
+        m.CreditMovedIn: _credit_moved_in,
     }
 )
 
@@ -244,6 +255,12 @@ WITHOUT_LEGS: Final[frozenset[type[Event]]] = frozenset(
         m.ItemReopened,
         m.DueDateExtended,
         m.ShareBounced,  # it is still on its way, back
+        m.ShareForwarded,  # as well, to the debtor that its own was merged into
+        m.DebtorClosed,
+        m.ItemMovedOut,  # what is open of an item does not change with its debtor
+        m.ItemMovedIn,
+        m.ItemArrived,
+        m.ItemForwarded,
         m.RemittanceExpected,
         m.RemittanceBounced,  # as well
         m.SettlementSuspected,

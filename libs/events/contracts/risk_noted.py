@@ -43,6 +43,15 @@ class ItemNoted(Event, type="relance.risk.item_noted.v1"):
     """What a credit note took off it, which answers what was contested; None: it was not one."""
 
 
+class ItemLeft(Event, type="relance.risk.item_left.v1"):
+    """An item went with its debtor, which was merged into another: it is owed there."""
+
+    item: str
+    creditor: str
+    debtor: str
+    into: str
+
+
 class ContestNoted(Event, type="relance.risk.contest_noted.v1"):
     """An item is contested, or what came of it, on the item's stream."""
 
@@ -113,6 +122,7 @@ NOTED_EVENTS: tuple[type[Event], ...] = (
     DayNoted,
     DebtorNoted,
     ItemNoted,
+    ItemLeft,
     ContestNoted,
     SettlementNoted,
     PromiseNoted,

@@ -235,6 +235,16 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "dunning_paused": lambda d, n: f"Paused until {day_told(d['until_on'])}: {d['reason']}",
     "dunning_resumed": lambda d, n: f"Pause ended by {d['resumed_by']}",
+    "debtor_left": lambda d, n: f"Merged into {d['into']}: it is asked there from now on",
+    "item_left": lambda d, n: f"{_number(d, n)} went to debtor {d['into']}",
+    "item_taken_in": lambda d, n: (
+        f"{d['number']} came from debtor {d['came_from']}: {d['open']} open"
+    ),
+    "item_adopted": lambda d, n: f"What {d['number']} has had at {d['came_from']} is known here",
+    "promise_left": lambda d, n: f"A promise went to debtor {d['into']}",
+    "promise_adopted": lambda d, n: (
+        f"Promise of {d['amount']} for {_items(d, n)} came from {d['came_from']}"
+    ),
     "note_added": lambda d, n: f"{d['noted_by']} noted:{_text(d)}",
     "task_opened": _task,
     "task_done": _task_done,

@@ -6,8 +6,10 @@ from libs.events.contracts.dunning import CreditNoted, Gate
 from libs.events.contracts.matching import (
     AllocationReversed,
     CreditBooked,
+    CreditMovedIn,
     PaymentAllocated,
     ShareBooked,
+    ShareMovedIn,
     ShareTakenBack,
 )
 from libs.kernel.money import Money
@@ -17,7 +19,10 @@ from services.dunning.domain.file import File
 from services.dunning.domain.promises import note_money
 
 SMALL: Final[Gate] = "small_net_due_waits"
-CreditEvent = ShareBooked | ShareTakenBack | PaymentAllocated | AllocationReversed | CreditBooked
+Came = ShareMovedIn | CreditMovedIn
+CreditEvent = (
+    ShareBooked | ShareTakenBack | PaymentAllocated | AllocationReversed | CreditBooked | Came
+)
 
 
 def note_credit(file: File, event: CreditEvent, cause: str) -> None:
@@ -55,5 +60,9 @@ def _source_of(event: CreditEvent) -> tuple[str, Money]:
             return f"share/{event.share}", Money.zero(event.amount.currency)
         case CreditBooked():
             return f"credit/{event.credit}", event.amount
+        case ShareMovedIn():
+            return f"share/{event.share}", event.on_account
+        case CreditMovedIn():
+            return f"credit/{event.credit}", event.on_account
         case PaymentAllocated() | AllocationReversed():
             return f"{event.source_kind}/{event.source}", event.on_account

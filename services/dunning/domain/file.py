@@ -20,13 +20,14 @@ from services.dunning.domain.cases.evolving import evolve_case
 from services.dunning.domain.cases.state import CaseState
 from services.dunning.domain.commands import Reconsider
 from services.dunning.domain.debtors.state import DebtorState, evolve_debtor
-from services.dunning.domain.items.state import ItemState, evolve_item
+from services.dunning.domain.items.evolving import evolve_item
+from services.dunning.domain.items.state import ItemState
 from services.dunning.domain.ladder import calendar_of
 from services.dunning.domain.now import (
     Now,
     case_stream,
     debtor_stream,
-    item_stream,
+    item_streams,
     items_index,
     now_of,
 )
@@ -59,10 +60,20 @@ class File:
         self.debtor_id, self.partition = debtor, message.partition
         self.draft = Draft(states, _evolve)
         self._is_reconsidered = False
+        self._streams: dict[str, str] = {}
+        """Where items stand that were found by their case."""
+        self.touched: dict[str, None] = {}
+        """Items of which something was recorded, in order."""
 
     @property
     def debtor(self) -> DebtorState:
         state: DebtorState = self.draft.of(debtor_stream(self.tenant, self.debtor_id))
+        return state
+
+    @property
+    def debtor_before(self) -> DebtorState:
+        """As it was before this decision."""
+        state: DebtorState = self.draft.states.of(debtor_stream(self.tenant, self.debtor_id))
         return state
 
     @property
@@ -75,14 +86,31 @@ class File:
         return state
 
     def item(self, item: str) -> ItemState:
-        state: ItemState = self.draft.of(item_stream(self.tenant, item))
-        return state
+        state: ItemState = self.draft.of(self.item_stream(item))
+        return state if state.debtor == self.debtor_id else ItemState()
+
+    def item_before(self, item: str) -> ItemState:
+        """As it was before this decision."""
+        state: ItemState = self.draft.states.of(self.item_stream(item))
+        return state if state.debtor == self.debtor_id else ItemState()
+
+    def item_stream(self, item: str) -> str:
+        """Where it stands here: where it came to, if it came with a merged debtor."""
+        if item in self._streams:
+            return self._streams[item]
+        began, moved = item_streams(self.tenant, self.debtor_id, item)
+        return moved if self.draft.of(moved).debtor else began
+
+    def owed_items(self, case: str) -> tuple[ItemState, ...]:
+        """What is owed of a case; also what left, or what has not quite come yet."""
+        streams = self.draft.states.index(items_index(self.tenant, case))
+        owed: dict[str, ItemState] = {stream: self.draft.of(stream) for stream in streams}
+        self._streams |= {item.item: stream for stream, item in owed.items()}
+        return tuple(owed.values())
 
     def open_items(self, case: str) -> tuple[ItemState, ...]:
         """What is open of a case, the oldest due first, as this decision has left it."""
-        streams = self.draft.states.index(items_index(self.tenant, case))
-        items: list[ItemState] = [self.draft.of(stream) for stream in streams]
-        still_open = [item for item in items if item.is_open]
+        still_open = [item for item in self.owed_items(case) if item.is_open]
         return tuple(sorted(still_open, key=lambda one: (one.due_on, one.number, one.item)))
 
     def now(self, creditor: str = "") -> Now | None:
@@ -138,11 +166,17 @@ class File:
 
     def on_case(self, case: str, event: Event, asked: Iterable[str] = ()) -> None:
         """`asked`: items that it goes on with, the first above all."""
-        follows = tuple(item_stream(self.tenant, item) for item in asked)
+        follows = tuple(map(self.item_stream, asked))
         self.draft.record(case_stream(self.tenant, case), event, follows)
 
     def on_item(self, item: str, event: Event) -> None:
-        self.draft.record(item_stream(self.tenant, item), event)
+        self.touched[item] = None
+        self.draft.record(self.item_stream(item), event)
+
+    def on_arriving_item(self, item: str, event: Event) -> None:
+        """Of an item that comes with a merged debtor."""
+        self.touched[item] = None
+        self.draft.record(item_streams(self.tenant, self.debtor_id, item)[1], event)
 
     def know_case(self, creditor: str, currency: str) -> str:
         """The debtor's case in a currency; said when it is the first that is heard of it."""
@@ -175,7 +209,10 @@ class File:
 
     def send(self, command: Command) -> None:
         """A command to the debtor's own key, decided after this."""
-        self.draft.send(path_of(self.tenant, "debtor", self.debtor_id), command)
+        self.send_to(self.debtor_id, command)
+
+    def send_to(self, debtor: str, command: Command) -> None:
+        self.draft.send(path_of(self.tenant, "debtor", debtor), command)
 
     def reconsider(self) -> None:
         """A gate may have opened, or something fallen due: decide anew, one decision later."""

@@ -16,7 +16,11 @@ def judge_promises(review: Review) -> None:
     A promise whose day nobody covers is not broken: after a while it is a task.
     """
     for name, promise in review.case.promises.items():
-        if promise.standing in ("kept", "broken"):
+        if promise.standing == "ended":
+            continue
+        if not all(review.file.item(item).item for item in promise.items):
+            review.look_tomorrow()  # they come with a merged debtor, as the promise did
+        elif promise.standing in ("kept", "broken"):
             _judge_again(review, name, promise)
         elif promise.standing == "open" and is_covered(review.now, promise.judged_from_on):
             _judge(review, name, promise)

@@ -5,7 +5,7 @@ from datetime import date
 
 from libs.events.loop.days import NotedDay, day_streams, today
 from libs.events.loop.decider import States
-from libs.kernel.keys import path_of
+from libs.kernel.keys import moved_to, path_of
 from services.dunning.domain.noted import (
     CreditorState,
     LedgerState,
@@ -48,8 +48,11 @@ def now_of(tenant: str, creditor: str, partition: int, states: States) -> Now | 
     return Now(day_on, any(day.played for day in own), known, ledger)
 
 
-def item_stream(tenant: str, item: str) -> str:
-    return path_of(tenant, "item", item)
+def item_streams(tenant: str, debtor: str, item: str) -> tuple[str, str]:
+    """Where an item may stand at a debtor: where it began, and where it is if it came with a
+    merged one. Both may be of one partition."""
+    path = path_of(tenant, "item", item)
+    return path, moved_to(path, debtor)
 
 
 def case_stream(tenant: str, case: str) -> str:

@@ -118,7 +118,7 @@ def _bounce(file: File, report: MessageBounced, pending: Pending | None) -> None
 
 
 def _undo_taken(file: File, report: MessageBounced) -> None:
-    for item in file.open_items(report.case):
+    for item in file.owed_items(report.case):
         for step, taken in item.steps.items():
             if taken.by == report.demand:
                 undone = StepUndone(

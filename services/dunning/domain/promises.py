@@ -1,6 +1,7 @@
 """Promises: left alone until the ledger is known far enough, then kept or broken."""
 
 from libs.events.contracts.dunning import (
+    ItemMoneyNoted,
     PlanMoneyNoted,
     PromiseEnded,
     PromiseMade,
@@ -28,7 +29,7 @@ from services.dunning.domain.refusals import (
 
 def make_promise(file: File, command: MakePromise) -> Decision:
     """Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, CurrencyDiffers,
-    AmountNotPositive, AmountOverOpen, DayUnknown, DayTooFar."""
+    AmountNotPositive, AmountOverOpen, DayUnknown, DayTooFar, DebtorIsMerged."""
     items = items_spoken_of(file, command.items)
     case, amount, now = items[0].case, _amount(items, command.amount), file.day()
     names = tuple(item.item for item in items)
@@ -99,7 +100,10 @@ def take_back_promise(file: File, command: TakeBackPromise) -> Decision:
 
 
 def note_money(file: File, item: ItemState, source: str, booked: PromisedMoney) -> None:
-    """Money was set against an item, or taken off it: what was agreed about it counts it."""
+    """Money was set against an item, or taken off it: what was agreed about it counts it.
+
+    Promises that come along with the item count it once they are here.
+    """
     known, case = f"{source}#{item.item}", file.case(item.case)
     fields = {
         **file.about(item.case),
@@ -108,6 +112,8 @@ def note_money(file: File, item: ItemState, source: str, booked: PromisedMoney) 
         "amount": booked.amount,
         "booked_on": booked.booked_on,
     }
+    if not item.has_baggage:
+        file.on_item(item.item, ItemMoneyNoted(**fields))
     noted: list[Event] = []
     for name, promise in case.promises.items():
         counts = item.item in promise.items and promise.standing != "ended"

@@ -2,6 +2,7 @@
 
 Refusal
 ├── DebtorUnknown
+├── DebtorIsMerged
 ├── ItemUnknown
 ├── ItemIsClosed
 ├── ItemsOfSeveralCurrencies
@@ -43,6 +44,12 @@ class DebtorUnknown(Refusal):
     """There is no debtor {debtor}."""
 
     RULE: ClassVar[str] = "debtor_unknown"
+
+
+class DebtorIsMerged(Refusal):
+    """Debtor {debtor} was merged into {into}; say it there, or name the items that it is about."""
+
+    RULE: ClassVar[str] = "debtor_is_merged"
 
 
 class ItemUnknown(Refusal):

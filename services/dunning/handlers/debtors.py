@@ -15,8 +15,13 @@ from libs.events.contracts.ingestion import DebtorChanged, DebtorRegistered
 from libs.events.contracts.matching import (
     AllocationReversed,
     CreditBooked,
+    CreditMovedIn,
+    DebtorClosed,
     DueDateExtended,
     ItemCancelled,
+    ItemForwarded,
+    ItemMovedIn,
+    ItemMovedOut,
     ItemOpened,
     ItemReduced,
     ItemReopened,
@@ -24,6 +29,7 @@ from libs.events.contracts.matching import (
     PaymentAllocated,
     SettlementSuspected,
     ShareBooked,
+    ShareMovedIn,
     ShareTakenBack,
     SuspicionExpired,
     SuspicionLifted,
@@ -55,12 +61,19 @@ from services.dunning.domain.items.adopting import (
     follow,
     note_suspicion,
 )
+from services.dunning.domain.items.evolving import evolve_item
 from services.dunning.domain.items.placing import PlacementEvent, items_of, note_placement
-from services.dunning.domain.items.state import ItemState, evolve_item
+from services.dunning.domain.items.state import ItemState
+from services.dunning.domain.moves.arriving import adopt_debtor, adopt_item, take_in
+from services.dunning.domain.moves.commands import AdoptDebtor, AdoptItem
+from services.dunning.domain.moves.handing_on import hand_on
+from services.dunning.domain.moves.leaving import leave, leave_item
 from services.dunning.domain.now import items_index, watching_index
 from services.dunning.domain.outcomes import Report, adopt_outcome
 from services.dunning.domain.waking import check_gates, is_watching
 from services.dunning.handlers.seeing import Sight, to_bounce, to_end, to_review
+
+Move = DebtorClosed | ItemMovedOut | ItemForwarded | ItemMovedIn | AdoptItem | AdoptDebtor
 
 
 class Debtors:
@@ -83,6 +96,14 @@ class Debtors:
         PaymentAllocated,
         AllocationReversed,
         CreditBooked,
+        DebtorClosed,
+        ItemMovedOut,
+        ItemForwarded,
+        ItemMovedIn,
+        ShareMovedIn,
+        CreditMovedIn,
+        AdoptItem,
+        AdoptDebtor,
         MessageSent,
         MessageWithdrawn,
         MessageFailed,
@@ -127,9 +148,25 @@ class Debtors:
                 return sight.needs(items=items, case=case, creditor=body.creditor)
             case body if isinstance(body, PlacementEvent):
                 return sight.needs(items=items_of(body))
+            case body if isinstance(body, Move):
+                return self._to_move(sight, body)
             case body:
                 item: str = getattr(body, "item", "")
                 return sight.needs(items=(item,) if item else ())
+
+    def _to_move(self, sight: Sight, body: Move) -> Needs:
+        match body:
+            case ItemMovedIn() | AdoptItem():
+                case = self._case(sight, body.open.currency)
+                return sight.needs(items=(body.item,), case=case, creditor=body.creditor)
+            case AdoptDebtor():
+                items = [item for promise in body.promises for item in promise.items]
+                cases = [self._case(sight, one.amount.currency) for one in body.promises]
+                return sight.needs(items=items, cases=cases, creditor=body.creditor)
+            case ItemMovedOut() | ItemForwarded():
+                return sight.needs(items=(body.item,))
+            case DebtorClosed():
+                return sight.needs(creditor=body.creditor)
 
     def _case(self, sight: Sight, currency: str) -> str:
         return case_of(self._ids, sight.tenant, sight.debtor, currency)
@@ -153,8 +190,11 @@ class Debtors:
                 note_credit(file, body, _cause_of(message))
             case body if isinstance(body, PlacementEvent):
                 note_placement(file, body, message.stream)
+            case body if isinstance(body, Move):
+                _move(file, body, message.stream)
             case _:
                 _adopt_item(file, message)
+        hand_on(file)
         return file.decision()
 
     def evolve(self, state: State, event: Event) -> State:
@@ -169,13 +209,27 @@ class Debtors:
     def place(self, stream: str, state: State) -> Placement:
         tenant = tenant_of(stream)
         match state:
-            case ItemState() if state.is_open:
+            case ItemState() if state.is_owed and state.case:
                 return Placement(index=items_index(tenant, state.case))
             case CaseState():
                 index = watching_index(tenant, state.creditor) if is_watching(state) else None
                 return Placement(index=index, due_on=state.check_on)
             case _:
                 return Placement()
+
+
+def _move(file: File, body: Move, cause: str) -> None:
+    match body:
+        case DebtorClosed():
+            leave(file, body)
+        case ItemMovedOut() | ItemForwarded():
+            leave_item(file, body.item, body.into, cause)
+        case ItemMovedIn():
+            take_in(file, body)
+        case AdoptItem():
+            adopt_item(file, body)
+        case AdoptDebtor():
+            adopt_debtor(file, body)
 
 
 def _adopt_item(file: File, message: Message) -> None:

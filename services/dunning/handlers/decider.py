@@ -10,6 +10,7 @@ from libs.events.contracts.topology import DUNNING
 from libs.events.loop.room import Roomed
 from libs.kernel.ids import IdSecret
 from services.dunning.domain.commands import COMMANDS
+from services.dunning.domain.moves.commands import MOVE_COMMANDS
 from services.dunning.handlers.announced import Announced
 from services.dunning.handlers.debtors import Debtors
 from services.dunning.handlers.people import People
@@ -19,7 +20,7 @@ class DunningDecider(Roomed):
     """Decides the next demand and its date."""
 
     service: str = "dunning"
-    commands: tuple[type[Command], ...] = COMMANDS
+    commands: tuple[type[Command], ...] = (*COMMANDS, *MOVE_COMMANDS)
     hears: tuple[type[Event], ...] = tuple(
         event for events in DUNNING.hears.values() for event in events
     )

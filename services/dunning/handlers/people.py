@@ -34,6 +34,7 @@ from services.dunning.domain.debtors.telling import (
 from services.dunning.domain.disputes import open_dispute, resolve_dispute
 from services.dunning.domain.drafts import approve, release, withhold
 from services.dunning.domain.file import File
+from services.dunning.domain.moves.handing_on import hand_on
 from services.dunning.domain.outcomes import say_outcome
 from services.dunning.domain.plans.agreeing import agree_plan, end_plan, propose_plan
 from services.dunning.domain.plans.commands import AgreePlan, EndPlan, ProposePlan
@@ -98,7 +99,9 @@ class People:
         file = File(message, states, self._ids, identity_of(message.key))
         if not file.debtor.creditor:
             raise DebtorUnknown(debtor=file.debtor_id)
-        return SAID[type(message.body)](file, message.body)
+        said = SAID[type(message.body)](file, message.body)
+        hand_on(file)
+        return file.decision(said.answer)
 
     def evolve(self, state: State, event: Event) -> State:
         raise TypeError(f"people have no state like {type(state).__name__}")

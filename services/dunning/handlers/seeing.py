@@ -12,7 +12,7 @@ from services.dunning.domain.now import (
     case_stream,
     copies_needed,
     debtor_stream,
-    item_stream,
+    item_streams,
     items_index,
 )
 from services.dunning.domain.policies import policies_index
@@ -33,19 +33,20 @@ class Sight:
         *,
         items: Iterable[str] = (),
         case: str = "",
+        cases: Iterable[str] = (),
         creditor: str = "",
         more: "More | None" = None,
     ) -> Needs:
         """The debtor, these items, the creditor's copies and policies, and each case.
 
-        `case` and `creditor` where the debtor may not be known yet.
+        `case`, `cases` and `creditor` where the debtor may not be known yet.
         """
         debtor = debtor_stream(self.tenant, self.debtor)
         streams = [debtor, *self.items(items)]
         indexes = [policies_index(self.tenant)]
         if self.states.seen(debtor):
             known: DebtorState = self.states.of(debtor)
-            cases = sorted({*known.cases.values(), *([case] if case else [])})
+            cases = sorted({*known.cases.values(), *cases, *([case] if case else [])})
             streams += [case_stream(self.tenant, one) for one in cases]
             owner = known.creditor or creditor
             if owner:
@@ -62,10 +63,15 @@ class Sight:
                 yield more(self, case, self.states.of(stream))
 
     def items(self, items: Iterable[str]) -> tuple[str, ...]:
-        return tuple(item_stream(self.tenant, item) for item in items)
+        """Each item's streams: both that it may stand on."""
+        return tuple(
+            stream for item in items for stream in item_streams(self.tenant, self.debtor, item)
+        )
 
     def ledger(self, creditor: str) -> LedgerState:
-        """The copy, once it can be read; nothing is known before."""
+        """The copy, once it can be read; nothing is known before, nor of a case that is new."""
+        if not creditor:
+            return LedgerState()
         stream = ledger_stream(self.tenant, creditor, self._partition)
         state: LedgerState = self.states.of(stream) if self.states.seen(stream) else LedgerState()
         return state

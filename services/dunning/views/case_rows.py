@@ -24,6 +24,11 @@ NO_GATE: Row = {}
 NO_PLAN: Row = {}
 
 
+def at_debtor(event: ItemFollowed | ItemChanged | ItemDropped) -> Row:
+    """An item at one of the debtors that it was at."""
+    return {"item": event.item, "debtor": event.debtor}
+
+
 def case_rows(seen: SeenEvent) -> Iterator[Kept]:
     at: Row = {"changed_at": seen.recorded_at}
     match seen.event:
@@ -52,21 +57,21 @@ def _item_rows(seen: SeenEvent) -> Iterator[Kept]:
     at: Row = {"changed_at": seen.recorded_at}
     match seen.event:
         case ItemFollowed() as event:
-            row: Row = event.model_dump(exclude={"item", "amount", "open"})
+            row: Row = event.model_dump(exclude={"item", "debtor", "amount", "open"})
             row |= money(event.amount) | {"open": event.open.amount, "state": "followed"}
             row |= at | {"gate": NO_GATE, "followed_at": seen.recorded_at, "drop_reason": ""}
-            yield kept(seen, "items", {"item": event.item}, row)
+            yield kept(seen, "items", at_debtor(event), row)
         case ItemChanged() as event:
             row = at | {"open": event.open.amount, "due_on": event.due_on, "state": "followed"}
             row |= {"drop_reason": "", "reopened_on": event.noted_on if event.reopened else None}
-            yield kept(seen, "items", {"item": event.item}, row)
+            yield kept(seen, "items", at_debtor(event), row)
         case ItemDropped() as event:
             row = at | {"state": "dropped", "drop_reason": event.reason, "gate": NO_GATE}
             row |= {"open": None if event.reason == "moved" else 0}
-            yield kept(seen, "items", {"item": event.item}, row)
+            yield kept(seen, "items", at_debtor(event), row)
         case SuspicionNoted() as event:
             state = "holds" if event.holds else "expired" if event.expired else "lifted"
-            identity = {"item": event.item, "suspected_by": event.by}
+            identity = {"item": event.item, "suspected_by": event.by, "debtor": event.debtor}
             row = {"state": state, "until_on": event.until_on, "at": seen.recorded_at}
             yield kept(seen, "suspicions", identity, row)
         case CreditNoted() as event:
@@ -77,7 +82,7 @@ def _item_rows(seen: SeenEvent) -> Iterator[Kept]:
 
 
 def _step(seen: SeenEvent, event: StepTaken | StepUndone) -> Kept:
-    row: Row = {"case": event.case, "debtor": event.debtor, "taken_by": event.by}
+    row: Row = {"case": event.case, "taken_by": event.by}
     row |= {"at": seen.recorded_at}
     match event:
         case StepTaken():
@@ -85,7 +90,8 @@ def _step(seen: SeenEvent, event: StepTaken | StepUndone) -> Kept:
             row |= {"undone_reason": ""}
         case StepUndone():
             row |= {"state": "undone", "undone_reason": event.reason}
-    return kept(seen, "item_steps", {"item": event.item, "step": event.step}, row)
+    identity = {"item": event.item, "step": event.step, "debtor": event.debtor}
+    return kept(seen, "item_steps", identity, row)
 
 
 def _day(day_on: date | None) -> str | None:

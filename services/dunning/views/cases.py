@@ -39,6 +39,7 @@ from services.dunning.views.case_rows import case_rows
 from services.dunning.views.demand_rows import demand_rows
 from services.dunning.views.feed_rows import feed_rows
 from services.dunning.views.message_rows import message_rows
+from services.dunning.views.move_rows import move_rows
 from services.dunning.views.party_rows import party_rows
 from services.dunning.views.people_rows import people_rows
 from services.dunning.views.plan_rows import plan_rows
@@ -55,6 +56,7 @@ _RULES: Final = (
     demand_rows,
     call_rows,
     people_rows,
+    move_rows,
     plan_rows,
     message_rows,
     timeline_rows,
@@ -71,7 +73,7 @@ class CasesView:
     """Folded from dunning's own events, with names, payments and messages of others beside them."""
 
     name = NAME
-    version = 2
+    version = 3
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "dunning": dunning.EVENTS,
         "ingestion": (

@@ -24,7 +24,7 @@ def demand_rows(seen: SeenEvent) -> Iterator[Kept]:
     match seen.event:
         case DemandProposed() | DemandDrafted() as event:
             yield kept(seen, "demands", {"demand": event.demand}, _proposed(seen, event))
-            yield from _freed(seen, event.case, [one.item for one in event.items])
+            yield from _freed(seen, event, [one.item for one in event.items])
         case DemandRecalled() as event:
             row: Row = {"recall_gate": event.gate, "recall_items": list(event.items)}
             row |= {"recall_cause": event.cause, "recalled_at": seen.recorded_at}
@@ -36,12 +36,12 @@ def demand_rows(seen: SeenEvent) -> Iterator[Kept]:
         case DemandGated() as event:
             yield from _gated(seen, event)
         case CallScheduled() as event:
-            yield from _freed(seen, event.case, event.items)
+            yield from _freed(seen, event, event.items)
         case PlacementProposed() as event:
             row = event.model_dump(mode="json", exclude={"placement", "total"})
             row |= money(event.total, "total") | {"proposed_at": seen.recorded_at}
             yield kept(seen, "placements", {"placement": event.placement}, row)
-            yield from _freed(seen, event.case, [one.item for one in event.items])
+            yield from _freed(seen, event, [one.item for one in event.items])
         case _:
             yield from _reviewed(seen)
 
@@ -78,11 +78,15 @@ def _proposed(seen: SeenEvent, event: DemandProposed | DemandDrafted) -> Row:
     return row | {"stage": stage, "proposed_at": seen.recorded_at}
 
 
-def _freed(seen: SeenEvent, case: str, items: list[str] | tuple[str, ...]) -> Iterator[Kept]:
+def _freed(
+    seen: SeenEvent,
+    event: DemandProposed | DemandDrafted | CallScheduled | PlacementProposed,
+    items: list[str] | tuple[str, ...],
+) -> Iterator[Kept]:
     """What goes on is held by nothing any more."""
-    yield kept(seen, "cases", {"case": case}, {"gate": NO_GATE})
+    yield kept(seen, "cases", {"case": event.case}, {"gate": NO_GATE})
     for item in items:
-        yield kept(seen, "items", {"item": item}, {"gate": NO_GATE})
+        yield kept(seen, "items", {"item": item, "debtor": event.debtor}, {"gate": NO_GATE})
 
 
 def _gated(seen: SeenEvent, event: DemandGated) -> Iterator[Kept]:
@@ -92,4 +96,4 @@ def _gated(seen: SeenEvent, event: DemandGated) -> Iterator[Kept]:
     if not event.items:
         yield kept(seen, "cases", {"case": event.case}, {"gate": gate})
     for item in event.items:
-        yield kept(seen, "items", {"item": item}, {"gate": gate})
+        yield kept(seen, "items", {"item": item, "debtor": event.debtor}, {"gate": gate})

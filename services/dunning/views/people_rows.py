@@ -24,16 +24,20 @@ def people_rows(seen: SeenEvent) -> Iterator[Kept]:
     match seen.event:
         case PromiseMade() | PromiseKept() | PromiseBroken() | PromiseEnded() as event:
             row = _promise(event) | {"changed_at": seen.recorded_at}
-            yield kept(seen, "promises", {"promise": event.promise}, row)
+            identity = {"promise": event.promise, "debtor": event.debtor}
+            yield kept(seen, "promises", identity, row)
         case DisputeOpened() as event:
-            row = event.model_dump(exclude={"dispute", "amount", "personal"}) | money(event.amount)
+            row = event.model_dump(exclude={"dispute", "debtor", "amount", "personal"})
+            row |= money(event.amount)
             row |= {"text": text_of(event.personal), "state": "open"}
             row |= {"changed_at": seen.recorded_at}
-            yield kept(seen, "disputes", {"dispute": event.dispute}, row)
+            identity = {"dispute": event.dispute, "debtor": event.debtor}
+            yield kept(seen, "disputes", identity, row)
         case DisputeResolved() as event:
             row = event.model_dump(include={"resolution", "resolved_by"})
             row |= {"state": "resolved", "changed_at": seen.recorded_at}
-            yield kept(seen, "disputes", {"dispute": event.dispute}, row)
+            identity = {"dispute": event.dispute, "debtor": event.debtor}
+            yield kept(seen, "disputes", identity, row)
         case TaskOpened() as event:
             row = event.model_dump(exclude={"task"})
             row |= {"state": "open", "opened_at": seen.recorded_at}
@@ -48,7 +52,7 @@ def people_rows(seen: SeenEvent) -> Iterator[Kept]:
 def _promise(event: PromiseMade | PromiseKept | PromiseBroken | PromiseEnded) -> Row:
     match event:
         case PromiseMade():
-            row: Row = event.model_dump(mode="json", exclude={"promise", "amount"})
+            row: Row = event.model_dump(mode="json", exclude={"promise", "debtor", "amount"})
             return row | money(event.amount) | {"state": "open"}
         case PromiseKept():
             return {"state": "kept", "paid": event.paid.amount, "missing": 0}
@@ -62,8 +66,10 @@ def _promise(event: PromiseMade | PromiseKept | PromiseBroken | PromiseEnded) ->
 def _debtor_rows(seen: SeenEvent) -> Iterator[Kept]:
     match seen.event:
         case PaidClaimNoted() as event:
-            row: Row = event.model_dump(exclude={"item"}) | {"noted_at": seen.recorded_at}
-            yield kept(seen, "paid_claims", {"item": event.item}, row)
+            row: Row = event.model_dump(exclude={"item", "debtor"})
+            row |= {"noted_at": seen.recorded_at}
+            identity = {"item": event.item, "debtor": event.debtor}
+            yield kept(seen, "paid_claims", identity, row)
         case DunningPaused() as event:
             row = event.model_dump(exclude={"debtor"})
             row |= {"paused_at": seen.recorded_at, "changed_at": seen.recorded_at}

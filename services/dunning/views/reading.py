@@ -26,6 +26,9 @@ ADOPTED: Final = (
     "debtor_noted",
     "promise_money_noted",
     "plan_money_noted",
+    "debtor_left",
+    "item_left",
+    "item_taken_in",
     *HEARD_OF,
 )
 """What another timeline of the same debtor tells; here it is only adopted."""

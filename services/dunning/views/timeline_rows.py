@@ -10,7 +10,7 @@ from services.dunning.views.rows import Kept, Row, kept
 
 SERVICES: Final = frozenset({"dunning", "notifications"})
 
-UNTOLD: Final = frozenset({"case_noted", "check_scheduled"})
+UNTOLD: Final = frozenset({"case_noted", "check_scheduled", "item_handed_on", "item_money_noted"})
 """What only dunning itself needs; it would fill the timeline with every day."""
 
 _ID: Final = re.compile(r"[0-9a-z]{26}")

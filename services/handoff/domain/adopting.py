@@ -52,7 +52,7 @@ def note_item(folder: Folder, opened: ItemOpened) -> None:
             issued_on=opened.issued_on,
             due_on=opened.due_on,
         )
-        folder.on_item(opened.item, noted)
+        folder.on_item(opened.item, noted, is_new=True)
 
 
 def note_open(folder: Folder, heard: OpenEvent) -> None:

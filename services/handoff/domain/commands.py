@@ -176,6 +176,16 @@ class RecordDossier(Command, type="relance.handoff.record_dossier.v1"):
     fetched_by: str
 
 
+class HearOfMoved(Command, type="relance.handoff.hear_of_moved.v1"):
+    """What happened to an item at the debtor that its own was merged into."""
+
+    item: str
+    kind: str
+    """Type of the fact, `relance.matching.item_settled.v2`."""
+    said: str
+    """The fact as JSON, under the old debtor, without what says who a person is."""
+
+
 class CheckKeys(Command, type="relance.handoff.check_keys.v1"):
     """Ask these keys what a day means to them."""
 
@@ -215,6 +225,7 @@ CASE_COMMANDS: tuple[type[Command], ...] = (
     ClosePlacement,
     EscalatePlacement,
     RecordDossier,
+    HearOfMoved,
     CheckKeys,
     CheckDue,
     FreeOffers,

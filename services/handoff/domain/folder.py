@@ -22,7 +22,7 @@ from services.handoff.domain.agency_commands import TellAgency
 from services.handoff.domain.books import BooksState, books_copy
 from services.handoff.domain.creditors import CreditorState, creditor_copy
 from services.handoff.domain.debtors import DebtorState, debtor_stream, evolve_debtor
-from services.handoff.domain.items import ItemState, evolve_item, item_stream, open_items_index
+from services.handoff.domain.items import ItemState, evolve_item, item_streams, open_items_index
 from services.handoff.domain.placement import (
     PlacementState,
     evolve_placement,
@@ -46,8 +46,15 @@ class Folder:
         return state
 
     def item(self, item: str) -> ItemState:
-        state: ItemState = self.draft.of(item_stream(self.tenant, item))
-        return state
+        state: ItemState = self.draft.of(self._item_stream(item))
+        return state if state.debtor == self.debtor_id else ItemState()
+
+    def _item_stream(self, item: str, *, is_new: bool = False) -> str:
+        """Where it stands here; what of it is heard first may be heard before it has come."""
+        began, moved = item_streams(self.tenant, self.debtor_id, item)
+        if self.draft.of(moved).debtor:
+            return moved
+        return began if is_new or self.draft.of(began).debtor == self.debtor_id else moved
 
     @property
     def open_items(self) -> tuple[ItemState, ...]:
@@ -115,8 +122,8 @@ class Folder:
     def on_debtor(self, event: Event) -> None:
         self.draft.record(debtor_stream(self.tenant, self.debtor_id), event)
 
-    def on_item(self, item: str, event: Event) -> None:
-        self.draft.record(item_stream(self.tenant, item), event)
+    def on_item(self, item: str, event: Event, *, is_new: bool = False) -> None:
+        self.draft.record(self._item_stream(item, is_new=is_new), event)
 
     def on_placement(self, placement: str, event: Event) -> None:
         self.draft.record(placement_stream(self.tenant, placement), event)

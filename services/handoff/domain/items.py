@@ -4,14 +4,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from libs.events.contracts.handoff import (
+    BaggageNoted,
     ClaimNoted,
     DisputeNoted,
+    ItemCame,
+    ItemLeft,
     ItemNoted,
     OpenNoted,
     SuspicionNoted,
 )
 from libs.events.contracts.model import Event
-from libs.kernel.keys import path_of
+from libs.kernel.keys import moved_to, path_of
 from libs.kernel.money import Money, smaller
 from services.handoff.domain.values import NO_DAY, NO_MONEY
 
@@ -33,10 +36,22 @@ class ItemState:
     disputes: dict[str, Money | None] = field(default_factory=dict)
     """Those that wait, with their amount; None: the whole item."""
     claimed_until_on: date | None = None
+    formerly: tuple[str, ...] = ()
+    """Debtors that it was at before they were merged."""
+    has_baggage: bool = True
+    """Of an item that came: whether what it has had is known."""
+    has_baggage_ahead: bool = False
+    """What it has had came before it did."""
+    out_by: str = ""
+    """The placement of a debtor that it was at before; empty: none."""
+    into: str = ""
+    """The debtor that it left for; empty: none."""
 
     @property
     def is_open(self) -> bool:
-        return bool(self.item) and self.open.is_positive
+        """Whether it may be placed from here."""
+        is_here = bool(self.item) and self.has_baggage and not self.out_by and not self.into
+        return is_here and self.open.is_positive
 
     @property
     def placeable(self) -> Money:
@@ -47,8 +62,11 @@ class ItemState:
         return self.open - smaller(contested, self.open)
 
 
-def item_stream(tenant: str, item: str) -> str:
-    return path_of(tenant, "item", item)
+def item_streams(tenant: str, debtor: str, item: str) -> tuple[str, str]:
+    """Where an item may stand at a debtor: where it began, and where it is if it came with a
+    merged one. Both may be of one partition."""
+    path = path_of(tenant, "item", item)
+    return path, moved_to(path, debtor)
 
 
 def open_items_index(tenant: str, debtor: str) -> str:
@@ -57,7 +75,17 @@ def open_items_index(tenant: str, debtor: str) -> str:
 
 
 def evolve_item(state: ItemState, event: Event) -> ItemState:
+    return _evolve(replace(state, debtor=getattr(event, "debtor", state.debtor)), event)
+
+
+def _evolve(state: ItemState, event: Event) -> ItemState:
     match event:
+        case ItemLeft():
+            return replace(state, into=event.into)
+        case ItemCame():
+            return replace(state, formerly=event.formerly, has_baggage=state.has_baggage_ahead)
+        case BaggageNoted():
+            return _with_baggage(state, event)
         case ItemNoted():
             return replace(
                 state,
@@ -83,3 +111,12 @@ def evolve_item(state: ItemState, event: Event) -> ItemState:
             return replace(state, claimed_until_on=event.until_on)
         case _:
             return state
+
+
+def _with_baggage(state: ItemState, event: BaggageNoted) -> ItemState:
+    return replace(
+        state,
+        has_baggage=state.has_baggage or event.is_whole,
+        has_baggage_ahead=state.has_baggage_ahead or event.is_whole,
+        out_by=state.out_by if event.out_by is None else event.out_by,
+    )

@@ -87,7 +87,7 @@ def _named(folder: Folder, name: str) -> ItemState:
 
 def _check_items(folder: Folder, wanted: Sequence[ItemState]) -> None:
     """Raises NothingToPlace, SeveralCurrencies, AlreadyPlaced."""
-    if not any(item.placeable.is_positive for item in wanted):
+    if not any(item.is_open and item.placeable.is_positive for item in wanted):
         raise NothingToPlace(debtor=folder.debtor_id)
     currencies = sorted({item.open.currency for item in wanted})
     if len(currencies) > 1:

@@ -25,13 +25,14 @@ from libs.events.loop.decider import (
 )
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import tenant_of
-from services.handoff.domain import adopting, agreeing, requesting
+from services.handoff.domain import adopting, agreeing, moving, requesting
 from services.handoff.domain.answering import check_answers
 from services.handoff.domain.commands import (
     CASE_COMMANDS,
     CheckDue,
     CheckKeys,
     FreeOffers,
+    HearOfMoved,
     ReportOffer,
     ReportRecovery,
     RequestPlacement,
@@ -59,6 +60,7 @@ _HEARD: Final[tuple[type[Event], ...]] = (
     *get_args(agreeing.PlanEnd),
     PaidClaimNoted,
     *get_args(agreeing.PauseEvent),
+    *get_args(moving.MoveEvent),
 )
 
 
@@ -101,6 +103,8 @@ class Debtors:
                 return sight.asked(placement)
             case PromiseMade(items=items) | PlanAgreed(items=items) | PlanMended(items=items):
                 return sight.heard(items)
+            case HearOfMoved(item=moved):
+                return sight.heard((moved,))
             case body if isinstance(body, _HEARD):
                 item: str = getattr(body, "item", "")
                 return sight.heard((item,) if item else ())
@@ -113,6 +117,10 @@ class Debtors:
         folder = Folder(message, states, self._ids)
         if isinstance(message.body, _HEARD):
             _adopt(folder, message.body)
+            moving.tell_former(folder, message.body)
+            return folder.decision()
+        if isinstance(message.body, HearOfMoved):
+            _adopt(folder, moving.told_of_moved(message.body))
             return folder.decision()
         if isinstance(message.body, CheckDue):
             check_answers(folder, message.body.day_on)
@@ -164,6 +172,8 @@ def _adopt_agreed(folder: Folder, heard: Contract) -> None:
             agreeing.note_promise(folder, heard)
         case PaidClaimNoted():
             agreeing.note_claim(folder, heard)
+        case _ if isinstance(heard, moving.MoveEvent):
+            moving.note_move(folder, heard)
         case _ if isinstance(heard, agreeing.DisputeEvent):
             agreeing.note_dispute(folder, heard)
         case _ if isinstance(heard, agreeing.PromiseEnd):

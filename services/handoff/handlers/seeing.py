@@ -9,7 +9,7 @@ from services.handoff.domain.agencies import agencies_index, agency_copy
 from services.handoff.domain.books import books_copy
 from services.handoff.domain.creditors import CreditorState, creditor_copy
 from services.handoff.domain.debtors import DebtorState, debtor_stream
-from services.handoff.domain.items import item_stream, open_items_index
+from services.handoff.domain.items import item_streams, open_items_index
 from services.handoff.domain.placement import PlacementState, placement_stream, running_index
 
 
@@ -62,7 +62,8 @@ class Sight:
             yield agency_copy(self._tenant, one.agency, self._partition)
 
     def _items(self, items: Iterable[str]) -> Iterator[str]:
-        return (item_stream(self._tenant, item) for item in items)
+        """Of each both streams that it may stand on."""
+        return (one for item in items for one in item_streams(self._tenant, self._debtor, item))
 
     def _days(self) -> Iterator[str]:
         """The creditor's copy, and its days once its zone can be read."""

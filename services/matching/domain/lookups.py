@@ -1,6 +1,6 @@
 """What matching finds across keys: names of look-ups, their values, and how they are asked."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -29,6 +29,14 @@ class ItemSeen:
     due_on: date
     number_length: int = 0
     debtor_name: str = ""
+    is_moving: bool = False
+    """It left for another debtor and may not have arrived there: its old address sends on."""
+    formerly: tuple[str, ...] = ()
+    """Debtors that it was at before, which were merged."""
+
+    def is_of(self, debtors: Container[str]) -> bool:
+        """Whether it is at one of these debtors, or was before a merge."""
+        return any(one in debtors for one in (self.debtor, *self.formerly))
 
 
 @dataclass(frozen=True, slots=True)

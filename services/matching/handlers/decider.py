@@ -15,6 +15,7 @@ from libs.kernel.keys import kind_of
 from services.matching.domain.clearing.commands import CLEARING_COMMANDS
 from services.matching.domain.commands import COMMANDS, CheckDue
 from services.matching.domain.lookups import LOOKUP_TYPES
+from services.matching.domain.moves.commands import MOVE_COMMANDS
 from services.matching.domain.statements import COMMANDS as STATEMENT_COMMANDS
 from services.matching.domain.statements import decode_content
 from services.matching.handlers.clearing import Clearing
@@ -50,6 +51,7 @@ class MatchingDecider:
         self.commands: tuple[type[Command], ...] = (
             *STATEMENT_COMMANDS,
             *COMMANDS,
+            *MOVE_COMMANDS,
             *CLEARING_COMMANDS,
         )
         self.state_types: Mapping[str, type] = MappingProxyType(

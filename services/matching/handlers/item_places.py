@@ -10,7 +10,7 @@ from services.matching.domain.items.books import (
     sources_index,
     suspected_index,
 )
-from services.matching.domain.items.state import ItemState, SourceState
+from services.matching.domain.items.state import DebtorState, ItemState, SourceState
 from services.matching.domain.lookups import DebtorSeen, ItemSeen, words
 
 Entries = Iterator[tuple[str, str, Any]]
@@ -18,6 +18,8 @@ Entries = Iterator[tuple[str, str, Any]]
 
 def place_item(tenant: str, state: ItemState) -> Placement:
     index = items_index(tenant, state.debtor) if state.item else None
+    if state.is_moving:
+        return Placement(index=index, entries=tuple(_entries_of(tenant, state)))
     if not state.is_here:
         return Placement(index=index)
     holding = [one for one in state.suspicions.values() if not one.is_expired]
@@ -27,6 +29,14 @@ def place_item(tenant: str, state: ItemState) -> Placement:
         due_on=min(ends, default=None),
         entries=tuple(_entries_of(tenant, state)),
     )
+
+
+def place_debtor(tenant: str, state: DebtorState) -> Placement:
+    """A merged debtor is still one that a person may name."""
+    if not state.creditor:
+        return Placement()
+    seen = DebtorSeen(state.creditor)
+    return Placement(entries=(("debtor", words(tenant, state.debtor), seen),))
 
 
 def place_source(tenant: str, state: SourceState) -> Placement:
@@ -49,6 +59,8 @@ def _entries_of(tenant: str, state: ItemState) -> Entries:
         due_on=state.due_on,
         number_length=state.number_length,
         debtor_name=state.debtor_name,
+        is_moving=state.is_moving,
+        formerly=state.formerly,
     )
     yield "item", words(tenant, state.item), seen
     yield "debtor", words(tenant, state.debtor), DebtorSeen(state.creditor)
@@ -62,8 +74,9 @@ def _entries_of(tenant: str, state: ItemState) -> Entries:
 
 def _entries_of_open(tenant: str, state: ItemState, seen: ItemSeen) -> Entries:
     creditor, amount, currency = state.creditor, str(state.open), state.open.currency
-    yield "open_of_debtor", words(tenant, state.debtor, currency), seen
-    yield "open_of_debtor_by_amount", words(tenant, state.debtor, amount), seen
+    for debtor in (state.debtor, *state.formerly):
+        yield "open_of_debtor", words(tenant, debtor, currency), seen
+        yield "open_of_debtor_by_amount", words(tenant, debtor, amount), seen
     yield "open_by_amount", words(tenant, creditor, amount), seen
     if state.customer:
         yield "open_by_customer", words(tenant, creditor, state.customer), seen

@@ -1,25 +1,27 @@
-"""A debtor's items and money: what their decisions have to see, and where they are found again."""
+"""A debtor's items and money: which rule a message is led to, and where states are found again."""
 
 from collections.abc import Mapping
 
 from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
+    DebtorMerged,
     InvoiceCancelled,
     InvoiceRegistered,
 )
 from libs.events.contracts.model import Contract, Event
 from libs.events.loop.decider import (
+    NOTHING,
     Decision,
     Found,
-    Lookup,
     Message,
     Needs,
     Placement,
+    Refusal,
     State,
     States,
 )
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import identity_of, path_of, tenant_of
+from libs.kernel.keys import identity_of, tenant_of
 from services.matching.domain.commands import (
     BookShare,
     CheckDue,
@@ -30,30 +32,35 @@ from services.matching.domain.commands import (
     Wake,
 )
 from services.matching.domain.items.booking import book_share, bounce_share, take_back_share
-from services.matching.domain.items.books import Books, on_account_index, suspected_index
-from services.matching.domain.items.evolving import evolve_credit, evolve_item, evolve_share
+from services.matching.domain.items.books import Books, suspected_index
+from services.matching.domain.items.evolving import (
+    evolve_credit,
+    evolve_debtor,
+    evolve_item,
+    evolve_share,
+)
 from services.matching.domain.items.opening import (
     book_credit,
     cancel_item,
+    credit_of,
     extend_due_date,
-    item_named_by,
     open_item,
 )
-from services.matching.domain.items.state import CreditState, ItemState, ShareState
+from services.matching.domain.items.state import CreditState, DebtorState, ItemState, ShareState
 from services.matching.domain.items.suspecting import expire_suspicions, suspect, unsuspect
-from services.matching.domain.items.waking import (
-    amount_lookups,
-    naming_lookups,
-    payer_lookups,
-    wake,
+from services.matching.domain.items.waking import wake
+from services.matching.domain.moves.arriving import take_over
+from services.matching.domain.moves.commands import (
+    BookCredit,
+    CancelItem,
+    ConfirmArrival,
+    TakeOver,
 )
-from services.matching.domain.noted import (
-    CreditorState,
-    creditor_stream,
-    creditor_today,
-    streams_for_today,
-)
-from services.matching.handlers.item_places import place_item, place_source
+from services.matching.domain.moves.forwarding import forward
+from services.matching.domain.moves.leaving import close_debtor, forget_items
+from services.matching.domain.noted import CreditorState, creditor_stream, creditor_today
+from services.matching.handlers.books_seen import BooksSeen
+from services.matching.handlers.item_places import place_debtor, place_item, place_source
 
 
 class Items:
@@ -63,12 +70,17 @@ class Items:
         InvoiceRegistered,
         CreditNoteRegistered,
         InvoiceCancelled,
+        DebtorMerged,
         ExtendDueDate,
         BookShare,
         TakeBackShare,
         Suspect,
         Unsuspect,
         Wake,
+        TakeOver,
+        ConfirmArrival,
+        BookCredit,
+        CancelItem,
     )
     compensations: Mapping[type[Contract], str] = {
         BookShare: "ShareBounced: the money is free again at its payment, and searched"
@@ -77,56 +89,47 @@ class Items:
         "item": ItemState,
         "share": ShareState,
         "credit": CreditState,
+        "debtor": DebtorState,
     }
 
     def __init__(self, ids: IdSecret) -> None:
         self._ids = ids
 
     def needs(self, message: Message, states: States) -> Needs:
-        asking = _Asking(message, states, self._ids)
-        match message.body:
-            case InvoiceRegistered() as invoice:
-                return asking.to_open(invoice)
-            case CreditNoteRegistered() as note:
-                return asking.to_credit(note)
-            case InvoiceCancelled() as cancelled:
-                return asking.to_cancel(cancelled.invoice)
-            case BookShare() as booking:
-                return asking.to_book(booking)
-            case TakeBackShare() as back:
-                return asking.to_take_back(back)
-            case Wake() as waking:
-                return asking.to_wake(waking)
-            case Suspect() as suspicion:
-                return asking.to_suspect(suspicion)
-            case CheckDue():
-                return asking.to_check()
-            case ExtendDueDate() | Unsuspect() as other:
-                return Needs(streams=(asking.item(other.item),))
-            case _:
-                raise TypeError(f"no debtor decides on {type(message.body).__name__}")
+        return BooksSeen(message, states, self._ids).needs(message.body)
 
     def decide(self, message: Message, states: States, found: Found) -> Decision:
         tenant = tenant_of(message.key)
         books = Books(states, tenant, identity_of(message.key))
-        match message.body:
+        body = self._plain(message.body, tenant)
+        match body:
+            case ConfirmArrival() as confirmed:
+                return forget_items(books, confirmed)
+            case TakeBackShare() as back if books.share(back.share).is_over:
+                return NOTHING
+            case _ if books.standing.into:
+                return forward(books, body)
             case InvoiceRegistered() as invoice:
                 today = creditor_today(tenant, invoice.creditor, message.partition, states)
                 return open_item(books, invoice, self._ids, today)
-            case CreditNoteRegistered() as note:
-                return book_credit(books, note, item_named_by(note, self._ids, tenant))
-            case InvoiceCancelled() as cancelled:
-                return cancel_item(books, cancelled)
-            case BookShare() as booking:
-                return book_share(books, booking)
-            case TakeBackShare() as back:
-                return take_back_share(books, back)
             case Wake() as waking:
                 return wake(books, waking, found)
-            case ExtendDueDate() as extension:
-                return extend_due_date(books, extension)
-            case _:
+            case Suspect() | Unsuspect() | CheckDue():
                 return _decide_suspicion(message, states, books)
+            case ExtendDueDate() as extension:
+                return _extend(books, extension, message)
+            case _:
+                return _decide_money(books, body)
+
+    def _plain(self, body: Contract, tenant: str) -> Contract:
+        """What is heard of documents as the command by which it is sent on, too."""
+        match body:
+            case CreditNoteRegistered() as note:
+                return credit_of(note, self._ids, tenant)
+            case InvoiceCancelled() as cancelled:
+                return CancelItem(item=cancelled.invoice, reason=cancelled.reason)
+            case _:
+                return body
 
     def compensate(self, message: Message, states: States, found: Found) -> Decision:
         books = Books(states, tenant_of(message.key), identity_of(message.key))
@@ -144,14 +147,49 @@ class Items:
                 return evolve_share(state, event)
             case CreditState():
                 return evolve_credit(state, event)
+            case DebtorState():
+                return evolve_debtor(state, event)
             case _:
                 raise TypeError(f"no debtor has a {type(state).__name__}")
 
     def place(self, stream: str, state: State) -> Placement:
-        if isinstance(state, ItemState):
-            return place_item(tenant_of(stream), state)
-        assert isinstance(state, ShareState | CreditState)
-        return place_source(tenant_of(stream), state)
+        tenant = tenant_of(stream)
+        match state:
+            case ItemState():
+                return place_item(tenant, state)
+            case DebtorState():
+                return place_debtor(tenant, state)
+            case _:
+                assert isinstance(state, ShareState | CreditState)
+                return place_source(tenant, state)
+
+
+def _decide_money(books: Books, body: Contract) -> Decision:
+    match body:
+        case BookCredit() as credit:
+            return book_credit(books, credit)
+        case CancelItem() as cancelled:
+            return cancel_item(books, cancelled)
+        case BookShare() as booking:
+            return book_share(books, booking)
+        case TakeBackShare() as back:
+            return take_back_share(books, back)
+        case TakeOver() as taking:
+            return take_over(books, taking)
+        case DebtorMerged() as merged:
+            return close_debtor(books, merged)
+        case _:
+            raise TypeError(f"no debtor decides on {type(body).__name__}")
+
+
+def _extend(books: Books, extension: ExtendDueDate, message: Message) -> Decision:
+    """What a merged debtor sent on was answered there: nobody waits for a refusal of it."""
+    try:
+        return extend_due_date(books, extension)
+    except Refusal:
+        if message.from_edge:
+            raise
+        return NOTHING
 
 
 def _decide_suspicion(message: Message, states: States, books: Books) -> Decision:
@@ -172,82 +210,3 @@ def _decide_suspicion(message: Message, states: States, books: Books) -> Decisio
             return expire_suspicions(books, today)
         case _:
             raise TypeError(f"no debtor decides on {type(message.body).__name__}")
-
-
-class _Asking:
-    """What each decision at a debtor's key has to see."""
-
-    def __init__(self, message: Message, states: States, ids: IdSecret) -> None:
-        self._partition, self._states, self._ids = message.partition, states, ids
-        self._tenant, self._debtor = tenant_of(message.key), identity_of(message.key)
-
-    def item(self, item: str) -> str:
-        return path_of(self._tenant, "item", item)
-
-    @property
-    def _on_account(self) -> str:
-        return on_account_index(self._tenant, self._debtor)
-
-    def _today(self, creditor: str) -> tuple[str, ...]:
-        return streams_for_today(self._tenant, creditor, self._partition, self._states)
-
-    def to_open(self, invoice: InvoiceRegistered) -> Needs:
-        streams = (self.item(invoice.invoice), *self._today(invoice.creditor))
-        return Needs(streams=streams, indexes=(self._on_account,))
-
-    def to_credit(self, note: CreditNoteRegistered) -> Needs:
-        stream = path_of(self._tenant, "credit", note.credit_note)
-        item = item_named_by(note, self._ids, self._tenant)
-        return Needs(streams=(stream, self.item(item)) if item else (stream,))
-
-    def to_cancel(self, item: str) -> Needs:
-        stream = self.item(item)
-        if not self._states.seen(stream):
-            return Needs(streams=(stream,))
-        state: ItemState = self._states.of(stream)
-        sources = (one.partition("/") for one in state.sources)
-        return Needs(
-            streams=(stream, *(path_of(self._tenant, kind, name) for kind, _, name in sources))
-        )
-
-    def to_book(self, booking: BookShare) -> Needs:
-        stream = path_of(self._tenant, "share", booking.share)
-        return Needs(streams=(stream, self.item(booking.item)) if booking.item else (stream,))
-
-    def to_take_back(self, back: TakeBackShare) -> Needs:
-        stream = path_of(self._tenant, "share", back.share)
-        if not self._states.seen(stream):
-            return Needs(streams=(stream,))
-        state: ShareState = self._states.of(stream)
-        return Needs(
-            streams=(stream, *(self.item(item) for item in state.allocated)),
-            indexes=(self._on_account,) if state.allocated else (),
-        )
-
-    def to_wake(self, waking: Wake) -> Needs:
-        stream = self.item(waking.item)
-        if not self._states.seen(stream):
-            return Needs(streams=(stream,))
-        return Needs(streams=(stream,), lookups=self._wake_lookups(waking, self._states.of(stream)))
-
-    def _wake_lookups(self, waking: Wake, item: ItemState) -> tuple[Lookup, ...]:
-        if not item.is_here:
-            return ()
-        if waking.payers:
-            return payer_lookups(self._tenant, item, waking.payers)
-        return (*naming_lookups(self._tenant, item), *amount_lookups(self._tenant, item))
-
-    def to_suspect(self, suspicion: Suspect) -> Needs:
-        return Needs(streams=(self.item(suspicion.item), *self._today(suspicion.creditor)))
-
-    def to_check(self) -> Needs:
-        index = suspected_index(self._tenant, self._debtor)
-        return Needs(indexes=(index,), streams=self._days_of(index))
-
-    def _days_of(self, index: str) -> tuple[str, ...]:
-        try:
-            suspected: Mapping[str, ItemState] = self._states.index(index)
-        except LookupError:
-            return ()  # not loaded yet: asked again once it is
-        owner = next((item.creditor for item in suspected.values()), "")
-        return self._today(owner) if owner else ()

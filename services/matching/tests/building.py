@@ -8,6 +8,7 @@ from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
     CreditorFacts,
     CreditorRegistered,
+    DebtorMerged,
     DocumentFacts,
     InvoiceCancelled,
     InvoiceRegistered,
@@ -235,3 +236,8 @@ def rule_of(scenario: Scenario) -> str:
     """The rule that identified the payment of the last `when`; empty: it was not identified."""
     rules = [one.event.rule for one in scenario.recorded if type(one.event) is PaymentIdentified]
     return rules[0] if rules else ""
+
+
+def a_merge(debtor: str, into: str) -> Heard:
+    merged = DebtorMerged(debtor=debtor, into=into)
+    return heard("ingestion", key("debtor", debtor), key("debtor", debtor), merged)

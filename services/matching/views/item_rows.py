@@ -22,11 +22,13 @@ from libs.events.contracts.matching import (
 from libs.events.views.projection import SeenEvent
 from services.matching.views.rows import Kept, Row, happened, kept, money, timeline
 
+ItemEvent = ItemOpened | ItemReduced | ItemSettled | ItemReopened | ItemCancelled | DueDateExtended
+
 
 def item_rows(seen: SeenEvent) -> Iterator[Kept]:
     match seen.event:
         case ItemOpened() as event:
-            yield kept(seen, "items", {"item": event.item}, _opened(seen, event))
+            yield kept(seen, "items", _item(event), _opened(seen, event))
             details: Row = {"item": event.item, "number": event.number, "due_on": event.due_on}
             yield timeline(
                 seen, event.debtor, "item_opened", details | {"amount": str(event.amount)}
@@ -35,7 +37,7 @@ def item_rows(seen: SeenEvent) -> Iterator[Kept]:
             yield from _changed(seen, event)
         case DueDateExtended() as event:
             row = {"due_on": event.due_on, "changed_at": seen.recorded_at}
-            yield kept(seen, "items", {"item": event.item}, row)
+            yield kept(seen, "items", _item(event), row)
             details = {"item": event.item, "due_on": event.due_on, "reason": event.reason}
             by = {"extended_by": event.extended_by}
             yield timeline(seen, event.debtor, "due_date_extended", details | by)
@@ -43,11 +45,15 @@ def item_rows(seen: SeenEvent) -> Iterator[Kept]:
             yield from _suspicion_rows(seen)
 
 
+def _item(event: ItemEvent) -> Row:
+    """An item at one of the debtors that it was at."""
+    return {"item": event.item, "debtor": event.debtor}
+
+
 def _opened(seen: SeenEvent, event: ItemOpened) -> Row:
     return {
         **money(event.amount),
         "creditor": event.creditor,
-        "debtor": event.debtor,
         "kind": event.kind,
         "number": event.number,
         "open": event.amount.amount,
@@ -73,7 +79,7 @@ def _changed(
         case ItemCancelled():
             row |= {"open": 0, "cancelled_at": seen.recorded_at, "cancel_reason": event.reason}
             what, amount = "item_cancelled", event.written_back
-    yield kept(seen, "items", {"item": event.item}, row)
+    yield kept(seen, "items", _item(event), row)
     details: Row = {"item": event.item, "amount": str(amount)}
     if not isinstance(event, ItemCancelled):
         details |= {"source": event.source, "source_kind": event.source_kind}
@@ -86,7 +92,7 @@ def _suspicion_rows(seen: SeenEvent) -> Iterator[Kept]:
     event = seen.event
     if not isinstance(event, SettlementSuspected | SuspicionLifted | SuspicionExpired):
         return
-    identity = {"item": event.item, "suspected_by": event.by}
+    identity = {"item": event.item, "suspected_by": event.by, "debtor": event.debtor}
     details: Row = {"item": event.item, "by": event.by}
     match event:
         case SettlementSuspected():
@@ -107,21 +113,21 @@ def source_rows(seen: SeenEvent) -> Iterator[Kept]:
     match seen.event:
         case ShareBooked() as event:
             row = _booked(seen, event) | {"kind": "share", "payment": event.payment}
-            yield kept(seen, "sources", {"source": event.share}, row)
+            yield kept(seen, "sources", _source(event.share, event), row)
             details = {"share": event.share, "payment": event.payment, "item": event.item}
             yield timeline(
                 seen, event.debtor, "share_booked", details | {"amount": str(event.amount)}
             )
         case CreditBooked() as event:
             row = _booked(seen, event) | {"kind": "credit", "number": event.number}
-            yield kept(seen, "sources", {"source": event.credit}, row)
+            yield kept(seen, "sources", _source(event.credit, event), row)
             details = {"credit": event.credit, "number": event.number, "item": event.item}
             yield timeline(
                 seen, event.debtor, "credit_booked", details | {"amount": str(event.amount)}
             )
         case ShareTakenBack() as event:
             row = {"state": "taken_back", "on_account": 0}
-            yield kept(seen, "sources", {"source": event.share}, row)
+            yield kept(seen, "sources", _source(event.share, event), row)
             details = {"share": event.share, "amount": str(event.amount)}
             yield timeline(seen, event.debtor, "share_taken_back", details)
         case ShareBounced() as event:
@@ -131,11 +137,17 @@ def source_rows(seen: SeenEvent) -> Iterator[Kept]:
             yield from _allocation_rows(seen, event)
 
 
+def _source(
+    source: str,
+    event: ShareBooked | CreditBooked | ShareTakenBack | PaymentAllocated | AllocationReversed,
+) -> Row:
+    return {"source": source, "debtor": event.debtor}
+
+
 def _booked(seen: SeenEvent, event: ShareBooked | CreditBooked) -> Row:
     return {
         **money(event.amount),
         "creditor": event.creditor,
-        "debtor": event.debtor,
         "item": event.item,
         "on_account": event.amount.amount,
         "state": "booked",
@@ -146,12 +158,12 @@ def _booked(seen: SeenEvent, event: ShareBooked | CreditBooked) -> Row:
 def _allocation_rows(
     seen: SeenEvent, event: PaymentAllocated | AllocationReversed
 ) -> Iterator[Kept]:
-    identity = {"source": event.source}
-    yield kept(seen, "sources", identity, {"on_account": event.on_account.amount})
+    at = _source(event.source, event)
+    yield kept(seen, "sources", at, {"on_account": event.on_account.amount})
     amount = event.amount if isinstance(event, PaymentAllocated) else -event.amount
     row = {
         **money(amount),
-        **identity,
+        "source": event.source,
         "source_kind": event.source_kind,
         "payment": event.payment,
         "item": event.item,

@@ -17,13 +17,14 @@ from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
 from services.matching.views.feed_rows import statement_rows
 from services.matching.views.item_rows import item_rows, source_rows
+from services.matching.views.move_rows import move_rows
 from services.matching.views.payment_rows import payment_rows
 from services.matching.views.rows import merged
 
 SQL: Final = Statements(__file__)
 NAME: Final = "ledger"
 
-_RULES: Final = (item_rows, source_rows, payment_rows, statement_rows)
+_RULES: Final = (item_rows, source_rows, move_rows, payment_rows, statement_rows)
 
 
 class LedgerView:
@@ -31,7 +32,7 @@ class LedgerView:
     in whose portfolio debtors are."""
 
     name = NAME
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "matching": EVENTS,
         "ingestion": (KeysDestroyed, PortfolioAssigned),

@@ -6,8 +6,8 @@ is one of them; the answer tells it.
 
 from datetime import date
 
-from libs.events.contracts.dunning import FreeText
-from libs.events.contracts.model import Command, Erased, Field
+from libs.events.contracts.dunning import DisputeResolution, FreeText
+from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.risk import Band
 from libs.kernel.money import Money
 
@@ -97,6 +97,23 @@ class EndWatch(Command, type="relance.risk.end_watch.v1"):
         return f"debtor/{self.debtor}"
 
 
+class ContestCarried(Part):
+    """A dispute about an item that moved."""
+
+    dispute: str
+    amount: Money | None
+    """None: the whole item."""
+    resolution: DisputeResolution | None
+
+
+class AdoptContests(Command, type="relance.risk.adopt_contests.v1"):
+    """What was contested of an item where it had been before its debtor was merged."""
+
+    creditor: str
+    item: str
+    contests: tuple[ContestCarried, ...]
+
+
 class CheckKeys(Command, type="relance.risk.check_keys.v1"):
     """A chunk of a day's keys with something due: each is asked by itself."""
 
@@ -119,6 +136,7 @@ COMMANDS: tuple[type[Command], ...] = (
     EndOverride,
     StartWatch,
     EndWatch,
+    AdoptContests,
     CheckKeys,
     CheckDue,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from libs.events.contracts.model import Event
-from libs.events.contracts.risk import ContestNoted, ItemNoted
+from libs.events.contracts.risk import ContestNoted, ItemLeft, ItemNoted
 from libs.kernel.money import Money, smaller
 from services.risk.domain.values import NO_DAY, NO_MONEY
 
@@ -33,6 +33,9 @@ class ItemState:
     open: Money = NO_MONEY
     due_on: date = NO_DAY
     contests: dict[str, Contest] = field(default_factory=dict)
+    debtor: str = ""
+    into: str = ""
+    """The debtor that it left for; empty: none."""
 
     @property
     def is_open(self) -> bool:
@@ -53,10 +56,18 @@ class ItemState:
 
 
 def evolve_item(state: ItemState, event: Event) -> ItemState:
+    return _evolve(replace(state, debtor=getattr(event, "debtor", state.debtor)), event)
+
+
+def _evolve(state: ItemState, event: Event) -> ItemState:
     match event:
         case ItemNoted():
             contests = _answered(state.contests, event.credited)
-            return ItemState(event.item, event.open, event.due_on, contests)
+            return replace(
+                state, item=event.item, open=event.open, due_on=event.due_on, contests=contests
+            )
+        case ItemLeft():
+            return replace(state, into=event.into)
         case ContestNoted(resolution=None):
             opened = Contest(event.amount)
             return replace(state, contests={**state.contests, event.dispute: opened})

@@ -8,7 +8,7 @@ from libs.events.contracts.model import Event
 from libs.events.contracts.risk import CreditorNoted
 from libs.events.loop.days import day_streams, today
 from libs.events.loop.decider import Message, Recorded, States
-from libs.kernel.keys import copy_of, is_copy, path_of, tenant_of
+from libs.kernel.keys import copy_of, is_copy, moved_to, path_of, tenant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,8 @@ def debtor_stream(tenant: str, debtor: str) -> str:
     return path_of(tenant, "debtor", debtor)
 
 
-def item_stream(tenant: str, item: str) -> str:
-    return path_of(tenant, "item", item)
+def item_streams(tenant: str, debtor: str, item: str) -> tuple[str, str]:
+    """Where an item may stand at a debtor: where it began, and where it is if it came with a
+    merged one. Both may be of one partition."""
+    path = path_of(tenant, "item", item)
+    return path, moved_to(path, debtor)

@@ -8,6 +8,7 @@ from libs.events.loop.decider import Decision, Found, Message, Needs, Placement,
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import identity_of, tenant_of
 from services.risk.domain.commands import (
+    AdoptContests,
     CheckDue,
     EndLimit,
     EndOverride,
@@ -21,10 +22,11 @@ from services.risk.domain.commands import (
 from services.risk.domain.debtors.adopting import Fact, adopt
 from services.risk.domain.debtors.evolving import evolve_debtor
 from services.risk.domain.debtors.file import File
+from services.risk.domain.debtors.moving import adopt_contests
 from services.risk.domain.debtors.reviewing import review
 from services.risk.domain.debtors.state import DebtorState
 from services.risk.domain.items import ItemState, evolve_item
-from services.risk.domain.now import copies_needed, debtor_stream, item_stream
+from services.risk.domain.now import copies_needed, debtor_stream, item_streams
 from services.risk.domain.people.limits import (
     end_held_limit,
     grant_limit,
@@ -47,6 +49,7 @@ class Debtors:
 
     takes: tuple[type[Contract], ...] = (
         *FACTS,
+        AdoptContests,
         CheckDue,
         RequestLimit,
         GrantLimit,
@@ -66,7 +69,9 @@ class Debtors:
         """The debtor, the item that it is about, and the creditor's copies once it is known."""
         tenant, item = tenant_of(message.key), getattr(message.body, "item", "")
         debtor = debtor_stream(tenant, identity_of(message.key))
-        streams = [debtor, *([item_stream(tenant, item)] if item else [])]
+        streams = [debtor]
+        if item:
+            streams += item_streams(tenant, identity_of(message.key), item)
         if states.seen(debtor):
             known: DebtorState = states.of(debtor)
             creditor = known.creditor or _creditor_of(message)
@@ -82,6 +87,10 @@ class Debtors:
                 review(file)
                 return file.decision()
             case CheckDue():
+                review(file)
+                return file.decision()
+            case AdoptContests() as asked:
+                adopt_contests(file, asked)
                 review(file)
                 return file.decision()
             case _:

@@ -5,6 +5,7 @@ from typing import Final
 from tests.faults.mutants.codec import CODEC
 from tests.faults.mutants.cutting import CUTTING
 from tests.faults.mutants.deciding import DECIDING
+from tests.faults.mutants.merging import MERGING
 from tests.faults.mutants.mutant import Mutant
 from tests.faults.mutants.owning import OWNING
 from tests.faults.mutants.producing import PRODUCING
@@ -23,6 +24,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     *VIEWS,
     *PUBLISHING,
     *DECIDING,
+    *MERGING,
 )
 
 

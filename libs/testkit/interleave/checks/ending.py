@@ -38,6 +38,7 @@ def check_ledger(
     check_feeds(scene, feeds)
     found = found_entries([one for one in scene.entries if one.place not in scene.withheld], books)
     check_shares(books)
+    books.check_moved()
     orphans = {
         found[one.place]
         for one in scene.entries

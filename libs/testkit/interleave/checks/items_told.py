@@ -38,12 +38,16 @@ class Item:
     """By the order of transactions."""
     opens: set[Decimal]
     """Every amount that was open of it."""
+    debtors: list[str]
+    """Where it is, after all where it was."""
     is_cancelled: bool = False
     suspected_by: set[str] = field(default_factory=set)
+    moving_to: str = ""
+    """It has left, and has not arrived."""
 
     @property
     def debtor(self) -> str:
-        return self.event.debtor
+        return self.debtors[-1]
 
 
 class ItemsTold:
@@ -88,7 +92,9 @@ class ItemsTold:
     def _opened(self, event: say.ItemOpened) -> None:
         must(event.item not in self.items, "once", f"item {event.item} opens again", event.item)
         amount = event.amount.amount
-        self.items[event.item] = Item(event, amount, amount, self._told.order, {amount})
+        self.items[event.item] = Item(
+            event, amount, amount, self._told.order, {amount}, [event.debtor]
+        )
 
     def _booked(self, event: say.ShareBooked) -> None:
         share = self._told.shares[event.share]
@@ -178,7 +184,10 @@ class ItemsTold:
         item.opens.add(item.open)
         self._moved[name] = self._moved.get(name, ZERO) + amount
         must(
-            item.open == open_now and 0 <= item.open <= item.amount and not item.is_cancelled,
+            item.open == open_now
+            and 0 <= item.open <= item.amount
+            and not item.is_cancelled
+            and not item.moving_to,
             "legs",
             f"item {name} has {item.open} of {item.amount} open, it says {open_now}",
             name,

@@ -74,5 +74,6 @@ def _is_due(
         return True
     if isinstance(payment.event, CollectionReceived):
         return False
-    known_at = books.learned.get((payment.event.evidence.payer_account, item.debtor))
-    return known_at is not None and known_at < payment.received_at
+    payer = payment.event.evidence.payer_account
+    known_at = [books.learned.get((payer, debtor)) for debtor in item.debtors]
+    return any(at is not None and at < payment.received_at for at in known_at)

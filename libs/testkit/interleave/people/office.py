@@ -184,13 +184,28 @@ class Office:
 
     def _merges(self) -> list[Act]:
         """Debtors of one customer, merged."""
-        random, alive = self._random, list(self._scene.creditor.debtors)
-        commands: Sequence[Command] = ()
+        pairs = self._scene.merges
+        merges = [
+            MergeDebtors(debtor=debtor, into=into, decided_by="p1")
+            for debtor, into in (self._drawn_merges() if pairs is None else pairs)
+        ]
+        acts: list[Act] = [self._asking(merges_path(self._tenant), one) for one in merges]
+        return [self._is_time_to_merge, *acts] if acts else []
+
+    def _is_time_to_merge(self) -> bool:
+        on, days = self._scene.merged_on, self._days
+        is_day = on is None or days is None or days.has_come(on)
+        return is_day and len(self._books.payments) >= self._scene.merged_after
+
+    def _drawn_merges(self) -> list[tuple[str, str]]:
+        """Sometimes crossing ones, of which the second is refused."""
+        random, alive = self._random, [one.identity for one in self._scene.creditor.debtors]
+        merges: list[tuple[str, str]] = []
         for _ in range(random.choice((0, 0, 1, 1, 2))):
             if len(alive) < 2:
                 break
             gone = alive.pop(random.randrange(len(alive)))
-            into = random.choice(alive)
-            merge = MergeDebtors(debtor=gone.identity, into=into.identity, decided_by="p1")
-            commands = [*commands, merge]
-        return [self._asking(merges_path(self._tenant), command) for command in commands]
+            merges.append((gone, random.choice(alive)))
+        if merges and random.random() < 0.2:
+            merges.append((merges[-1][1], merges[-1][0]))
+        return merges

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from random import Random
 
 from libs.kernel.ids import IdSecret
@@ -34,6 +35,12 @@ class Scene:
     """Invoices that the creditor withdraws, by id."""
     certain: Mapping[int, Certainty] = field(default_factory=dict)
     """What must become of payments that anybody can tell, by their place."""
+    merges: Sequence[tuple[str, str]] | None = None
+    """(debtor, into) as they are asked for, also such as are refused; None: drawn."""
+    merged_after: int = 0
+    """So many payments have come before debtors are merged."""
+    merged_on: date | None = None
+    """Where days are played: not before this one."""
     chase: Chase | None = None
     """How debtors are chased; None: nobody is, the ledger is all there is."""
 

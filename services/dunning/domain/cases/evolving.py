@@ -22,14 +22,16 @@ from libs.events.contracts.dunning import (
     DemandRecalled,
     DraftDropped,
     PlacementProposed,
+    PromiseAdopted,
     PromiseBroken,
     PromiseEnded,
     PromiseKept,
+    PromiseLeft,
     PromiseMade,
     PromiseMoneyNoted,
 )
 from libs.events.contracts.model import Event
-from services.dunning.domain.agreed_money import money_with
+from services.dunning.domain.agreed_money import PromisedMoney, money_with
 from services.dunning.domain.cases.state import (
     KEPT_MAX,
     Asked,
@@ -203,11 +205,13 @@ _STANDINGS: Final[Mapping[type[Event], str]] = {
 
 def _evolve_promises(state: CaseState, event: Event) -> CaseState:
     match event:
-        case PromiseMade():
-            made = Promise(event.items, event.amount, event.judged_from_on)
-            promises = {**state.promises, event.promise: made}
+        case PromiseMade() | PromiseAdopted():
+            promises = {**state.promises, event.promise: _promised(event)}
             kept = _newest(promises, lambda one: one.standing != "open")
             return replace(state, promises=kept)
+        case PromiseLeft():
+            left = {name: one for name, one in state.promises.items() if name != event.promise}
+            return replace(state, promises=left)
         case PromiseMoneyNoted() if event.promise in state.promises:
             known = state.promises[event.promise]
             promise = replace(known, money=money_with(known.money, event))
@@ -216,6 +220,16 @@ def _evolve_promises(state: CaseState, event: Event) -> CaseState:
         case _:
             return state
     return replace(state, promises={**state.promises, event.promise: promise})
+
+
+def _promised(event: PromiseMade | PromiseAdopted) -> Promise:
+    promise = Promise(event.items, event.amount, event.judged_from_on)
+    if isinstance(event, PromiseMade):
+        return promise
+    money = {
+        f"{one.source}#{one.item}": PromisedMoney(one.amount, one.booked_on) for one in event.money
+    }
+    return replace(promise, standing=event.standing, money=money)
 
 
 def _newest(kept: dict[str, Kept], over: Callable[[Kept], bool]) -> dict[str, Kept]:

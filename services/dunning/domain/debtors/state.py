@@ -6,6 +6,7 @@ from datetime import date
 from libs.events.contracts.dunning import (
     BandNoted,
     CaseNoted,
+    DebtorLeft,
     DebtorNoted,
     DunningPaused,
     DunningResumed,
@@ -34,6 +35,8 @@ class DebtorState:
     """Currency to case."""
     tasks: dict[str, bool] = field(default_factory=dict)
     """Task to whether it is open."""
+    into: str = ""
+    """The debtor that it was merged into; empty: none."""
 
 
 def evolve_debtor(state: DebtorState, event: Event) -> DebtorState:
@@ -49,6 +52,8 @@ def evolve_debtor(state: DebtorState, event: Event) -> DebtorState:
             return replace(state, creditor=event.creditor, cases=cases)
         case BandNoted():
             return replace(state, band=event.band)
+        case DebtorLeft():
+            return replace(state, creditor=event.creditor, into=event.into)
         case DunningPaused():
             return replace(state, paused_until_on=event.until_on)
         case DunningResumed():

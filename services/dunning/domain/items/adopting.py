@@ -106,7 +106,7 @@ def change(file: File, event: ItemReduced | ItemReopened | DueDateExtended, caus
 def drop(file: File, item_id: str, reason: DropReason, cause: str) -> None:
     """Nothing is asked for an item any more; its steps are kept, in case it reopens."""
     item = file.item(item_id)
-    if not item.is_open:
+    if not item.is_owed:
         return
     about = file.about(item.case)
     dropped = ItemDropped(**about, item=item.item, reason=reason, cause=cause)

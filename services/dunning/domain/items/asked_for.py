@@ -4,6 +4,7 @@ from libs.kernel.money import Money, total
 from services.dunning.domain.file import File
 from services.dunning.domain.items.state import ItemState
 from services.dunning.domain.refusals import (
+    DebtorIsMerged,
     ItemIsClosed,
     ItemsOfSeveralCurrencies,
     ItemUnknown,
@@ -12,11 +13,12 @@ from services.dunning.domain.refusals import (
 
 
 def open_item_of(file: File, item: str) -> ItemState:
-    """An item of the debtor with something open. Raises ItemUnknown, ItemIsClosed."""
+    """An item of the debtor with something open; also one that has just left it, or is about to
+    come. Raises ItemUnknown, ItemIsClosed."""
     state = file.item(item)
     if not state.item or state.debtor != file.debtor_id:
         raise ItemUnknown(debtor=file.debtor_id, item=item)
-    if not state.is_open:
+    if not state.is_owed:
         raise ItemIsClosed(item=item)
     return state
 
@@ -24,8 +26,10 @@ def open_item_of(file: File, item: str) -> ItemState:
 def items_spoken_of(file: File, items: tuple[str, ...]) -> tuple[ItemState, ...]:
     """Open items of one currency; with none named all that is open of the debtor.
 
-    Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies.
+    Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, DebtorIsMerged.
     """
+    if file.debtor.into and not items:
+        raise DebtorIsMerged(debtor=file.debtor_id, into=file.debtor.into)
     if items:
         found = tuple(open_item_of(file, item) for item in dict.fromkeys(items))
     else:

@@ -1,24 +1,10 @@
-"""What decisions see of an item, and how it changes by what was recorded."""
+"""What decisions see of an item."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
-from libs.events.contracts.dunning import (
-    DisputeOpened,
-    DisputeResolved,
-    ItemChanged,
-    ItemDropped,
-    ItemFollowed,
-    ItemReleased,
-    ItemWithheld,
-    PaidClaimNoted,
-    PlacementNoted,
-    StepTaken,
-    StepUndone,
-    SuspicionNoted,
-)
-from libs.events.contracts.model import Event
 from libs.kernel.money import Money, smaller
+from services.dunning.domain.agreed_money import PromisedMoney
 from services.dunning.domain.values import NO_DAY, NO_MONEY
 
 
@@ -74,10 +60,28 @@ class ItemState:
     withheld: Withheld | None = None
     out_by: str = ""
     """The placement that has it; empty: none."""
+    has_come: bool = False
+    """It is here: what matching says of it is said here."""
+    has_baggage: bool = False
+    """All that was known of it where it came from is known here."""
+    into: str = ""
+    """The debtor that it left for; empty: none."""
+    is_handed_on: bool = False
+    """Of an item that left: whether what is known of it was sent after it."""
+    money: dict[str, PromisedMoney] = field(default_factory=dict)
+    """By source, what was set against it before what it brings along was here."""
+    credited: Money | None = None
+    """What credit notes took off it until then: they answer disputes that it brings along."""
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether anything is open of it, wherever it can be asked for."""
+        return bool(self.item) and self.open.is_positive
 
     @property
     def is_open(self) -> bool:
-        return bool(self.item) and self.open.is_positive
+        """Whether it may be asked for here: of an item that moves only once it is here whole."""
+        return self.is_owed and self.has_come and self.has_baggage
 
     @property
     def is_placed(self) -> bool:
@@ -97,96 +101,3 @@ class ItemState:
     def asked(self) -> Money:
         """What may be asked for it: open, less what is contested."""
         return self.open - self.disputed
-
-
-def evolve_item(state: ItemState, event: Event) -> ItemState:
-    match event:
-        case ItemFollowed():
-            return _followed(event)
-        case ItemChanged():
-            return _changed(state, event)
-        case ItemDropped():
-            return replace(state, open=Money.zero(state.open.currency))
-        case SuspicionNoted():
-            others = {by: on for by, on in state.suspicions.items() if by != event.by}
-            holding = {event.by: event.until_on} if event.holds else {}
-            return replace(state, suspicions={**others, **holding})
-        case PaidClaimNoted():
-            return replace(state, claimed_until_on=event.until_on)
-        case ItemWithheld() | ItemReleased():
-            withheld = Withheld(event.until_on) if isinstance(event, ItemWithheld) else None
-            return replace(state, withheld=withheld)
-        case PlacementNoted():
-            return _placed(state, event)
-        case StepTaken():
-            taken = Taken(event.taken_on, event.by, event.way)
-            return replace(state, steps={**state.steps, event.step: taken})
-        case StepUndone():
-            return _undone(state, event)
-        case _:
-            return _evolve_disputes(state, event)
-
-
-def _followed(event: ItemFollowed) -> ItemState:
-    return ItemState(
-        item=event.item,
-        case=event.case,
-        creditor=event.creditor,
-        debtor=event.debtor,
-        kind=event.kind,
-        number=event.number,
-        open=event.open,
-        issued_on=event.issued_on,
-        due_on=event.due_on,
-    )
-
-
-def _changed(state: ItemState, event: ItemChanged) -> ItemState:
-    return replace(
-        state,
-        open=event.open,
-        due_on=event.due_on,
-        reopened_on=event.noted_on if event.reopened else state.reopened_on,
-        disputes=_answered(state.disputes, event.credited),
-    )
-
-
-def _answered(disputes: dict[str, Dispute], credited: Money | None) -> dict[str, Dispute]:
-    """A credit note answers what is contested of an amount, the oldest dispute first."""
-    rest, left = dict(disputes), credited
-    for name, dispute in disputes.items():
-        if left is None or not left.is_positive:
-            break
-        if dispute.waits and dispute.amount is not None:
-            answered = smaller(left, dispute.amount)
-            rest[name] = replace(dispute, amount=dispute.amount - answered)
-            left = left - answered
-    return rest
-
-
-def _placed(state: ItemState, event: PlacementNoted) -> ItemState:
-    """Only who has it gives it back: another placement may have it by then."""
-    if event.is_out:
-        return replace(state, out_by=event.placement)
-    return replace(state, out_by="" if state.out_by == event.placement else state.out_by)
-
-
-def _undone(state: ItemState, event: StepUndone) -> ItemState:
-    """Only of what took it: another demand's step stands."""
-    taken = state.steps.get(event.step)
-    if taken is None or taken.by != event.by:
-        return state
-    steps = {name: one for name, one in state.steps.items() if name != event.step}
-    return replace(state, steps=steps)
-
-
-def _evolve_disputes(state: ItemState, event: Event) -> ItemState:
-    match event:
-        case DisputeOpened():
-            opened = Dispute(event.amount, event.due_on)
-            return replace(state, disputes={**state.disputes, event.dispute: opened})
-        case DisputeResolved() if event.dispute in state.disputes:
-            resolved = replace(state.disputes[event.dispute], resolution=event.resolution)
-            return replace(state, disputes={**state.disputes, event.dispute: resolved})
-        case _:
-            return state

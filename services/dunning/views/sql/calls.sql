@@ -7,7 +7,9 @@ SELECT
     (
         SELECT array_agg(number ORDER BY due_on, item)
         FROM items
-        WHERE tenant = c.tenant AND item IN (SELECT jsonb_array_elements_text(c.items))
+        WHERE
+            tenant = c.tenant AND debtor = c.debtor
+            AND item IN (SELECT jsonb_array_elements_text(c.items))
     ) AS numbers,
     c.step, c.currency, c.asked, c.day_on, c.log_until_on, c.state, c.outcome, c.logged_by,
     c.logged_on, c.text, c.drop_gate, b.text AS before_text, b.outcome AS before_outcome,

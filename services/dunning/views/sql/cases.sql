@@ -38,6 +38,7 @@ FROM (
             AS gate
         FROM items
         WHERE tenant = c.tenant AND "case" = c."case" AND state = 'followed'
+            AND moved_to IS NULL
     ) AS i ON true
     LEFT JOIN LATERAL (
         SELECT sum(on_account) AS on_account

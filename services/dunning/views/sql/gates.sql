@@ -23,7 +23,7 @@ holding AS (
     SELECT coalesce(c.gate ->> 'gate', i.gate ->> 'gate') AS gate, i."case", i.currency, i.open
     FROM items AS i
     INNER JOIN cases AS c ON c.tenant = i.tenant AND c."case" = i."case"
-    WHERE i.state = 'followed' AND ($1::text IS NULL OR i.creditor = $1)
+    WHERE i.state = 'followed' AND i.moved_to IS NULL AND ($1::text IS NULL OR i.creditor = $1)
 ),
 now AS (
     SELECT

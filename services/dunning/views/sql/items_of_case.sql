@@ -9,9 +9,10 @@ FROM items AS i
 LEFT JOIN LATERAL (
     SELECT array_agg(suspected_by ORDER BY suspected_by) AS suspected_by
     FROM suspicions
-    WHERE tenant = i.tenant AND item = i.item AND state = 'holds'
+    WHERE tenant = i.tenant AND item = i.item AND debtor = i.debtor AND state = 'holds'
 ) AS s ON true
-LEFT JOIN paid_claims AS p ON p.tenant = i.tenant AND p.item = i.item
+LEFT JOIN paid_claims AS p
+    ON p.tenant = i.tenant AND p.item = i.item AND p.debtor = i.debtor
 LEFT JOIN withheld AS w ON w.tenant = i.tenant AND w.item = i.item
-WHERE i."case" = $1
+WHERE i."case" = $1 AND i.moved_to IS NULL
 ORDER BY i.state = 'followed' DESC, i.due_on, i.item

@@ -11,11 +11,10 @@ FROM jsonb_to_recordset($1::jsonb) AS new (
     amount numeric, reason text, owner text, due_on date, opened_on date, opened_by text,
     text text, state text, resolution text, resolved_by text, changed_at timestamptz
 )
-ON CONFLICT (tenant, dispute) DO UPDATE SET
+ON CONFLICT (tenant, dispute, debtor) DO UPDATE SET
     item = coalesce(excluded.item, disputes.item),
     "case" = coalesce(excluded."case", disputes."case"),
     creditor = coalesce(excluded.creditor, disputes.creditor),
-    debtor = coalesce(excluded.debtor, disputes.debtor),
     currency = coalesce(excluded.currency, disputes.currency),
     amount = coalesce(excluded.amount, disputes.amount),
     reason = coalesce(excluded.reason, disputes.reason),

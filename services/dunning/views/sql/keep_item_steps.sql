@@ -8,9 +8,8 @@ FROM jsonb_to_recordset($1::jsonb) AS new (
     tenant text, item text, step text, "case" text, debtor text, state text, taken_on date,
     way text, taken_by text, undone_reason text, at timestamptz
 )
-ON CONFLICT (tenant, item, step) DO UPDATE SET
+ON CONFLICT (tenant, item, step, debtor) DO UPDATE SET
     "case" = coalesce(excluded."case", item_steps."case"),
-    debtor = coalesce(excluded.debtor, item_steps.debtor),
     state = coalesce(excluded.state, item_steps.state),
     taken_on = coalesce(excluded.taken_on, item_steps.taken_on),
     way = coalesce(excluded.way, item_steps.way),

@@ -2,12 +2,16 @@
 -- seen or null, $6 how many.
 SELECT
     p.item, i.number, i.currency, i.open, p."case", p.creditor, p.debtor, d.name AS debtor_name,
-    p.until_on, p.noted_by, p.noted_at
+    p.until_on, b.noted_by, p.noted_at
 FROM paid_claims AS p
-LEFT JOIN items AS i ON i.tenant = p.tenant AND i.item = p.item
+LEFT JOIN LATERAL (
+    SELECT max(noted_by) AS noted_by FROM paid_claims WHERE tenant = p.tenant AND item = p.item
+) AS b ON true
+LEFT JOIN items AS i ON i.tenant = p.tenant AND i.item = p.item AND i.debtor = p.debtor
 LEFT JOIN debtors AS d ON d.tenant = p.tenant AND d.debtor = p.debtor
 WHERE
-    ($1::text IS NULL OR p.item = $1)
+    i.moved_to IS NULL
+    AND ($1::text IS NULL OR p.item = $1)
     AND ($2::text IS NULL OR p.creditor = $2)
     AND ($3::text IS NULL OR p.debtor = $3)
     AND ($4::text IS NULL OR true)

@@ -5,21 +5,31 @@ SELECT
     (
         SELECT array_agg(number ORDER BY due_on, item)
         FROM items
-        WHERE tenant = p.tenant AND item IN (SELECT jsonb_array_elements_text(p.items))
+        WHERE tenant = p.tenant AND debtor = p.debtor
+            AND item IN (SELECT jsonb_array_elements_text(p.items))
     ) AS numbers,
-    p.currency, p.amount, p.paid, p.missing, p.pay_by_on, p.judged_from_on, p.judged_on, p.made_on,
-    p.noted_by, p.state, p.end_reason, p.ended_by
+    p.currency, p.amount, coalesce(p.paid, b.paid) AS paid, coalesce(p.missing, b.missing) AS missing,
+    b.pay_by_on, p.judged_from_on, coalesce(p.judged_on, b.judged_on) AS judged_on, b.made_on,
+    b.noted_by, p.state, p.end_reason, p.ended_by
 FROM promises AS p
+LEFT JOIN LATERAL (
+    SELECT
+        max(paid) AS paid, max(missing) AS missing, max(pay_by_on) AS pay_by_on,
+        max(judged_on) AS judged_on, max(made_on) AS made_on, max(noted_by) AS noted_by
+    FROM promises
+    WHERE tenant = p.tenant AND promise = p.promise
+) AS b ON true
 LEFT JOIN debtors AS d ON d.tenant = p.tenant AND d.debtor = p.debtor
 WHERE
-    ($1::text IS NULL OR p.promise = $1)
+    p.moved_to IS NULL
+    AND ($1::text IS NULL OR p.promise = $1)
     AND ($2::text IS NULL OR p.creditor = $2)
     AND ($3::text IS NULL OR p.debtor = $3)
     AND ($4::text IS NULL OR p.state = $4)
     AND (
         $5::text IS NULL
-        OR (p.pay_by_on, p.promise)
-        > (SELECT o.pay_by_on, o.promise FROM promises AS o WHERE o.promise = $5)
+        OR (b.pay_by_on, p.promise)
+        > (SELECT max(o.pay_by_on), max(o.promise) FROM promises AS o WHERE o.promise = $5)
     )
-ORDER BY p.pay_by_on, p.promise
+ORDER BY b.pay_by_on, p.promise
 LIMIT $6

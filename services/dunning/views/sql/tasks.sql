@@ -6,7 +6,8 @@ SELECT
     CASE WHEN t.state = 'done' THEN t.done_by END AS done_by,
     CASE WHEN t.state = 'done' THEN t.done_at END AS done_at
 FROM tasks AS t
-LEFT JOIN items AS i ON i.tenant = t.tenant AND i.item = t.about
+LEFT JOIN items AS i
+    ON i.tenant = t.tenant AND i.item = t.about AND i.debtor = t.debtor
 LEFT JOIN debtors AS d ON d.tenant = t.tenant AND d.debtor = t.debtor
 WHERE
     ($1::text IS NULL OR t.task = $1)

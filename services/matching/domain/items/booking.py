@@ -70,7 +70,7 @@ def take_back_share(books: Books, asked: TakeBackShare) -> Decision:
     A share that bounced here sent its answer then. Raises TakenBackBeforeBooked.
     """
     share = books.share(asked.share)
-    if share.status in ("bounced", "taken_back"):
+    if share.is_over:
         return NOTHING
     if share.status != "booked":
         raise TakenBackBeforeBooked(asked.share)

@@ -15,11 +15,22 @@ from libs.events.contracts.matching import (
 from libs.events.contracts.model import Event
 from libs.events.loop.decider import States
 from libs.events.loop.draft import Draft
-from libs.kernel.keys import identity_of, kind_of, path_of
+from libs.kernel.keys import moved_to, path_of
 from libs.kernel.money import Money, smaller
 from services.matching.domain.commands import TakeBackReason, Wake
-from services.matching.domain.items.evolving import evolve_credit, evolve_item, evolve_share
-from services.matching.domain.items.state import CreditState, ItemState, ShareState, SourceState
+from services.matching.domain.items.evolving import (
+    evolve_credit,
+    evolve_debtor,
+    evolve_item,
+    evolve_share,
+)
+from services.matching.domain.items.state import (
+    CreditState,
+    DebtorState,
+    ItemState,
+    ShareState,
+    SourceState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,18 @@ class SourceNames:
     source: str
     source_kind: SourceKind
     payment: str
+
+
+def debtor_stream(tenant: str, debtor: str) -> str:
+    """Where it is said that a debtor was merged, and what passed through it since."""
+    return path_of(tenant, "debtor", debtor)
+
+
+def streams_at(tenant: str, debtor: str, kind: str, identity: str) -> tuple[str, str]:
+    """Where an item, a share or a credit note may stand at a debtor: where it began, and where
+    it is if it came with a merged one. Both may be of one partition."""
+    path = path_of(tenant, kind, identity)
+    return path, moved_to(path, debtor)
 
 
 def on_account_index(tenant: str, debtor: str) -> str:
@@ -58,22 +81,38 @@ class Books:
         self.tenant, self.debtor = tenant, debtor
         self.draft = Draft(states, _evolve)
 
+    @property
+    def standing(self) -> DebtorState:
+        """Whether the debtor was merged, and into whom."""
+        state: DebtorState = self.draft.of(debtor_stream(self.tenant, self.debtor))
+        return state
+
     def item_stream(self, item: str) -> str:
-        return path_of(self.tenant, "item", item)
+        return self._stream("item", item)
 
     def share_stream(self, share: str) -> str:
-        return path_of(self.tenant, "share", share)
+        return self._stream("share", share)
 
     def credit_stream(self, credit: str) -> str:
-        return path_of(self.tenant, "credit", credit)
+        return self._stream("credit", credit)
+
+    def source_stream(self, named: str) -> str:
+        """`named` as an item has it: `share/<id>` or `credit/<id>`."""
+        kind, _, identity = named.partition("/")
+        return self._stream(kind, identity)
+
+    def _stream(self, kind: str, identity: str) -> str:
+        """Where it stands at this debtor: where it came to, if it came from a merged one."""
+        began, moved = streams_at(self.tenant, self.debtor, kind, identity)
+        return moved if self.draft.of(moved).debtor else began
 
     def item(self, item: str) -> ItemState:
         state: ItemState = self.draft.of(self.item_stream(item))
-        return state
+        return state if state.debtor == self.debtor else ItemState()
 
     def share(self, share: str) -> ShareState:
         state: ShareState = self.draft.of(self.share_stream(share))
-        return state
+        return state if state.debtor == self.debtor else ShareState()
 
     def source(self, stream: str) -> SourceState:
         state: SourceState = self.draft.of(stream)
@@ -90,7 +129,7 @@ class Books:
         amount = smaller(source.on_account, target.open)
         if not amount.is_positive:
             return
-        names = _names(source_stream, source)
+        names = _names(source)
         allocated = PaymentAllocated(
             source=names.source,
             source_kind=names.source_kind,
@@ -115,7 +154,7 @@ class Books:
     def reverse(self, source_stream: str, item: str, amount: Money) -> None:
         """Take a source's money off an item; it is on account again."""
         source = self.source(source_stream)
-        names = _names(source_stream, source)
+        names = _names(source)
         reversed_ = AllocationReversed(
             source=names.source,
             source_kind=names.source_kind,
@@ -131,7 +170,7 @@ class Books:
     def reopen(self, source_stream: str, item: str, amount: Money, reason: TakeBackReason) -> None:
         """What `reverse` took off is open again."""
         target = self.item(item)
-        names = _names(source_stream, self.source(source_stream))
+        names = _names(self.source(source_stream))
         reopened = ItemReopened(
             item=item,
             creditor=target.creditor,
@@ -155,10 +194,10 @@ class Books:
         self.draft.send(path_of(self.tenant, "debtor", self.debtor), Wake(item=item))
 
 
-def _names(stream: str, source: SourceState) -> SourceNames:
-    payment = source.payment if isinstance(source, ShareState) else ""
-    kind: SourceKind = "share" if kind_of(stream) == "share" else "credit"
-    return SourceNames(identity_of(stream), kind, payment)
+def _names(source: SourceState) -> SourceNames:
+    if isinstance(source, ShareState):
+        return SourceNames(source.share, "share", source.payment)
+    return SourceNames(source.credit, "credit", "")
 
 
 def _settled_by(
@@ -195,5 +234,7 @@ def _evolve(state: object, event: Event) -> object:
             return evolve_share(state, event)
         case CreditState():
             return evolve_credit(state, event)
+        case DebtorState():
+            return evolve_debtor(state, event)
         case _:
             raise TypeError(f"a debtor's books hold no {type(state).__name__}")

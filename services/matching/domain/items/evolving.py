@@ -7,16 +7,23 @@ from typing import TypeVar
 from libs.events.contracts.matching import (
     AllocationReversed,
     CreditBooked,
+    CreditMovedIn,
+    DebtorClosed,
     DueDateExtended,
+    ItemArrived,
     ItemCancelled,
+    ItemMovedIn,
+    ItemMovedOut,
     ItemOpened,
     ItemReduced,
     ItemReopened,
     ItemSettled,
     PaymentAllocated,
+    SetAgainst,
     SettlementSuspected,
     ShareBooked,
     ShareBounced,
+    ShareMovedIn,
     ShareTakenBack,
     SuspicionExpired,
     SuspicionLifted,
@@ -25,6 +32,7 @@ from libs.events.contracts.model import Event
 from libs.kernel.money import Money
 from services.matching.domain.items.state import (
     CreditState,
+    DebtorState,
     ItemState,
     ShareState,
     Suspicion,
@@ -36,7 +44,7 @@ Source = TypeVar("Source", ShareState, CreditState)
 def evolve_item(state: ItemState, event: Event) -> ItemState:
     match event:
         case ItemOpened():
-            return _opened(event)
+            return _named(event)
         case ItemReduced():
             source = f"{event.source_kind}/{event.source}"
             sources = _changed(state.sources, source, event.amount)
@@ -54,11 +62,43 @@ def evolve_item(state: ItemState, event: Event) -> ItemState:
             return replace(state, open=nothing, sources={}, is_cancelled=True)
         case DueDateExtended():
             return replace(state, due_on=event.due_on)
+        case ItemMovedIn() | ItemMovedOut() | ItemArrived():
+            return _evolve_moves(state, event)
         case _:
             return _evolve_suspicions(state, event)
 
 
-def _opened(event: ItemOpened) -> ItemState:
+def evolve_debtor(state: DebtorState, event: Event) -> DebtorState:
+    if not isinstance(event, DebtorClosed):
+        return state
+    return DebtorState(event.debtor, event.into, event.creditor)
+
+
+def _evolve_moves(state: ItemState, event: ItemMovedIn | ItemMovedOut | ItemArrived) -> ItemState:
+    match event:
+        case ItemMovedIn():
+            return _moved_in(event)
+        case ItemMovedOut():
+            return replace(state, into=event.into)
+        case ItemArrived():
+            return replace(state, has_arrived=True)
+
+
+def _moved_in(event: ItemMovedIn) -> ItemState:
+    carried = event.suspicions
+    return replace(
+        _named(event),
+        open=event.open,
+        sources={f"{one.source_kind}/{one.source}": one.amount for one in event.settled_by},
+        suspicions={
+            one.by: Suspicion(one.since_on, one.expires_on, one.is_expired) for one in carried
+        },
+        is_cancelled=event.is_cancelled,
+        formerly=event.formerly,
+    )
+
+
+def _named(event: ItemOpened | ItemMovedIn) -> ItemState:
     return ItemState(
         item=event.item,
         kind=event.kind,
@@ -96,6 +136,8 @@ def evolve_share(state: ShareState, event: Event) -> ShareState:
     match event:
         case ShareBooked():
             return _share_booked(event)
+        case ShareMovedIn():
+            return _share_moved_in(event)
         case ShareBounced():
             return replace(
                 state, share=event.share, payment=event.payment, debtor=event.debtor,
@@ -129,9 +171,40 @@ def _share_booked(event: ShareBooked) -> ShareState:
     )
 
 
+def _share_moved_in(event: ShareMovedIn) -> ShareState:
+    return ShareState(
+        share=event.share,
+        payment=event.payment,
+        creditor=event.creditor,
+        debtor=event.debtor,
+        item=event.item,
+        amount=event.amount,
+        booked_on=event.booked_on,
+        on_account=event.on_account,
+        allocated=_by_item(event.set_against),
+        status="booked",
+    )
+
+
+def _by_item(set_against: tuple[SetAgainst, ...]) -> dict[str, Money]:
+    return {one.item: one.amount for one in set_against}
+
+
 def evolve_credit(state: CreditState, event: Event) -> CreditState:
-    if not isinstance(event, CreditBooked):
-        return _evolve_allocations(state, event)
+    match event:
+        case CreditBooked():
+            return _credit_booked(event)
+        case CreditMovedIn():
+            return replace(
+                _credit_booked(event),
+                on_account=event.on_account,
+                allocated=_by_item(event.set_against),
+            )
+        case _:
+            return _evolve_allocations(state, event)
+
+
+def _credit_booked(event: CreditBooked | CreditMovedIn) -> CreditState:
     return CreditState(
         credit=event.credit,
         creditor=event.creditor,

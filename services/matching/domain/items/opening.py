@@ -4,7 +4,6 @@ from datetime import date
 
 from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
-    InvoiceCancelled,
     InvoiceRegistered,
 )
 from libs.events.contracts.matching import (
@@ -18,7 +17,6 @@ from libs.events.contracts.matching import (
 from libs.events.contracts.model import Erased
 from libs.events.loop.decider import NOTHING, Decision
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import path_of
 from services.matching.domain.commands import ExtendDueDate
 from services.matching.domain.evidence import (
     customer_hash,
@@ -28,6 +26,7 @@ from services.matching.domain.evidence import (
     number_hash,
 )
 from services.matching.domain.items.books import Books
+from services.matching.domain.moves.commands import BookCredit, CancelItem
 from services.matching.domain.refusals import DueDateNotLater, ItemIsClosed, ItemUnknown
 
 
@@ -92,39 +91,42 @@ def item_named_by(note: CreditNoteRegistered, ids: IdSecret, tenant: str) -> str
     return ids.hashed(tenant, "document", note.creditor, "invoice", note.names_number)
 
 
-def book_credit(books: Books, note: CreditNoteRegistered, item: str) -> Decision:
-    """A credit note settles what it names; its rest is on account under that name."""
-    stream = books.credit_stream(note.credit_note)
-    if books.draft.of(stream).credit:
-        return NOTHING
-    booked = CreditBooked(
+def credit_of(note: CreditNoteRegistered, ids: IdSecret, tenant: str) -> BookCredit:
+    """What the books need of a credit note."""
+    return BookCredit(
         credit=note.credit_note,
         creditor=note.creditor,
-        debtor=note.debtor,
         number=note.facts.number,
         names_number=note.names_number,
-        item=item,
+        item=item_named_by(note, ids, tenant),
         amount=note.facts.payable_amount,
         issued_on=note.facts.issued_on,
     )
+
+
+def book_credit(books: Books, note: BookCredit) -> Decision:
+    """A credit note settles what it names; its rest is on account under that name."""
+    stream = books.credit_stream(note.credit)
+    if books.draft.of(stream).credit:
+        return NOTHING
+    booked = CreditBooked(debtor=books.debtor, **note.model_dump())
     books.draft.record(stream, booked)
-    if not item:
+    if not note.item:
         return books.draft.decision()
-    open_before = books.item(item).open
-    books.settle(stream, item)
-    if books.item(item).open != open_before:
-        books.wake_what_is_open((item,))
+    open_before = books.item(note.item).open
+    books.settle(stream, note.item)
+    if books.item(note.item).open != open_before:
+        books.wake_what_is_open((note.item,))
     return books.draft.decision()
 
 
-def cancel_item(books: Books, cancelled: InvoiceCancelled) -> Decision:
+def cancel_item(books: Books, cancelled: CancelItem) -> Decision:
     """What had settled the item is on account again; its whole amount leaves the books."""
-    item = books.item(cancelled.invoice)
+    item = books.item(cancelled.item)
     if not item.is_here:
         return NOTHING
     for source, amount in item.sources.items():
-        kind, _, identity = source.partition("/")
-        books.reverse(path_of(books.tenant, kind, identity), item.item, amount)
+        books.reverse(books.source_stream(source), item.item, amount)
     gone = ItemCancelled(
         item=item.item,
         creditor=item.creditor,

@@ -38,11 +38,22 @@ class ItemState:
     """`share/<id>` or `credit/<id>` to what of it is set against this item."""
     suspicions: dict[str, Suspicion] = field(default_factory=dict)
     is_cancelled: bool = False
+    into: str = ""
+    """The debtor that it left for; empty: it is here."""
+    has_arrived: bool = False
+    """Of an item that left: whether it is where it went."""
+    formerly: tuple[str, ...] = ()
+    """Debtors that it was at before."""
 
     @property
     def is_here(self) -> bool:
         """Whether money can be set against it at all."""
-        return bool(self.item) and not self.is_cancelled
+        return bool(self.item) and not self.is_cancelled and not self.into
+
+    @property
+    def is_moving(self) -> bool:
+        """Gone from here, and not yet known to be there: searches go on finding it."""
+        return bool(self.into) and not self.has_arrived and not self.is_cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,11 @@ class ShareState:
     returned_by: str = ""
     """The return entry that took its payment back."""
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its payment was answered: it is not here any more, and was not sent on."""
+        return self.status in ("bounced", "taken_back")
+
 
 @dataclass(frozen=True, slots=True)
 class CreditState:
@@ -78,6 +94,15 @@ class CreditState:
     """The day of its issue: it counts from then on as a payment does from its booking."""
     on_account: Money = NO_MONEY
     allocated: dict[str, Money] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorState:
+    """A debtor that was merged; `into` is empty as long as it was not."""
+
+    debtor: str = ""
+    into: str = ""
+    creditor: str = ""
 
 
 SourceState = ShareState | CreditState

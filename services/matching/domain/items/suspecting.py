@@ -47,7 +47,7 @@ def expire_suspicions(books: Books, today: date | None) -> Decision:
     if today is None:
         return NOTHING
     index = suspected_index(books.tenant, books.debtor)
-    for item in books.draft.states.index(index).values():
+    for stream, item in books.draft.states.index(index).items():
         for by, suspicion in item.suspicions.items():
             expires_on = suspicion.expires_on
             if suspicion.is_expired or expires_on is None or expires_on > today:
@@ -59,5 +59,5 @@ def expire_suspicions(books: Books, today: date | None) -> Decision:
                 by=by,
                 since_on=suspicion.since_on,
             )
-            books.record_on_item(item.item, expired)
+            books.draft.record(stream, expired)
     return books.draft.decision()

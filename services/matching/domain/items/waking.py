@@ -32,14 +32,20 @@ def amount_lookups(tenant: str, item: ItemState) -> tuple[Lookup, ...]:
     """Payments of exactly the open amount, and whose payer is known for the debtor."""
     if not item.open.is_positive:
         return ()
-    found = [free_by_amount(tenant, item.creditor, item.open), payer_of_debtor(tenant, item.debtor)]
-    if item.debtor_name:
-        found.append(
-            by_name_and_amount(
-                "free_by_name_and_amount", tenant, item.creditor, item.debtor_name, item.open
-            )
-        )
-    return tuple(found)
+    amount = free_by_amount(tenant, item.creditor, item.open)
+    return (amount, *_known_payers(tenant, item), *_same_name(tenant, item))
+
+
+def _known_payers(tenant: str, item: ItemState) -> tuple[Lookup, ...]:
+    """Who pays for its debtor, and for those that it was at before they were merged."""
+    return tuple(payer_of_debtor(tenant, one) for one in (item.debtor, *item.formerly))
+
+
+def _same_name(tenant: str, item: ItemState) -> tuple[Lookup, ...]:
+    if not item.debtor_name:
+        return ()
+    kind, name = "free_by_name_and_amount", item.debtor_name
+    return (by_name_and_amount(kind, tenant, item.creditor, name, item.open),)
 
 
 def payer_lookups(tenant: str, item: ItemState, payers: Iterable[str]) -> tuple[Lookup, ...]:
@@ -64,7 +70,7 @@ def wake(books: Books, asked: Wake, found: Found) -> Decision:
     if item.open.is_positive:
         same_amount = found.entries(free_by_amount(books.tenant, item.creditor, item.open))
         woken += [one.value.payment for one in same_amount if one.value.payer_account in payers]
-        woken += _payments(found, amount_lookups(books.tenant, item)[2:])
+        woken += _payments(found, _same_name(books.tenant, item))
         if len(same_amount) == MANY and payers:
             again = Wake(item=asked.item, payers=payers[: FEW - 1])
             books.draft.send(path_of(books.tenant, "debtor", books.debtor), again)
@@ -75,7 +81,7 @@ def wake(books: Books, asked: Wake, found: Found) -> Decision:
 def _payers(tenant: str, item: ItemState, found: Found) -> tuple[str, ...]:
     if not item.open.is_positive:
         return ()
-    entries = found.entries(payer_of_debtor(tenant, item.debtor))
+    entries = (entry for one in _known_payers(tenant, item) for entry in found.entries(one))
     return tuple(dict.fromkeys(entry.value.payer_account for entry in entries))
 
 

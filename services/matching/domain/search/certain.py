@@ -134,7 +134,7 @@ def amount_of_known_payer(sight: Sight) -> Finding | None:
     """
     if sight.named or _names_the_unknown(sight) or not sight.amounts_are_whole:
         return None
-    found = [one for one in sight.of_amount if one.debtor in sight.known_debtors]
+    found = [one for one in sight.of_amount if one.is_of(sight.known_debtors)]
     if len(found) != 1 or (sight.named_debtors and found[0].debtor not in sight.named_debtors):
         return None
     return Finding("amount_of_known_payer", (Portion(found[0], sight.free, "amount"),))
@@ -211,14 +211,16 @@ def _combination(sight: Sight, debtors: Iterable[str], rule: str) -> Finding | N
         items = sight.items_of(debtor)
         if items is None or not items.is_whole:
             return None
-        named = [one for one in open_ones(usable(sight)) if one.seen.debtor == debtor]
+        named = [one for one in open_ones(usable(sight)) if one.seen.is_of((debtor,))]
         rest = sight.free - sum_open(named, sight.free.currency)
         others = {one.seen.item for one in named}
         ways = ways_to(rest, [one for one in items.items if one.item not in others])
         if not ways.is_counted or len(ways.found) > 1:
             return None
         if ways.only is not None:
-            findings.append(Finding(rule, _portions(named, ways.only)))
+            finding = Finding(rule, _portions(named, ways.only))
+            if finding not in findings:  # seen at a merged debtor, and where it went
+                findings.append(finding)
     if len(findings) != 1:
         return None
     of_debtor = findings[0].portions[0].seen.debtor

@@ -72,7 +72,7 @@ class Sight:
     def payer_fits(self, item: ItemSeen) -> bool:
         """Whether the payer's account or name is the debtor's own."""
         same_name = bool(self.payer_name) and self.payer_name == item.debtor_name
-        return same_name or item.debtor in self.known_debtors
+        return same_name or item.is_of(self.known_debtors)
 
 
 def search_lookups(
@@ -139,7 +139,17 @@ class _Eyes:
         self._left_out = frozenset((*shared, *payment.undone))
 
     def _all(self, lookup: Lookup) -> tuple[ItemSeen, ...]:
-        return tuple(entry.value for entry in self._found.entries(lookup))
+        """Each item once: one that has arrived is where it is, not where it left."""
+        seen: list[ItemSeen] = [entry.value for entry in self._found.entries(lookup)]
+        seen.sort(key=lambda one: one.is_moving)
+        once: dict[str, ItemSeen] = {}
+        for one in seen:
+            once.setdefault(one.item, one)
+        return tuple(once.values())
+
+    def _is_full(self, lookup: Lookup) -> bool:
+        """Whether there may be more than was looked for."""
+        return len(self._found.entries(lookup)) == lookup.limit
 
     def _items(self, lookup: Lookup) -> tuple[ItemSeen, ...]:
         return tuple(one for one in self._all(lookup) if one.item not in self._left_out)
@@ -212,7 +222,7 @@ class _Eyes:
     ) -> tuple[tuple[ItemSeen, ...], bool]:
         """Items open by exactly the free amount, and whether no item of a known payer lacks."""
         lookup = open_by_amount(self._tenant, self._payment.creditor, self._payment.free)
-        if len(self._all(lookup)) < FEW:
+        if not self._is_full(lookup):
             return self._items(lookup), True
         asked = [
             open_of_debtor_by_amount(self._tenant, debtor, self._payment.free)
@@ -225,13 +235,11 @@ class _Eyes:
         if not self._payment.says.payer_name:
             return ()
         lookup = _by_name(self._tenant, self._payment)
-        many = len(self._all(lookup)) == FEW
-        return () if many else self._items(lookup)
+        return () if self._is_full(lookup) else self._items(lookup)
 
     def of_debtor(self, debtor: str) -> DebtorItems:
         lookup = open_of_debtor(self._tenant, debtor, self._payment.free.currency)
-        is_whole = len(self._all(lookup)) < lookup.limit
-        return DebtorItems(self._items(lookup), is_whole)
+        return DebtorItems(self._items(lookup), is_whole=not self._is_full(lookup))
 
 
 _NAMINGS: Final[tuple[Naming, ...]] = ("reference", "number")

@@ -33,7 +33,7 @@ def could_settle(sight: Sight) -> tuple[Candidate, ...]:
 def _by_reason(sight: Sight) -> Iterator[tuple[CandidateReason, Iterable[ItemSeen]]]:
     yield "named_other_amount", [one.seen for one in sight.named]
     yield "named_other_amount", sight.hinted
-    known = [one for one in sight.of_amount if one.debtor in sight.known_debtors]
+    known = [one for one in sight.of_amount if one.is_of(sight.known_debtors)]
     if len(known) <= CANDIDATES_MAX:
         yield "amount_of_known_payer", known
     yield "name_and_amount", sight.of_name_and_amount

@@ -9,12 +9,12 @@ FROM (
         currency, sum(open) AS open_amount, 0 AS on_account,
         count(*) FILTER (WHERE open > 0) AS items
     FROM items
-    WHERE debtor = $1
+    WHERE debtor = $1 AND moved_to IS NULL
     GROUP BY currency
     UNION ALL
     SELECT currency, 0, sum(on_account), 0
     FROM sources
-    WHERE debtor = $1
+    WHERE debtor = $1 AND moved_to IS NULL
     GROUP BY currency
 ) AS sides
 GROUP BY currency

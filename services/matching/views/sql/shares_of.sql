@@ -4,6 +4,7 @@ SELECT
     s.sent_at, s.recalled, s.recalled_by, s.released, s.released_at, b.on_account,
     b.state AS at_debtor
 FROM shares AS s
-LEFT JOIN sources AS b ON b.tenant = s.tenant AND b.source = s.share
+LEFT JOIN sources AS b
+    ON b.tenant = s.tenant AND b.source = s.share AND b.moved_to IS NULL
 WHERE s.payment = $1
 ORDER BY s.sent_at, s.share

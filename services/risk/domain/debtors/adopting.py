@@ -12,6 +12,8 @@ from libs.events.contracts.ingestion import DebtorRegistered
 from libs.events.contracts.matching import (
     DueDateExtended,
     ItemCancelled,
+    ItemMovedIn,
+    ItemMovedOut,
     ItemOpened,
     ItemReduced,
     ItemReopened,
@@ -29,11 +31,14 @@ from libs.events.contracts.risk import (
 )
 from libs.kernel.money import Money
 from services.risk.domain.debtors.file import File
+from services.risk.domain.debtors.moving import arrive, leave, send_after
 
 ItemFact = ItemOpened | ItemReduced | ItemSettled | ItemReopened | ItemCancelled | DueDateExtended
 Fact = (
     DebtorRegistered
     | ItemFact
+    | ItemMovedOut
+    | ItemMovedIn
     | ShareTakenBack
     | PromiseBroken
     | PromiseKept
@@ -55,6 +60,10 @@ def adopt(file: File, fact: Fact) -> None:
             _note_promise(file, fact)
         case DisputeOpened() | DisputeResolved():
             _note_dispute(file, fact)
+        case ItemMovedOut():
+            leave(file, fact)
+        case ItemMovedIn():
+            arrive(file, fact)
         case _:
             _adopt_item(file, fact)
 
@@ -63,7 +72,10 @@ def _adopt_item(file: File, fact: ItemFact) -> None:
     known = file.item(fact.item)
     if isinstance(fact, ItemOpened):
         if not known.item:
-            _note_item(file, fact.item, fact.amount, fact.due_on)
+            opened = ItemNoted(
+                **file.about, item=fact.item, open=fact.amount, due_on=fact.due_on, credited=None
+            )
+            file.on_item(fact.item, opened, is_new=True)
         return
     if not known.item:
         return
@@ -150,6 +162,7 @@ def _note_dispute(file: File, fact: DisputeOpened | DisputeResolved) -> None:
         resolution=resolution,
     )
     file.on_item(fact.item, noted)
+    send_after(file, fact.item, fact.dispute)
     _count_dispute(file, fact)
 
 

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from libs.events.contracts.model import Event
+from libs.events.contracts.model import Command, Event
 from libs.events.contracts.risk import CheckScheduled, ExposureChanged, OwedOn
 from libs.events.loop.decider import Decision, Message, States
 from libs.events.loop.draft import Draft
 from libs.kernel.ids import IdSecret
-from libs.kernel.keys import identity_of, tenant_of
+from libs.kernel.keys import identity_of, path_of, tenant_of
 from libs.kernel.money import Money
 from services.risk.domain.credit.exposure import exposure_of
 from services.risk.domain.debtors.evolving import evolve_debtor
 from services.risk.domain.debtors.state import DebtorState, Owed
 from services.risk.domain.items import ItemState, evolve_item
-from services.risk.domain.now import day_of, debtor_stream, item_stream
+from services.risk.domain.now import day_of, debtor_stream, item_streams
 from services.risk.domain.refusals import DayHasPassed, DayTooFar, DayUnknown
 
 DAYS_MAX: Final = 3660
@@ -46,16 +46,23 @@ class File:
         return {"debtor": self.debtor_id, "creditor": self.creditor}
 
     def item(self, item: str) -> ItemState:
-        state: ItemState = self.draft.of(item_stream(self.tenant, item))
-        return state
+        state: ItemState = self.draft.of(self._stream(item))
+        return state if state.debtor == self.debtor_id else ItemState()
+
+    def _stream(self, item: str, *, is_new: bool = False) -> str:
+        """Where it stands here; what of it is heard first may be heard before it has come."""
+        began, moved = item_streams(self.tenant, self.debtor_id, item)
+        if self.draft.of(moved).debtor:
+            return moved
+        return began if is_new or self.draft.of(began).debtor == self.debtor_id else moved
 
     def on_debtor(self, event: Event) -> None:
         self.draft.record(debtor_stream(self.tenant, self.debtor_id), event)
 
-    def on_item(self, item: str, event: Event) -> None:
+    def on_item(self, item: str, event: Event, *, is_new: bool = False) -> None:
         """What the item's change does to what is owed is said with it."""
         before = self.item(item)
-        self.draft.record(item_stream(self.tenant, item), event)
+        self.draft.record(self._stream(item, is_new=is_new), event)
         self._owe(before, self.item(item))
 
     def day(self) -> date:
@@ -94,6 +101,9 @@ class File:
             owed=tuple(_said(due_on, one) for due_on, one in sorted(owed.items())),
         )
         self.on_debtor(changed)
+
+    def send_to(self, debtor: str, command: Command) -> None:
+        self.draft.send(path_of(self.tenant, "debtor", debtor), command)
 
     def check_on(self, day_on: date | None) -> None:
         """The debtor is looked at again on this day."""

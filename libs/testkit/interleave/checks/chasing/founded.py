@@ -134,7 +134,9 @@ class Founded:
                 return True
 
     def _has_changed(self, item: str) -> bool:
-        return len(self._holds.changes[item]) > 1 or len(self._holds.dues[item]) > 1
+        holds = self._holds
+        is_changed = len(holds.changes[item]) > 1 or len(holds.dues[item]) > 1
+        return is_changed or item in holds.moved
 
     def _has_held(self, kind: str, item: str, debtor: str, day_on: date) -> bool:
         """At any moment of that day; what is heard may be heard late."""

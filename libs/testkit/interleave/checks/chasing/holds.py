@@ -37,6 +37,8 @@ class Holds:
         """Of each item what was open, in the order of the log."""
         self.dues: dict[str, list[Due]] = {}
         """Of each item when it was due."""
+        self.moved: set[str] = set()
+        """Items that left with their debtor, which was merged."""
         self.all: list[Hold] = []
         self.covered: list[tuple[int, date]] = []
         """How far the creditor's ledger was covered, and since when."""
@@ -65,7 +67,7 @@ class Holds:
             dunning.PromiseBroken: lambda _, said: self._promise_over(said.promise),
             dunning.PromiseEnded: lambda _, said: self._promise_over(said.promise),
             **self._of_people(),
-            **self._of_placements(),
+            **self._elsewhere(),
         }
         self._promises: dict[str, tuple[str, ...]] = {}
         self._plans: dict[str, tuple[str, ...]] = {}
@@ -84,11 +86,12 @@ class Holds:
             dunning.DunningResumed: lambda _, said: self._over("paused", said.debtor),
         }
 
-    def _of_placements(self) -> Mapping[type[Event], Callable[[NewEvent, Any], None]]:
+    def _elsewhere(self) -> Mapping[type[Event], Callable[[NewEvent, Any], None]]:
         def left_out(_: NewEvent, said: handoff.PlacementOffered) -> None:
             self._back(said.placement, [one.item for one in said.held])
 
         return {
+            matching.ItemMovedOut: lambda _, said: self.moved.add(said.item),
             handoff.PlacementRequested: self._placed,
             handoff.PlacementOffered: left_out,
             **dict.fromkeys(_ENDS_OF_PLACEMENTS, self._given_back),

@@ -1,0 +1,66 @@
+"""An item goes with its debtor that was merged: what is owed and contested of it goes along."""
+
+from collections.abc import Iterable
+
+from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut
+from libs.events.contracts.risk import ContestNoted, ItemLeft, ItemNoted
+from libs.kernel.money import Money
+from services.risk.domain.commands import AdoptContests, ContestCarried
+from services.risk.domain.debtors.file import File
+
+
+def leave(file: File, moved: ItemMovedOut) -> None:
+    """It is owed here no more; how it was paid so far goes on telling of this debtor."""
+    known = file.item(moved.item)
+    if not known.item or known.into:
+        return
+    nothing = Money.zero(known.open.currency)
+    owed = ItemNoted(
+        **file.about, item=moved.item, open=nothing, due_on=known.due_on, credited=None
+    )
+    file.on_item(moved.item, owed)
+    file.on_item(moved.item, ItemLeft(**file.about, item=moved.item, into=moved.into))
+    _send_contests(file, moved.item, known.contests)
+
+
+def arrive(file: File, moved: ItemMovedIn) -> None:
+    if file.item(moved.item).item:
+        return
+    owed = ItemNoted(
+        **file.about, item=moved.item, open=moved.open, due_on=moved.due_on, credited=None
+    )
+    file.on_item(moved.item, owed)
+
+
+def send_after(file: File, item: str, dispute: str) -> None:
+    """A dispute that is heard where the item has left from is sent after it."""
+    if file.item(item).into:
+        _send_contests(file, item, (dispute,))
+
+
+def adopt_contests(file: File, asked: AdoptContests) -> None:
+    for one in asked.contests:
+        said = {**file.about, "item": asked.item, "dispute": one.dispute, "amount": one.amount}
+        if one.dispute not in file.item(asked.item).contests:
+            file.on_item(asked.item, ContestNoted(**said, resolution=None))
+        if one.resolution is not None:
+            file.on_item(asked.item, ContestNoted(**said, resolution=one.resolution))
+    if file.item(asked.item).into:
+        _send_contests(file, asked.item, (one.dispute for one in asked.contests))
+
+
+def _send_contests(file: File, item: str, disputes: Iterable[str]) -> None:
+    known = file.item(item)
+    carried = tuple(
+        ContestCarried.model_validate(
+            {
+                "dispute": name,
+                "amount": known.contests[name].amount,
+                "resolution": known.contests[name].resolution or None,
+            }
+        )
+        for name in disputes
+    )
+    if carried:
+        adopt = AdoptContests(creditor=file.creditor, item=item, contests=carried)
+        file.send_to(known.into, adopt)

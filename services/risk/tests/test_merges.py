@@ -1,0 +1,59 @@
+"""A merged debtor owes nothing any more: what it owed, and contests, moves with its items."""
+
+from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut, ItemNames
+from libs.events.contracts.risk import ContestNoted, ExposureChanged
+from libs.testkit.scenarios import Heard, like
+from services.risk.tests.building import (
+    CREDITOR,
+    DEBTOR,
+    a_creditor,
+    a_day,
+    an_item,
+    disputed,
+    eur,
+    of_ledger,
+    on,
+    resolved,
+    risk,
+)
+
+
+def moved_out(item: str, amount: str) -> Heard:
+    fact = ItemMovedOut(item=item, creditor=CREDITOR, debtor=DEBTOR, into="jones", open=eur(amount))
+    return of_ledger("item", item, fact)
+
+
+def moved_in(item: str, amount: str) -> Heard:
+    fact = ItemMovedIn(
+        item=item, kind="invoice", creditor=CREDITOR, debtor="jones", came_from=DEBTOR,
+        formerly=(DEBTOR,), number=item, amount=eur("120.00"), open=eur(amount),
+        issued_on=on("2026-01-05"), due_on=on("2026-02-05"), names=ItemNames(),
+    )  # fmt: skip
+    return of_ledger("item", f"{item}~jones", fact, "jones")
+
+
+def test_what_is_owed_moves_with_its_item() -> None:
+    scenario = risk.given(a_creditor(), a_day("2026-03-02"), an_item("F-1", due="2026-02-05"))
+    scenario.when(moved_out("F-1", "120.00")).then_among(
+        like(ExposureChanged, debtor=DEBTOR, overdue=eur("0.00"))
+    )
+    scenario.when(moved_in("F-1", "120.00")).then_among(
+        like(ExposureChanged, debtor="jones", overdue=eur("120.00"))
+    )
+
+
+def test_what_is_contested_comes_along_also_when_it_is_heard_late() -> None:
+    scenario = risk.given(a_creditor(), a_day("2026-03-02"), an_item("F-1", due="2026-02-05"))
+    scenario.given(disputed("F-1", "d1", amount="20.00"))
+    scenario.when(moved_out("F-1", "120.00")).then_among(
+        like(ContestNoted, debtor="jones", dispute="d1", amount=eur("20.00"))
+    )
+    scenario.when(moved_in("F-1", "120.00")).then_among(
+        like(ExposureChanged, debtor="jones", overdue=eur("100.00"), disputed=eur("20.00"))
+    )
+    scenario.when(disputed("F-1", "d2", amount="30.00")).then_among(
+        like(ExposureChanged, debtor="jones", overdue=eur("70.00"), disputed=eur("50.00"))
+    )
+    scenario.when(resolved("F-1", "d2", "refused")).then_among(
+        like(ExposureChanged, debtor="jones", overdue=eur("100.00"), disputed=eur("20.00"))
+    )
