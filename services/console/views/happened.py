@@ -7,7 +7,7 @@ from typing import Any, Final
 import asyncpg
 import orjson
 
-from libs.events.contracts import dunning, ingestion, matching, notifications
+from libs.events.contracts import dunning, handoff, ingestion, matching, notifications, risk
 from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
 from libs.kernel.keys import is_copy
@@ -26,7 +26,7 @@ class HappenedView:
     """A row a debtor; a payment that is nobody's yet is about the debtor with the empty id."""
 
     name = "happened"
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "dunning": _of_debtors(dunning.EVENTS),
         "ingestion": (
@@ -44,6 +44,8 @@ class HappenedView:
             matching.StatementWaiting,
         ),
         "notifications": _of_debtors(notifications.EVENTS),
+        "risk": _of_debtors(risk.EVENTS),
+        "handoff": _of_debtors(handoff.EVENTS),
     }
     migrations = Path(__file__).parent / "happened_migrations"
 
