@@ -60,9 +60,10 @@ class Filler:
 
     async def run(self) -> None:
         """Fill until cancelled. Raises Outrun, and what broker and database raise."""
-        connection = await asyncpg.connect(self._database)
+        connection = await asyncpg.connect(
+            self._database, server_settings={"search_path": self._schema}
+        )
         try:
-            await connection.execute(SQL["search_from_now_on"], self._schema)
             held = await checkpoints(connection)
             async with self._source.read(self._projection, held) as stretches:
                 await self._fill(connection, stretches, held)

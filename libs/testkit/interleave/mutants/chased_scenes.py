@@ -161,7 +161,13 @@ def paid_while_looked_at(random: Random) -> Scene:
 
 def _reviewed(scene: Scene) -> Scene:
     assert scene.chase is not None
-    chase = replace(scene.chase, review="two", is_withheld=False, awaited_on=frozenset())
+    chase = replace(
+        scene.chase,
+        review="two",
+        is_withheld=False,
+        awaited_on=frozenset(),
+        haste=0.01,  # a day ends also when one person alone has looked at its drafts
+    )
     return replace(scene, chase=chase)
 
 

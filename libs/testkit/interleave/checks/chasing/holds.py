@@ -79,7 +79,7 @@ class Holds:
             dunning.PlanMended: self._planned,
             dunning.PlanKept: lambda _, said: self._plan_over(said.plan),
             dunning.PlanBroken: lambda _, said: self._plan_over(said.plan),
-            dunning.PlanEnded: lambda _, said: self._plan_over(said.plan),
+            dunning.PlanEnded: self._plan_ended,
             dunning.ItemWithheld: self._withheld,
             dunning.ItemReleased: lambda _, said: self._over("withheld", said.item),
             dunning.DunningPaused: self._paused,
@@ -197,6 +197,15 @@ class Holds:
         self._plans[said.plan] = said.items
         for item in said.items:
             self._stand(("planned", said.plan, item), self._new("planned", new, about=item))
+
+    def _plan_ended(self, new: NewEvent, said: dunning.PlanEnded) -> None:
+        """What is left of a merged debtor's plan is a promise of the debtor that it went into."""
+        if said.reason == "merged":
+            self._promises[said.plan] = self._plans[said.plan]
+            for item in self._plans[said.plan]:
+                hold = self._new("promised", new, about=item)
+                self._stand(("promised", said.plan, item), hold)
+        self._plan_over(said.plan)
 
     def _plan_over(self, plan: str) -> None:
         for item in self._plans.get(plan, ()):
