@@ -12,7 +12,7 @@ from tests.e2e.platform import ISSUED_TENANT, Platform, calls
 
 CLIENT = "relance-console"
 BACK = "http://127.0.0.1:8110/login/done"
-LET_IN = {"calendar": "/v1/days", "matching": "/v1/payments", "notifications": "/v1/messages"}
+LET_IN = {"matching": "/v1/payments", "notifications": "/v1/messages"}
 
 
 async def access_token(platform: Platform, person: str) -> str:

@@ -74,7 +74,7 @@ BEGIN
         );
         rule := CASE
             WHEN 'agency' = ANY (one.columns) THEN 'agency = current_setting(''relance.agency'')'
-            WHEN 'placement' = ANY (one.columns)
+            WHEN one.name <> 'placements' AND 'placement' = ANY (one.columns)
                 AND to_regclass(quote_ident(schema_name) || '.placements') IS NOT NULL
                 THEN format(
                     'EXISTS (SELECT FROM placements AS o '
