@@ -73,7 +73,7 @@ BEGIN
             rule
         );
         rule := CASE
-            WHEN 'agency' = ANY (one.columns) THEN 'agency = current_setting(''relance.agency'')'
+            WHEN 'agency' = ANY (one.columns) THEN 'agency = current_setting(''relance.agency'', true)'
             WHEN one.name <> 'placements' AND 'placement' = ANY (one.columns)
                 AND to_regclass(quote_ident(schema_name) || '.placements') IS NOT NULL
                 THEN format(
