@@ -17,17 +17,18 @@ from libs.events.contracts.topology import INGESTION, MATCHING
 from libs.events.log.address import Broker
 from libs.events.log.topics import ensure_topics
 from libs.events.views.generations import active_of, ask_for_rebuild, generations_of
+from libs.events.views.projection import schema_of
 from libs.events.views.reading import Reading, ViewNotReady
 from libs.postgres.database import address_of, make_database
 from libs.testkit.ledger_log import LEFT, LedgerLog
 from libs.testkit.tripwire import wait_until
-from services.matching.views.ledger import NAME
+from services.matching.views.ledger import NAME, LedgerView
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PARTITIONS: Final = 4
 ITEMS: Final = 4_000
 READERS: Final = 2
-NEXT: Final = "ledger_v1_g2"
+NEXT: Final = schema_of(LedgerView.name, LedgerView.version, 2)
 
 
 @dataclass(slots=True)

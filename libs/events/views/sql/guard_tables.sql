@@ -5,12 +5,16 @@
 -- Who names no portfolio is of a build that knows none, and has nobody in the role `sales`.
 -- A reader with an agency sees rows of that agency, and of placements those that it sees of the
 -- table named so; of what has neither nothing.
+-- What is guarded like that already is left alone: a rule is made under a lock that readers wait
+-- for, and a process that starts would deadlock with those that read two tables.
 DO $$
 DECLARE
     schema_name text := current_schema();
     one record;
     owner_of text;
-    rule text;
+    portfolio_rule text;
+    agency_rule text;
+    mark text;
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO relance_reader', schema_name);
     -- How far the view is, which is nobody's: who wrote something waits for it.
@@ -28,15 +32,6 @@ BEGIN
         WHERE t.relnamespace = schema_name::regnamespace AND t.relkind = 'r'
     LOOP
         CONTINUE WHEN NOT 'tenant' = ANY (one.columns);
-        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', one.place);
-        EXECUTE format('DROP POLICY IF EXISTS own_tenant ON %s', one.place);
-        EXECUTE format('DROP POLICY IF EXISTS own_portfolio ON %s', one.place);
-        EXECUTE format('DROP POLICY IF EXISTS own_agency ON %s', one.place);
-        EXECUTE format(
-            'CREATE POLICY own_tenant ON %s TO relance_reader '
-            'USING (tenant = current_setting(''relance.tenant''))',
-            one.place
-        );
         owner_of := (
             SELECT parent.name
             FROM (
@@ -50,7 +45,7 @@ BEGIN
             ORDER BY parent.rank
             LIMIT 1
         );
-        rule := CASE
+        portfolio_rule := CASE
             WHEN one.said = 'open to portfolios' THEN 'true'
             WHEN one.name = 'portfolio' THEN 'sales = current_setting(''relance.portfolio'')'
             WHEN owner_of IS NULL THEN 'false'
@@ -66,13 +61,7 @@ BEGIN
                 END
             )
         END;
-        EXECUTE format(
-            'CREATE POLICY own_portfolio ON %s AS RESTRICTIVE TO relance_reader '
-            'USING (coalesce(current_setting(''relance.portfolio'', true), '''') = '''' OR %s)',
-            one.place,
-            rule
-        );
-        rule := CASE
+        agency_rule := CASE
             WHEN 'agency' = ANY (one.columns) THEN 'agency = current_setting(''relance.agency'', true)'
             WHEN one.name <> 'placements' AND 'placement' = ANY (one.columns)
                 AND to_regclass(quote_ident(schema_name) || '.placements') IS NOT NULL
@@ -83,13 +72,36 @@ BEGIN
                 )
             ELSE 'false'
         END;
+        mark := md5(portfolio_rule || agency_rule);
+        CONTINUE WHEN EXISTS (
+            SELECT FROM pg_policy AS p
+            INNER JOIN pg_class AS t ON t.oid = p.polrelid AND t.relrowsecurity
+            WHERE p.polrelid = one.place AND p.polname = 'own_agency'
+                AND obj_description(p.oid, 'pg_policy') = mark
+        );
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', one.place);
+        EXECUTE format('DROP POLICY IF EXISTS own_tenant ON %s', one.place);
+        EXECUTE format('DROP POLICY IF EXISTS own_portfolio ON %s', one.place);
+        EXECUTE format('DROP POLICY IF EXISTS own_agency ON %s', one.place);
+        EXECUTE format(
+            'CREATE POLICY own_tenant ON %s TO relance_reader '
+            'USING (tenant = current_setting(''relance.tenant''))',
+            one.place
+        );
+        EXECUTE format(
+            'CREATE POLICY own_portfolio ON %s AS RESTRICTIVE TO relance_reader '
+            'USING (coalesce(current_setting(''relance.portfolio'', true), '''') = '''' OR %s)',
+            one.place,
+            portfolio_rule
+        );
         EXECUTE format(
             'CREATE POLICY own_agency ON %s AS RESTRICTIVE TO relance_reader '
             'USING (coalesce(current_setting(''relance.agency'', true), '''') = '''' OR %s)',
             one.place,
-            rule
+            agency_rule
         );
         EXECUTE format('GRANT SELECT ON %s TO relance_reader', one.place);
+        EXECUTE format('COMMENT ON POLICY own_agency ON %s IS %L', one.place, mark);
     END LOOP;
 END
 $$
