@@ -1,52 +1,25 @@
 """The sandbox agency of a local platform as a process: `<home>/agency` holds its credentials."""
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import ClassVar, Final
 
-from deploy.local.ports import LOOPBACK, free_ports, is_free, is_listened_on
-from deploy.local.processes import Background
+from deploy.local.ported import Ported
+from deploy.local.ports import LOOPBACK, is_listened_on
 
 WISHED_PORT: Final = 8190
 NAME: Final = "agency"
-FILE: Final = "agency.json"
 START_LIMIT_S: Final = 30.0
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
+class Partner(Ported):
     """The sandbox agency of one platform, running or not."""
 
-    home: Path
-    port: int
-
-    @classmethod
-    def planned(cls, home: Path, *, wished: int = WISHED_PORT) -> Self:
-        """With the port that it has or had, else the wished one, else any (0: any)."""
-        before = cls.before(home)
-        is_up = Background(NAME, home).pid() is not None
-        if before is not None and (is_up or is_free(before.port)):
-            return before
-        port = wished if wished and is_free(wished) else free_ports(1)[0]
-        (home / NAME).mkdir(parents=True, exist_ok=True)
-        (home / FILE).write_text(json.dumps({"port": port}) + "\n", encoding="utf-8")
-        return cls(home, port)
-
-    @classmethod
-    def before(cls, home: Path) -> Self | None:
-        """As it was last planned for this home, if it ever was."""
-        try:
-            noted = json.loads((home / FILE).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        return cls(home, noted["port"])
-
-    @property
-    def process(self) -> Background:
-        return Background(NAME, self.home)
+    name: ClassVar[str] = NAME
+    wished_port: ClassVar[int] = WISHED_PORT
 
     @property
     def url(self) -> str:
@@ -69,6 +42,7 @@ class Partner:
             WaitedTooLong: it did not listen in time.
         """
         if self.process.pid() is None:
+            self.token_file.parent.mkdir(exist_ok=True)
             for file, text in ((self.token_file, token), (self.secret_file, secret)):
                 file.write_text(text + "\n", encoding="utf-8")
                 file.chmod(0o600)
