@@ -20,13 +20,14 @@ from libs.cli.playing.script import Script, script_in
 from libs.cli.session import Session
 from libs.events.contracts.topology import TOPOLOGY
 from libs.events.progress.port import TenantHeld
-from libs.simulator.economy import live
+from libs.simulator.economy import Economy, live
 from libs.simulator.write import write
 from tests.faults.people import AskingChaser
 from tests.faults.platform import PARTITIONS, Range
 
 MONTHS = 2
 STARTS_ON = date(2026, 1, 5)
+GROWS_BY = 10
 PATIENCE_S = 120.0
 AGAIN_S = 0.2
 ADVANCE = "/v1/days/advance"
@@ -55,12 +56,24 @@ def lives_of(
     *,
     invoices: int,
     debtors: int,
+    payments: int = 0,
 ) -> list[Life]:
-    """The same creditor, debtors, numbers and accounts for each tenant."""
+    """The same creditor, debtors, numbers and accounts for each tenant.
+
+    `payments`: so many of debtors at least; a life that has fewer grows until it has them.
+    """
     economy = live(seed, invoices=invoices, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
+    while paid_by_debtors(economy) < payments:
+        invoices += GROWS_BY
+        economy = live(seed, invoices=invoices, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
     write(economy, folder)
     script = script_in(folder)
     return [Life(tenant, script, read_truth(script.truth)) for tenant in tenants]
+
+
+def paid_by_debtors(economy: Economy) -> int:
+    """Payments that are meant for an invoice."""
+    return sum(bool(payment.split) for payment in economy.truth.payments)
 
 
 @dataclass(frozen=True, slots=True)
