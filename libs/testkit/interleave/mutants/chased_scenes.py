@@ -179,6 +179,14 @@ def placed_while_disputed(random: Random) -> Scene:
     return replace(scene, chase=replace(scene.chase, places=1.0, placed_from_on=third))
 
 
+def placed_while_asked(random: Random) -> Scene:
+    """Debtors are handed over on the day on which all is asked for."""
+    scene = asked_only(random)
+    assert scene.chase is not None
+    third = FIRST_DAY + 2 * _DAY
+    return replace(scene, chase=replace(scene.chase, places=1.0, placed_from_on=third))
+
+
 def recovered_and_remitted(random: Random) -> Scene:
     """Debtors are handed over; of what the agency transfers the bank takes one back, and another
     comes twice."""
@@ -234,6 +242,11 @@ def documents_behind(random: Random, world: World) -> Weather:
 def words_behind(random: Random, world: World) -> Weather:
     """What dunning is asked is taken late."""
     return _late("dunning", crashes=False)
+
+
+def placements_behind(random: Random, world: World) -> Weather:
+    """What hand-off is asked is taken late."""
+    return _late("handoff", crashes=False)
 
 
 def starts_behind(random: Random, world: World) -> Weather:

@@ -25,7 +25,9 @@ from libs.testkit.interleave.mutants.chased_scenes import (
     paid_while_looked_at,
     paid_without_a_word,
     part_credited_while_asked,
+    placed_while_asked,
     placed_while_disputed,
+    placements_behind,
     planned_and_unpaid,
     planned_while_asked,
     promised_and_unpaid,
@@ -108,6 +110,13 @@ CHASING_FAULTS: tuple[Fault, ...] = (
         _chased(replace(MAIL, barrier=tuple(s for s in MAIL.barrier if s != "ingestion"))),
         scene=credited_while_asked,
         weather=documents_behind,
+    ),
+    Fault(
+        "barrier_without_handoff",
+        "the barrier does not pass hand-off",
+        _chased(replace(MAIL, barrier=tuple(s for s in MAIL.barrier if s != "handoff"))),
+        scene=placed_while_asked,
+        weather=placements_behind,
     ),
     Fault(
         "barrier_parked_ignored",
