@@ -18,6 +18,7 @@ from libs.cli.session import Session, session_of
 
 COLUMNS: Final = ("day", "whom", "asked", "for", "step", "status", "because", "demand")
 STATUSES: Final = (
+    "to_approve",
     "proposed",
     "held",
     "recalled",

@@ -33,6 +33,20 @@ from libs.cli.tests.speaking import Server, problem
             "/v1/pauses",
             {"until_on": "2026-04-01", "reason": "flooded"},
         ),
+        (
+            (
+                *("plan", "add", "C15431", "--item", "F-17"),
+                *("--instalment", "2026-03-20=8", "--instalment", "2026-04-20=4.50 EUR"),
+            ),
+            "/v1/plans",
+            {
+                "items": [ITEM],
+                "instalments": [
+                    {"due_on": "2026-03-20", "amount": "8.00 EUR"},
+                    {"due_on": "2026-04-20", "amount": "4.50 EUR"},
+                ],
+            },
+        ),
         (("note", "add", "C15431", "Ask for An"), "/v1/notes", {"text": "Ask for An"}),
         (("note", "paid", "C15431", "F-17"), "/v1/paid-claims", {"item": ITEM}),
     ],
@@ -64,6 +78,9 @@ def test_what_is_said_of_a_debtor_by_its_number_is_sent_by_its_id(
         ),
         (("promise", "take-back", ID), f"/v1/promises/{ID}/take-back", {}),
         (("tasks", "done", ID), f"/v1/tasks/{ID}/done", {}),
+        (("plan", "agree", ID), f"/v1/plans/{ID}/agree", {}),
+        (("plan", "end", ID), f"/v1/plans/{ID}/end", {}),
+        (("review", "release", ITEM), f"/v1/withheld/{ITEM}/release", {}),
     ],
 )
 def test_what_is_said_of_a_thing_goes_to_that_thing(
