@@ -1,10 +1,11 @@
 """What dunning says of policies: the ladders of steps by which a creditor chases."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from libs.events.contracts.model import Event, Part
+from libs.events.contracts.parties import ContactRole
 from libs.kernel.money import Money
 
 StepAnchor = Literal["before_due", "after_due", "after_previous"]
@@ -32,6 +33,11 @@ class PolicyStep(Part):
     """Business days in which a call has to be logged before the sequence goes on without it."""
     bands: tuple[Band, ...] = ()
     """Risk's bands of the debtors that it is for; empty: every debtor."""
+    to: tuple[ContactRole, ...] = ()
+    """Whom a message goes to: the first of these roles that has an address; empty, or none has
+    one: who deals with the invoices."""
+    copy_to: tuple[ContactRole, ...] = ()
+    """Roles whose every contact has a copy."""
 
 
 class SendWindow(Part):
@@ -39,6 +45,9 @@ class SendWindow(Part):
 
     from_hour: int = Field(default=8, ge=0, le=23)
     until_hour: int = Field(default=18, ge=1, le=24)
+
+
+STEP_SINCE_V1: Final = {"bands", "to", "copy_to"}
 
 
 class PolicyStepV1(Part):
@@ -127,7 +136,7 @@ class PolicyPublished(
     published_by: str
 
     def downcast(self) -> PolicyPublishedV1:
-        steps = [step.model_dump(exclude={"bands"}) for step in self.facts.steps]
+        steps = [step.model_dump(exclude=STEP_SINCE_V1) for step in self.facts.steps]
         facts = self.facts.model_dump(exclude={"steps"}) | {"steps": tuple(steps)}
         return PolicyPublishedV1.model_validate(
             self.model_dump(exclude={"facts"}) | {"facts": facts}

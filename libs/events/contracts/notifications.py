@@ -8,6 +8,7 @@ from pydantic import Field
 from libs.events.contracts.dunning_demands import DemandedItem
 from libs.events.contracts.dunning_policies import SendWindow, Tone
 from libs.events.contracts.model import Erased, Event, Part
+from libs.events.contracts.parties import ContactRole
 from libs.kernel.money import Money
 
 Channel = Literal["email"]
@@ -37,6 +38,8 @@ class MessagePersonal(Part):
     to_address: str
     to_name: str = ""
     debtor_name: str = ""
+    copies: tuple[str, ...] = ()
+    """Addresses that have a copy."""
 
 
 class DemandNoted(Event, type="relance.notifications.demand_noted.v1"):
@@ -57,6 +60,11 @@ class DemandNoted(Event, type="relance.notifications.demand_noted.v1"):
     day_on: date
     zone: str
     send_window: SendWindow | None
+    to: tuple[ContactRole, ...] = ()
+    """Whom it is for: the first of these roles that has an address; empty: who deals with the
+    invoices."""
+    copy_to: tuple[ContactRole, ...] = ()
+    """Roles whose every contact has a copy."""
 
 
 class RecallNoted(Event, type="relance.notifications.recall_noted.v1"):

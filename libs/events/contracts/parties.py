@@ -7,6 +7,8 @@ from pydantic import Field
 from libs.events.contracts.model import Part
 
 DebtorKind = Literal["business", "sole_trader", "consumer", "unknown"]
+ContactRole = Literal["contact", "cfo", "head_office"]
+"""Whom at a debtor a message is for; `contact`: who deals with its invoices."""
 
 
 class BankAccount(Part):
@@ -41,6 +43,7 @@ class Contact(Part):
     name: str = ""
     email: str = ""
     phone: str = ""
+    role: ContactRole = "contact"
 
 
 class Identifier(Part):

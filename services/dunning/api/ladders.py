@@ -10,6 +10,7 @@ CHANNELS: Final = {
     "call": "a call is put on the worklist",
     "placement": "the case is proposed for placement",
 }
+_ROLES: Final = {"contact": "the contact", "cfo": "the CFO", "head_office": "the head office"}
 _NAMES: Final = {"email": "e-mail", "call": "call", "placement": "proposed for placement"}
 
 
@@ -21,7 +22,15 @@ def ladder_told(steps: Sequence[Step]) -> list[str]:
 def _step_told(step: Step, before: Step | None) -> str:
     template = f' "{step["template"]}"' if step["template"] else ""
     bands = f", for band {' or '.join(step['bands'])} alone" if step.get("bands") else ""
-    return f"{step['step']}: {_NAMES[step['channel']]}{template}, {when(step, before)}{bands}"
+    channel = f"{_NAMES[step['channel']]}{template}{_recipients(step)}"
+    return f"{step['step']}: {channel}, {when(step, before)}{bands}"
+
+
+def _recipients(step: Step) -> str:
+    """Nothing where it goes to who deals with the invoices, and to nobody else."""
+    to = " or else ".join(_ROLES[role] for role in step.get("to") or ())
+    copies = " and ".join(_ROLES[role] for role in step.get("copy_to") or ())
+    return (f" to {to}" if to else "") + (f" with a copy to {copies}" if copies else "")
 
 
 def when(step: Step, before: Step | None) -> str:

@@ -25,6 +25,8 @@ class Step:
     template: str
     log_days_max: int
     bands: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    copy_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +150,6 @@ def _step(step: PolicyStep) -> Step:
         step.template,
         step.log_days_max,
         step.bands,
+        step.to,
+        step.copy_to,
     )

@@ -63,6 +63,8 @@ def _asked(file: File, case: str, ask: Ask, today: date) -> dict[str, Any]:
         "step": step.step,
         "tone": step.tone,
         "template": step.template,
+        "to": step.to,
+        "copy_to": step.copy_to,
         "policy": state.policy,
         "policy_version": state.policy_version,
         "day_on": today,

@@ -118,6 +118,18 @@ def test_what_is_missing_is_named_where_it_should_stand() -> None:
         ),
         (
             "days: business\n    channel: call",
+            "to: [cfo]\n    channel: call",
+            "only_messages_have_recipients",
+            13,
+        ),
+        (
+            "    template: reminder\n",
+            "    template: reminder\n    copy_to: [cfo, cfo]\n",
+            "only_messages_have_recipients",
+            10,
+        ),
+        (
+            "days: business\n    channel: call",
             "template: firm\n    channel: call",
             "messages_have_a_template",
             13,

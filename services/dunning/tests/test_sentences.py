@@ -101,6 +101,16 @@ def test_a_ladder_is_told_step_by_step() -> None:
     ]
 
 
+def test_a_ladder_tells_whom_a_message_is_for() -> None:
+    steps = read_policy(SHIPPED["four-steps"].encode()).model_dump(mode="json")["steps"]
+    steps[0] |= {"to": ["cfo", "contact"], "copy_to": ["head_office"]}
+
+    assert ladder_told(steps)[0] == (
+        'reminder: e-mail "reminder" to the CFO or else the contact with a copy to the head '
+        "office, 12 days after the due date"
+    )
+
+
 @pytest.mark.parametrize(
     ("had", "following"),
     [

@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.events.contracts.ingestion import Review
-from libs.events.contracts.parties import DebtorKind
+from libs.events.contracts.parties import ContactRole, DebtorKind
 
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """One line, no control characters."""
@@ -118,6 +118,9 @@ class ContactSent(Sent):
     name: Text = ""
     email: Text = ""
     phone: Text = ""
+    role: ContactRole = Field(
+        default="contact", description="Whom it is; steps of a policy name the role they write to."
+    )
 
 
 class IdentifierSent(Sent):

@@ -20,6 +20,8 @@ KEPT_VERSION: Final = "1"
 
 _HOW_NOT_WHAT: Final = {"customization", "profile"}
 """Fields that say how a document is written: an export under another profile is the same one."""
+_SAID_BY_PEOPLE: Final = {"contacts": {"__all__": {"role"}}}
+"""No document says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def kept_hash(secret: IdSecret, tenant: str, entry: DocumentEntry, buyer: Buyer)
         "customer_number": entry.customer_number,
         "country": entry.country,
         "language": entry.language,
-        "buyer": buyer.personal.model_dump(mode="json"),
+        "buyer": buyer.personal.model_dump(mode="json", exclude=_SAID_BY_PEOPLE),
     }
     text = json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return f"{KEPT_VERSION}:{secret.hashed(tenant, 'kept', text)}"

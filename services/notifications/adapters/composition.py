@@ -84,5 +84,6 @@ def _command(facts: Known, composed: Composed, version: str, content: str) -> Co
             to_address=envelope.to_address,
             to_name=envelope.to_name,
             debtor_name=personal.name if personal else "",
+            copies=tuple(one.address for one in envelope.copies),
         ),
     )

@@ -10,7 +10,7 @@ from libs.events.contracts.dunning import DemandedItem
 from libs.events.contracts.notifications import DemandNoted
 from libs.events.contracts.parties import Contact, PartyPersonal
 from services.notifications.adapters.composing.choosing import language_for
-from services.notifications.adapters.composing.composed import Envelope
+from services.notifications.adapters.composing.composed import Copy, Envelope
 from services.notifications.adapters.composing.letter import (
     Attached,
     Letter,
@@ -25,6 +25,7 @@ from services.notifications.adapters.originals import (
     file_name,
     pdf_of,
 )
+from services.notifications.adapters.recipients import copies, recipient
 from services.notifications.views.reading import CreditorSeen, DebtorSeen, DocumentSeen, PartiesSeen
 
 log = structlog.get_logger(__name__)
@@ -60,9 +61,16 @@ class Known:
 
     @property
     def contact(self) -> Contact:
-        """The first one that has an e-mail address; an empty one: none has."""
-        contacts = self.debtor.personal.contacts if self.debtor.personal else ()
-        return next((one for one in contacts if one.email.strip()), Contact())
+        """Whom it is for; an empty one: nobody has an e-mail address."""
+        return recipient(self._contacts, self.noted.to)
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        return copies(self._contacts, self.noted.copy_to, self.contact)
+
+    @property
+    def _contacts(self) -> tuple[Contact, ...]:
+        return self.debtor.personal.contacts if self.debtor.personal else ()
 
     @property
     def language(self) -> str:
@@ -138,6 +146,7 @@ def envelope_of(facts: Known, sender: Sender, tenant: str) -> Envelope:
         reply_to=sender.reply_to_by_creditor.get(noted.creditor, sender.reply_to),
         to_name=name,
         to_address=contact.email.strip(),
+        copies=facts.copies,
     )
 
 

@@ -52,7 +52,8 @@ class Mailing:
             return Content(effect.content)
         envelope = composed.envelope
         to = checked_address(envelope.to_address)
-        return Content(name, Mail(envelope.sender_address, to, raw))
+        copies = tuple(checked_address(one.address) for one in envelope.copies)
+        return Content(name, Mail(envelope.sender_address, to, raw, copies))
 
     async def perform(self, effect: Effect, start: Start, limit_s: float) -> Result:
         mail = start.content.parcel

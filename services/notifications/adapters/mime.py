@@ -70,6 +70,8 @@ def _address(message: EmailMessage, envelope: Envelope, written_at: datetime) ->
     if envelope.reply_to:
         message["Reply-To"] = _mailbox(envelope.sender_name, envelope.reply_to)
     message["To"] = _mailbox(envelope.to_name, envelope.to_address)
+    if envelope.copies:
+        message["Cc"] = tuple(_mailbox(one.name, one.address) for one in envelope.copies)
     message["Auto-Submitted"] = "auto-generated"
 
 

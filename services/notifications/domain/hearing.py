@@ -33,6 +33,8 @@ def note_demand(
             day_on=demand.day_on,
             zone=demand.zone,
             send_window=demand.send_window,
+            to=demand.to,
+            copy_to=demand.copy_to,
         )
     )
     if draft.is_over:

@@ -73,7 +73,7 @@ def an_item(number: str, amount: str, *, overdue_days: int = 12) -> DemandedItem
 
 
 def a_demand(demand: str = "d1", *items: DemandedItem, **more: Any) -> Heard:
-    """`more`: day, zone, window (its hours), credit, template, tone."""
+    """`more`: day, zone, window (its hours), credit, template, tone, to, copy_to."""
     asked = items or (an_item("F-17", "120.00"),)
     credit, sum_ = eur(more.pop("credit", "0.00")), total((one.asked for one in asked), "EUR")
     window = more.pop("window", None)
@@ -94,6 +94,8 @@ def a_demand(demand: str = "d1", *items: DemandedItem, **more: Any) -> Heard:
         day_on=date.fromisoformat(more.pop("day", DAY)),
         zone=more.pop("zone", ZONE),
         send_window=SendWindow(from_hour=window[0], until_hour=window[1]) if window else None,
+        to=more.pop("to", ()),
+        copy_to=more.pop("copy_to", ()),
     )
     assert not more, more
     return heard("dunning", KEY, path_of(TENANT, "demand", demand), proposed)
@@ -127,7 +129,9 @@ def composed(demand: str = "d1", *sources: LineSource) -> Told:
         reference="+++123/1234/12345+++",
         content="content-1",
         message_id=f"<{message_of(demand)}@example.org>",
-        personal=MessagePersonal(to_address="smith@example.org", debtor_name="Smith"),
+        personal=MessagePersonal(
+            to_address="smith@example.org", debtor_name="Smith", copies=("cfo@example.org",)
+        ),
     )
     return told(KEY, command)
 

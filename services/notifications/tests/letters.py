@@ -48,9 +48,9 @@ def a_letter(template: str = "reminder", *lines: Line, **more: Any) -> Letter:
     return letter
 
 
-def an_envelope(**more: str) -> Envelope:
+def an_envelope(**more: Any) -> Envelope:
     """`more`: any field of it."""
-    told = {
+    told: dict[str, Any] = {
         "message_id": "<0k3w9xv2qpt5m1c8e7r4ya6nbd.acme@relance.example>",
         "sender_name": "De Bakker BV",
         "sender_address": "reminders@relance.example",

@@ -23,6 +23,8 @@ class Behaviour:
     """What a server does; it keeps each mail that it took."""
 
     to_recipient: str = "250 fine"
+    to_others: dict[str, str] = field(default_factory=dict)
+    """To recipients by address, where it is another answer."""
     to_data: str = "250 2.0.0 queued as 17"
     drops_after_data: bool = False
     hangs_after_data: bool = False
@@ -32,9 +34,10 @@ class Behaviour:
     async def handle_RCPT(  # noqa: N802 - the server's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
-        if self.to_recipient.startswith("2"):
+        said = self.to_others.get(address, self.to_recipient)
+        if said.startswith("2"):
             envelope.rcpt_tos.append(address)
-        return self.to_recipient
+        return said
 
     async def handle_DATA(  # noqa: N802 - the server's name for it
         self, server: SMTP, session: Session, envelope: Envelope

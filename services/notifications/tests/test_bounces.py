@@ -10,29 +10,36 @@ import pytest
 from libs.events.contracts.runtime import Answer
 from libs.events.loop.edge import Question
 from services.notifications.adapters.bounces.folder import FILES_MAX, arrived, put_aside
-from services.notifications.adapters.bounces.reports import REPORT_BYTES_MAX, Report, read_report
+from services.notifications.adapters.bounces.reports import (
+    REPORT_BYTES_MAX,
+    Failure,
+    Report,
+    read_report,
+)
 from services.notifications.adapters.bounces.task import Mailroom
 from services.notifications.domain.commands import NoteBounce
 from services.notifications.tests.building import IDS, KEY, message_of
 from services.notifications.tests.reports import OURS, a_dsn, an_answer, an_own_way
+from services.notifications.views.reading import MessageFound
 
 
 @pytest.mark.parametrize(
-    ("raw", "report"),
+    ("raw", "status", "permanent"),
     [
-        (a_dsn(), Report((OURS,), "5.1.1", permanent=True)),
-        (a_dsn(returned="text/rfc822-headers"), Report((OURS,), "5.1.1", permanent=True)),
-        (a_dsn(action="delayed", status="4.4.1"), Report((OURS,), "4.4.1", permanent=False)),
-        (
-            a_dsn(action="failed (expired)", status="4.4.7"),
-            Report((OURS,), "4.4.7", permanent=True),  # nobody tries it any more
-        ),
-        (a_dsn(status="none"), Report((OURS,), "5.0.0", permanent=True)),
-        (an_own_way(), Report((OURS,), "5.0.0", permanent=True)),
+        (a_dsn(), "5.1.1", True),
+        (a_dsn(returned="text/rfc822-headers"), "5.1.1", True),
+        (a_dsn(action="delayed", status="4.4.1"), "4.4.1", False),
+        (a_dsn(action="failed (expired)", status="4.4.7"), "4.4.7", True),  # nobody tries any more
+        (a_dsn(status="none"), "5.0.0", True),
+        (an_own_way(), "5.0.0", True),
     ],
 )
-def test_a_report_says_of_which_message_and_whether_it_is_lost(raw: bytes, report: Report) -> None:
-    assert read_report(raw) == report
+def test_a_report_says_of_which_message_and_whether_it_is_lost(
+    raw: bytes, status: str, permanent: bool
+) -> None:
+    failure = Failure("ann@smith.example", status, permanent=permanent)
+
+    assert read_report(raw) == Report((OURS,), (failure,))
 
 
 @pytest.mark.parametrize(
@@ -51,13 +58,33 @@ def test_what_reports_no_failure_is_no_report(raw: bytes) -> None:
     assert read_report(raw) is None
 
 
+A_COPY = b"Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+ANNS = b"Final-Recipient: rfc822; ann@smith.example\r\n"
+
+
 def test_a_failure_of_one_recipient_speaks_over_a_delay_of_another() -> None:
-    raw = a_dsn(action="delayed", status="4.4.1").replace(
-        b"Final-Recipient: rfc822; ann@smith.example\r\n",
-        b"Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
-        b"Final-Recipient: rfc822; ann@smith.example\r\n",
-    )
-    assert read_report(raw) == Report((OURS,), "5.1.1", permanent=True)
+    raw = a_dsn(action="delayed", status="4.4.1").replace(ANNS, A_COPY + ANNS)
+    report = read_report(raw)
+
+    assert report is not None
+    assert report.but_for(()) == Failure("a@b.example", "5.1.1", permanent=True)
+
+
+def test_what_a_copy_met_is_not_said_of_whom_the_message_was_for() -> None:
+    raw = a_dsn(action="delayed", status="4.4.1").replace(ANNS, A_COPY + ANNS)
+    report = read_report(raw)
+
+    assert report is not None
+    assert report.but_for(["A@B.example"]) == Failure("ann@smith.example", "4.4.1", permanent=False)
+    assert report.but_for(["a@b.example", "ann@smith.example"]) is None
+
+
+def test_a_forwarded_copy_is_known_by_the_address_that_it_was_written_to() -> None:
+    forwarded = b"Original-Recipient: rfc822; cfo@smith.example\r\n" + ANNS
+    report = read_report(a_dsn().replace(ANNS, forwarded))
+
+    assert report is not None
+    assert report.but_for(["cfo@smith.example"]) is None
 
 
 @dataclass(slots=True)
@@ -79,11 +106,13 @@ class Desk:
         )
 
 
-async def ours(message_ids: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    return [("acme", message_of("d1"), "smith")] if OURS in message_ids else []
+def a_mailroom(folder: Path, desk: Desk, *copies: str, shown_s: float = 60.0) -> Mailroom:
+    """Ours has `copies`."""
 
+    async def ours(message_ids: tuple[str, ...]) -> list[MessageFound]:
+        found = MessageFound("acme", message_of("d1"), "smith", copies)
+        return [found] if OURS in message_ids else []
 
-def a_mailroom(folder: Path, desk: Desk, *, shown_s: float = 60.0) -> Mailroom:
     return Mailroom(folder, ours, desk, IDS, shown_s=shown_s)
 
 
@@ -100,6 +129,16 @@ async def test_a_report_of_ours_is_noted_at_its_debtors_key_and_put_aside(tmp_pa
     assert question.command == NoteBounce(message=message_of("d1"), status="5.1.1", permanent=True)
     assert names_in(tmp_path / "done") == ["1.eml"]
     assert await a_mailroom(tmp_path, desk).look() == 0
+
+
+async def test_a_copy_that_comes_back_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "1.eml").write_bytes(a_dsn())
+    desk = Desk()
+
+    assert await a_mailroom(tmp_path, desk, "ann@smith.example").look() == 1
+
+    assert desk.questions == []
+    assert names_in(tmp_path / "done") == ["1.eml"]
 
 
 async def test_the_same_file_read_again_is_the_same_command(tmp_path: Path) -> None:

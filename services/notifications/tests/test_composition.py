@@ -1,6 +1,6 @@
 """What is known of a demand is composed, or there is a reason why it cannot be."""
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from obstore.store import MemoryStore
@@ -68,10 +68,10 @@ def facts_of(
     debtor: DebtorSeen | None = None,
     document: DocumentSeen | None = None,
     accounts: tuple[BankAccount, ...] = (MAIN,),
-    *,
-    template: str = "reminder",
+    **asked: Any,
 ) -> Known:
-    noted = story(a_demand(template=template))[0].event
+    """`asked`: of the demand."""
+    noted = story(a_demand(**asked))[0].event
     assert isinstance(noted, DemandNoted)
     seen = PartiesSeen(
         CreditorSeen("De Bakker BV", "BE", accounts),
@@ -110,6 +110,22 @@ async def test_the_first_contact_with_an_address_is_written_to() -> None:
     assert isinstance(command, ComposeMessage)
     assert command.personal == MessagePersonal(
         to_address="bob@smith.example", to_name="Ann", debtor_name="Smith & Sons"
+    )
+
+
+async def test_a_step_names_whom_it_is_for_and_who_has_a_copy() -> None:
+    contacts = (
+        Contact(name="Ann", email="ann@smith.example"),
+        Contact(name="Bob", email="bob@smith.example", role="cfo"),
+    )
+    debtor = DebtorSeen("BE", "", PartyPersonal(name="Smith & Sons", contacts=contacts))
+    command = await composed(facts_of(debtor, to=("cfo",), copy_to=("contact",)))
+    assert isinstance(command, ComposeMessage)
+    assert command.personal == MessagePersonal(
+        to_address="bob@smith.example",
+        to_name="Bob",
+        debtor_name="Smith & Sons",
+        copies=("ann@smith.example",),
     )
 
 

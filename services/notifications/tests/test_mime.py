@@ -7,7 +7,7 @@ from email.policy import SMTP
 
 import pytest
 
-from services.notifications.adapters.composing.composed import Composed, Envelope
+from services.notifications.adapters.composing.composed import Composed, Copy, Envelope
 from services.notifications.adapters.composing.composer import compose
 from services.notifications.adapters.composing.letter import Attached
 from services.notifications.adapters.mime import AddressInvalid, checked_address, message_bytes
@@ -40,6 +40,13 @@ def test_a_message_says_who_writes_to_whom_about_what() -> None:
     assert message["Subject"] == "Reminder from De Bakker BV: invoice F-17, €120.00"
     assert message["Auto-Submitted"] == "auto-generated"
     assert not [name for name in message if name.lower().startswith("list-")]
+
+
+def test_who_has_a_copy_is_named_to_all() -> None:
+    copies = (Copy("Bob", "bob@smith.example"), Copy("", "cat@holding.example"))
+    message = read_back(message_bytes(composed(an_envelope(copies=copies)), AT))
+    assert message["Cc"] == "Bob <bob@smith.example>, cat@holding.example"
+    assert read_back(message_bytes(composed(), AT))["Cc"] is None
 
 
 def test_its_parts_are_text_and_html_with_its_picture_and_the_files() -> None:

@@ -1,6 +1,7 @@
 """A mail is handed to a real server on loopback, and each way it can end is told."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,17 @@ async def test_a_server_that_takes_it_has_the_exact_bytes() -> None:
     (envelope,) = behaviour.taken
     assert envelope.content == MAIL.content
     assert (envelope.mail_from, envelope.rcpt_tos) == (MAIL.sender, [MAIL.to])
+
+
+async def test_copies_are_named_and_one_that_is_refused_keeps_nothing_from_leaving() -> None:
+    behaviour = Behaviour(to_others={"gone@smith.example": "550 5.1.1 nobody here"})
+    mail = replace(MAIL, copies=("cfo@smith.example", "gone@smith.example"))
+    async with server(behaviour) as port:
+        told = Server(host=LOOPBACK, port=port)
+        result = await Sending(told, PLENTY, lambda: NOW).send(mail, 1, 5.0)
+    assert isinstance(result, Sent)
+    (envelope,) = behaviour.taken
+    assert envelope.rcpt_tos == [MAIL.to, "cfo@smith.example"]
 
 
 @pytest.mark.parametrize(

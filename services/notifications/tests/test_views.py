@@ -40,6 +40,7 @@ from services.notifications.tests.view_filling import (
 from services.notifications.views.reading import (
     DocumentSeen,
     MessageFilter,
+    MessageFound,
     Page,
     messages_by_id,
 )
@@ -157,9 +158,11 @@ async def test_a_tenant_sees_its_own_alone_and_a_bounce_finds_whose_it_is(
         assert [one["demand"] for one in shown] == ["d1"]
         assert await views.messages.one(TENANT, message_of("d9")) is None
         asked = [f"<{message_of(one)}@example.org>" for one in ("d1", "d9", "d7")]
-        assert sorted(await messages_by_id(views.pool, asked)) == sorted(
-            [("acme", message_of("d1"), DEBTOR), ("other", message_of("d9"), DEBTOR)]
-        )
+        found = {one.tenant: one for one in await messages_by_id(views.pool, asked)}
+        assert found == {
+            "acme": MessageFound("acme", message_of("d1"), DEBTOR, ["cfo@example.org"]),
+            "other": MessageFound("other", message_of("d9"), DEBTOR, ["cfo@example.org"]),
+        }
 
 
 async def test_what_was_demanded_is_read_back(stack: Addresses) -> None:

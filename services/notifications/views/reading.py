@@ -136,10 +136,19 @@ class Parties:
         return PartiesSeen(_creditor(owed), _debtor(owes), documents)
 
 
-async def messages_by_id(
-    pool: asyncpg.Pool, message_ids: Sequence[str]
-) -> list[tuple[str, str, str]]:
-    """(tenant, message, debtor) of those of our messages that have one of these Message-IDs.
+@dataclass(frozen=True, slots=True)
+class MessageFound:
+    """A message of ours that a delivery report is about."""
+
+    tenant: str
+    message: str
+    debtor: str
+    copies: Sequence[str] = ()
+    """Addresses that had a copy."""
+
+
+async def messages_by_id(pool: asyncpg.Pool, message_ids: Sequence[str]) -> list[MessageFound]:
+    """Those of our messages that have one of these Message-IDs.
 
     Raises ViewNotReady.
     """
@@ -147,7 +156,10 @@ async def messages_by_id(
         schema = await active_schema(connection, messages.NAME)
         await connection.execute(SQL["search_in"], schema)
         rows = await connection.fetch(SQL["by_message_id"], list(message_ids))
-    return [(row["tenant"], row["message"], row["debtor"]) for row in rows]
+    return [
+        MessageFound(row["tenant"], row["message"], row["debtor"], tuple(row["copies"]))
+        for row in rows
+    ]
 
 
 async def awaited(

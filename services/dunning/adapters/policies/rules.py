@@ -129,6 +129,15 @@ def the_first_step_is_for_everybody(facts: PolicyFacts) -> Iterator[Broken]:
         yield ("steps", 0, "bands"), f"{said}."
 
 
+def only_messages_have_recipients(facts: PolicyFacts) -> Iterator[Broken]:
+    for number, step in enumerate(facts.steps):
+        for name, roles in (("to", step.to), ("copy_to", step.copy_to)):
+            if roles and step.channel != "email":
+                yield ("steps", number, name), f"{step.step} is a {step.channel}: nobody is mailed."
+            if len(set(roles)) < len(roles):
+                yield ("steps", number, name), f"{step.step} names a role twice."
+
+
 RULES: Final[tuple[Rule, ...]] = (
     steps_have_names_of_their_own,
     the_first_step_counts_from_the_due_date,
@@ -139,6 +148,7 @@ RULES: Final[tuple[Rule, ...]] = (
     only_the_last_step_is_a_placement,
     a_ladder_asks_before_it_hands_on,
     messages_have_a_template,
+    only_messages_have_recipients,
     a_notice_comes_before_the_due_date,
     no_step_is_softer_than_the_one_before,
     a_currency_has_one_minimum,

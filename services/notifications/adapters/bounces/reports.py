@@ -1,4 +1,4 @@
-"""A mail read as a delivery report: of which message, and whether it is lost for good."""
+"""A mail read as a delivery report: of which message, and whom it has not reached."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,15 +22,30 @@ _PARSING: Final = (LookupError, TypeError, ValueError, AttributeError, Assertion
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Of one recipient."""
+
+    address: str
+    """As it was written to, else where it went in the end; empty: not said."""
+    status: str
+    """Enhanced status code (RFC 3463); `5.0.0` and `4.0.0` where none is said."""
+    permanent: bool
+    """Nobody tries to deliver it any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a delivery report says."""
 
     message_ids: tuple[str, ...]
     """Of mails that it may be about; the likeliest first."""
-    status: str
-    """Enhanced status code (RFC 3463); `5.0.0` and `4.0.0` where none is said."""
-    permanent: bool
-    """Nobody tries to deliver it any more."""
+    failures: tuple[Failure, ...]
+
+    def but_for(self, copies: Iterable[str]) -> Failure | None:
+        """The worst of those that are not about a copy; None: there is no other."""
+        theirs = {one.casefold() for one in copies}
+        others = [one for one in self.failures if one.address.casefold() not in theirs]
+        return max(others, key=lambda one: one.permanent, default=None)
 
 
 def read_report(raw: bytes) -> Report | None:
@@ -39,20 +54,18 @@ def read_report(raw: bytes) -> Report | None:
         return None
     try:
         mail = message_from_bytes(raw, policy=default)
-        told = _said_by_fields(mail) or _said_by_habit(raw)
-        if told is None:
+        failures = _said_by_fields(mail) or _said_by_habit(raw)
+        if not failures:
             return None
         ids = tuple(dict.fromkeys(_message_ids(mail, raw)))[:IDS_MAX]
     except _PARSING:
         return None
-    status, permanent = told
-    return Report(ids, status, permanent)
+    return Report(ids, failures)
 
 
-def _said_by_fields(mail: Message) -> tuple[str, bool] | None:
-    """Of a message/delivery-status part (RFC 3464); a failure speaks over a delay."""
-    found = [told for fields in _recipients(mail) if (told := _told(fields)) is not None]
-    return max(found, key=lambda told: told[1], default=None)
+def _said_by_fields(mail: Message) -> tuple[Failure, ...]:
+    """Of a message/delivery-status part (RFC 3464)."""
+    return tuple(told for fields in _recipients(mail) if (told := _told(fields)) is not None)
 
 
 def _recipients(mail: Message) -> Iterator[Message]:
@@ -63,24 +76,34 @@ def _recipients(mail: Message) -> Iterator[Message]:
                 yield from (one for one in blocks if one.get("Action") or one.get("Status"))
 
 
-def _told(fields: Message) -> tuple[str, bool] | None:
-    """Delivered, relayed and expanded are no failures."""
+def _told(fields: Message) -> Failure | None:
+    """None: delivered, relayed and expanded are no failures."""
+    address = _address(fields.get("Original-Recipient") or fields.get("Final-Recipient"))
     action = (str(fields.get("Action", "")).lower().split() or [""])[0]
     found = _STATUS.search(str(fields.get("Status", "")))
     status = found[1] if found else ""
     if action == "delayed" or (not action and status.startswith("4")):
-        return status or "4.0.0", False
+        return Failure(address, status or "4.0.0", permanent=False)
     if action == "failed" or (not action and status.startswith("5")):
-        return status or "5.0.0", True
+        return Failure(address, status or "5.0.0", permanent=True)
     return None
 
 
-def _said_by_habit(raw: bytes) -> tuple[str, bool] | None:
+def _address(field: object) -> str:
+    """Behind its type, as in `rfc822; ann@smith.example`."""
+    return str(field or "").rpartition(";")[2].strip().strip("<>")
+
+
+def _said_by_habit(raw: bytes) -> tuple[Failure, ...]:
     """Of the many servers that write in their own way."""
     temporary, permanent = all_failures(message_from_bytes(raw))
-    if permanent:
-        return "5.0.0", True
-    return ("4.0.0", False) if temporary else None
+    lost = (Failure(_text(one), "5.0.0", permanent=True) for one in sorted(permanent))
+    late = (Failure(_text(one), "4.0.0", permanent=False) for one in sorted(temporary))
+    return (*lost, *late)
+
+
+def _text(address: bytes) -> str:
+    return address.decode("utf-8", "replace")
 
 
 def _message_ids(mail: Message, raw: bytes) -> Iterator[str]:

@@ -18,9 +18,9 @@ from libs.events.views.reading import ViewNotReady
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import path_of
 from services.notifications.adapters.bounces.folder import arrived, put_aside
-from services.notifications.adapters.bounces.reports import Report, read_report
+from services.notifications.adapters.bounces.reports import Failure, read_report
 from services.notifications.domain.commands import NoteBounce
-from services.notifications.views.reading import messages_by_id
+from services.notifications.views.reading import MessageFound, messages_by_id
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +30,8 @@ SURELY_SHOWN_S: Final = 60.0
 _ANSWER_S: Final = 10.0
 
 Where = Literal["done", "unknown"]
-Find = Callable[[tuple[str, ...]], Awaitable[list[tuple[str, str, str]]]]
-"""(tenant, message, debtor) of those of our messages that have one of these Message-IDs."""
+Find = Callable[[tuple[str, ...]], Awaitable[list[MessageFound]]]
+"""Those of our messages that have one of these Message-IDs."""
 
 
 class Asks(Protocol):
@@ -80,19 +80,23 @@ class Mailroom:
         if not ours:
             age_s = time.time() - file.stat().st_mtime
             return "unknown" if age_s > self._shown_s else None
-        answers = [await self._note(place, report, raw) for place in ours]
+        lost = [(one, failure) for one in ours if (failure := report.but_for(one.copies))]
+        if not lost:
+            log.info("copy_bounced", message=ours[0].message)
+            return "done"
+        answers = [await self._note(one, failure, raw) for one, failure in lost]
         if any(answer is None for answer in answers):
             return None
         told = any(answer is not None and answer.outcome != "refused" for answer in answers)
         return "done" if told else "unknown"
 
-    async def _note(self, place: tuple[str, str, str], report: Report, raw: bytes) -> Answer | None:
-        tenant, message, debtor = place
+    async def _note(self, found: MessageFound, failure: Failure, raw: bytes) -> Answer | None:
+        tenant, message = found.tenant, found.message
         digest = hashlib.sha256(raw).hexdigest()
         question = Question(
             tenant=tenant,
-            key=path_of(tenant, "debtor", debtor),
-            command=NoteBounce(message=message, status=report.status, permanent=report.permanent),
+            key=path_of(tenant, "debtor", found.debtor),
+            command=NoteBounce(message=message, status=failure.status, permanent=failure.permanent),
             command_id=self._ids.hashed(tenant, "bounce", message, digest),
             body_hash=digest,
         )
@@ -102,7 +106,7 @@ class Mailroom:
 async def read_bounces(given: Given, folder: Path) -> None:
     """For ever; a folder that is not there yet is waited for."""
 
-    async def find(message_ids: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    async def find(message_ids: tuple[str, ...]) -> list[MessageFound]:
         return await messages_by_id(given.pool, message_ids)
 
     mailroom = Mailroom(folder, find, given.edge, given.ids)

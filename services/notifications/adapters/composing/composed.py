@@ -8,6 +8,14 @@ from services.notifications.adapters.composing.letter import Attached
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Somebody beside whom it is for."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """From whom and to whom it goes."""
 
@@ -18,6 +26,7 @@ class Envelope:
     reply_to: str
     to_name: str
     to_address: str
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

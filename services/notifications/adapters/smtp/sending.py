@@ -9,10 +9,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 import aiosmtplib
+import structlog
 
 from libs.events.effects.effect import FailedForNow, Result, Unsure
-from services.notifications.adapters.smtp.answers import as_text, meaning, not_reached
+from services.notifications.adapters.smtp.answers import (
+    as_text,
+    meaning,
+    not_reached,
+    reply_text,
+)
 from services.notifications.adapters.smtp.limits import Limits, NoRoom
+
+log = structlog.get_logger(__name__)
 
 Tls = Literal["off", "offered", "required", "implicit"]
 ASK_LIMIT_S: Final = 0.5
@@ -39,12 +47,14 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """From one address to one."""
+    """From one address to one, and copies to others."""
 
     sender: str
     to: str
     content: bytes
     """Lines end with CRLF."""
+    copies: tuple[str, ...] = ()
+    """What the server says of these keeps nothing from leaving."""
 
 
 class TlsMissing(Exception):
@@ -113,8 +123,15 @@ class Sending:
             answer = await smtp.execute_command(command)
             if not 200 <= answer.code < 300:
                 return answer
+        await self._name_copies(smtp, mail)
         answer = await smtp.execute_command(b"DATA")
         return None if answer.code == aiosmtplib.SMTPStatus.start_input else answer
+
+    async def _name_copies(self, smtp: aiosmtplib.SMTP, mail: Mail) -> None:
+        for address in mail.copies:
+            answer = await smtp.execute_command(b"RCPT TO:<%b>" % address.encode())
+            if not 200 <= answer.code < 300:
+                log.warning("copy_refused", reply=reply_text(answer.code, answer.message))
 
     async def _secure(self, smtp: aiosmtplib.SMTP) -> None:
         """Raises TlsMissing."""
