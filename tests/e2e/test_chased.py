@@ -2,9 +2,9 @@
 
 from tests.e2e.builders.banking import paid
 from tests.e2e.builders.parties import a_debtor
-from tests.e2e.chase import Chase
+from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.conftest import OpenChase
-from tests.e2e.office import Shown
+from tests.e2e.office import Shown, accepted
 
 DUVAL = a_debtor("C-41", "Boulangerie Duval SA", language="fr")
 SILENT = a_debtor("C-42", "Stille Waters BV")
@@ -36,6 +36,32 @@ async def test_paid_in_time_and_never_reminded(chase_of: OpenChase) -> None:
         found = await chase.audited()
         assert (found.proposed, found.sent, found.steps) == (1, 1, {"notice": 1})
         assert len(await chase.mails(DUVAL.mail)) == 1
+
+
+async def test_a_step_writes_to_the_role_that_it_names_and_copies_to_others(
+    chase_of: OpenChase,
+) -> None:
+    ann = {"name": "Ann", "email": "ann@stille.example"}
+    cfo = {"name": "Bob", "email": "bob@stille.example", "role": "cfo"}
+    async with chase_of("by-role", feed="none") as chase:
+        office = chase.office
+        to = "template: reminder, to: [cfo], copy_to: [contact]"
+        await chase.publish(ONE_REMINDER.replace("template: reminder", to))
+        await chase.until("2026-03-05")
+        (told,) = await office.owed(office.papers.invoice("F-2026-17", "48.00", SILENT))
+        debtor = told["debtor"]
+        await chase.case(debtor)
+        place = f"/v1/debtors/{debtor}"
+        body = {"name": "Stille Waters BV", "country": "BE", "contacts": [ann, cfo]}
+        await accepted(office.ingestion, await office.ingestion.put(place, json=body))
+        await chase.until("2026-03-09")
+
+        await chase.demand(debtor, is_sent)
+        mails = await chase.mails(ann["email"], cfo["email"])
+        assert [mail.to for mail in mails] == [cfo["email"], ann["email"]]
+        assert {str(mail.message["To"]) for mail in mails} == {"Bob <bob@stille.example>"}
+        assert {str(mail.message["Cc"]) for mail in mails} == {"Ann <ann@stille.example>"}
+        assert (await chase.audited()).sent == 1
 
 
 async def test_who_never_pays_has_each_step_on_its_day(chase_of: OpenChase) -> None:
