@@ -4,7 +4,7 @@ from typing import Any
 
 from libs.events.contracts import dunning
 from libs.events.contracts.dunning import FreeText
-from libs.events.contracts.model import Erased
+from libs.events.contracts.model import Erased, Event
 from libs.testkit.stack import Addresses
 from services.dunning.tests import chased
 from services.dunning.tests.chased import CALL, CREDITOR, DEBTOR, ITEM, OF_CASE, eur
@@ -13,6 +13,7 @@ from services.dunning.views.reading import AgreedFilter, Page
 
 ALL = Page(None, 100)
 ANY = AgreedFilter()
+JONES = named("jones")
 
 
 async def test_calls_come_in_order_of_value_with_the_note_of_the_one_before(
@@ -135,3 +136,43 @@ async def test_disputes_pauses_claims_and_tasks_are_listed_with_what_came_of_the
         assert (claim["number"], claim["open"]) == ("F-17", "48.00 EUR")
         (done,) = await chasing.agreed(TENANT, "tasks", ANY, ALL)
         assert (done["state"], done["done_by"], done["number"]) == ("done", "paula", "F-17")
+
+
+def withheld_and_merged() -> list[Event]:
+    """Smith's item is taken out of what leaves, and goes to Jones with him."""
+    at_jones = OF_CASE | {"debtor": JONES}
+    item: dict[str, Any] = {"item": ITEM, "kind": "invoice", "number": "F-17"}
+    days: dict[str, Any] = {"issued_on": day("2026-01-15"), "due_on": day("2026-03-06")}
+    taken_in = dunning.ItemTakenIn(
+        **at_jones, **item, **days, came_from=DEBTOR, amount=eur("48.00"), open=eur("48.00")
+    )
+    carried = dunning.ItemBaggage(is_withheld=True)
+    adopted = dunning.ItemAdopted(
+        **at_jones, **item, **days, came_from=DEBTOR, is_whole=True, open=eur("48.00"),
+        baggage=carried,
+    )  # fmt: skip
+    return [
+        *chased.opened(),
+        dunning.ItemWithheld(
+            **OF_CASE, item=ITEM, demand=named("demand"), until_on=None,
+            withheld_on=day("2026-03-18"), withheld_by="paula",
+            personal=dunning.FreeText(text="An calls first"),
+        ),
+        taken_in,
+        adopted,
+    ]  # fmt: skip
+
+
+async def test_what_was_withheld_is_withheld_where_the_item_is_now(stack: Addresses) -> None:
+    async with filled(stack.postgres, withheld_and_merged()) as chasing:
+        (row,) = await chasing.agreed(TENANT, "withheld", ANY, ALL)
+        assert (row["debtor"], row["state"], row["until_on"]) == (JONES, "withheld", None)
+        assert (row["withheld_by"], row["text"]) == ("paula", "An calls first")
+    late = dunning.ItemReleased(**OF_CASE, item=ITEM, released_by="tom")
+    news = withheld_and_merged()[-1]
+    assert isinstance(news, dunning.ItemAdopted)
+    told = dunning.ItemBaggage(is_withheld=False)
+    after = news.model_copy(update={"is_whole": False, "baggage": told})
+    async with filled(stack.postgres, [*withheld_and_merged(), late, after]) as chasing:
+        (row,) = await chasing.agreed(TENANT, "withheld", ANY, ALL)
+        assert (row["debtor"], row["state"], row["released_by"]) == (JONES, "released", "tom")

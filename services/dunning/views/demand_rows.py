@@ -61,14 +61,14 @@ def _reviewed(seen: SeenEvent) -> Iterator[Kept]:
                 row |= {"recall_cause": event.cause, "recalled_at": seen.recorded_at}
             yield kept(seen, "demands", {"demand": event.demand}, row)
         case ItemWithheld() as event:
-            row = event.model_dump(exclude={"item", "personal"})
+            row = event.model_dump(exclude={"item", "debtor", "personal"})
             row |= {"text": text_of(event.personal), "for_good": event.until_on is None}
             row |= {"state": "withheld", "changed_at": seen.recorded_at}
-            yield kept(seen, "withheld", {"item": event.item}, row)
+            yield kept(seen, "withheld", {"item": event.item, "debtor": event.debtor}, row)
         case ItemReleased() as event:
             row = {"state": "released", "released_by": event.released_by}
             row |= {"changed_at": seen.recorded_at}
-            yield kept(seen, "withheld", {"item": event.item}, row)
+            yield kept(seen, "withheld", {"item": event.item, "debtor": event.debtor}, row)
 
 
 def _proposed(seen: SeenEvent, event: DemandProposed | DemandDrafted) -> Row:

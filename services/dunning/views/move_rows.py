@@ -60,6 +60,12 @@ def _adopted(seen: SeenEvent, event: ItemAdopted) -> Iterator[Kept]:
         row = {"case": event.case, "creditor": event.creditor, "noted_at": at}
         row |= {"until_on": brought.claimed_until_on}
         yield kept(seen, "paid_claims", identity, row)
+    if brought.is_withheld is not None:
+        row = {"case": event.case, "creditor": event.creditor, "changed_at": at}
+        row |= {"state": "withheld" if brought.is_withheld else "released"}
+        row |= {"until_on": brought.withheld_until_on}
+        row |= {"for_good": brought.withheld_until_on is None}
+        yield kept(seen, "withheld", {"item": event.item, "debtor": event.debtor}, row)
 
 
 def _step(event: ItemAdopted, step: str) -> Row:

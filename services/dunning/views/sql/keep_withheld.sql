@@ -11,10 +11,9 @@ FROM jsonb_to_recordset($1::jsonb) AS new (
     for_good boolean, until_on date, withheld_on date, withheld_by text, text text, state text,
     released_by text, changed_at timestamptz
 )
-ON CONFLICT (tenant, item) DO UPDATE SET
+ON CONFLICT (tenant, item, debtor) DO UPDATE SET
     "case" = coalesce(excluded."case", withheld."case"),
     creditor = coalesce(excluded.creditor, withheld.creditor),
-    debtor = coalesce(excluded.debtor, withheld.debtor),
     demand = coalesce(excluded.demand, withheld.demand),
     for_good = coalesce(excluded.for_good, withheld.for_good),
     until_on = coalesce(excluded.until_on, withheld.until_on),

@@ -1,15 +1,26 @@
 -- $1 item, $2 creditor, $3 debtor, $4 state (each may be null), $5 the last item seen or null,
--- $6 how many. What was withheld for a day ends by itself, though nobody says so.
+-- $6 how many. What was withheld for a day ends by itself, though nobody says so. Who said what may
+-- stand at a debtor that the item was at before.
 SELECT
     p.item, i.number, i.currency, i.open, p."case", p.creditor, p.debtor, d.name AS debtor_name,
-    p.demand, p.for_good, CASE WHEN p.for_good THEN NULL ELSE p.until_on END AS until_on,
-    p.withheld_on, p.withheld_by, p.text, p.state,
-    CASE WHEN p.state = 'released' THEN p.released_by END AS released_by
+    b.demand, p.for_good, CASE WHEN p.for_good THEN NULL ELSE p.until_on END AS until_on,
+    b.withheld_on, b.withheld_by, b.text, p.state,
+    CASE WHEN p.state = 'released' THEN b.released_by END AS released_by
 FROM withheld AS p
-LEFT JOIN items AS i ON i.tenant = p.tenant AND i.item = p.item
+LEFT JOIN LATERAL (
+    SELECT
+        (array_agg(demand ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS demand,
+        (array_agg(withheld_by ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS withheld_by,
+        (array_agg(text ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS text,
+        max(withheld_on) AS withheld_on, max(released_by) AS released_by
+    FROM withheld
+    WHERE tenant = p.tenant AND item = p.item
+) AS b ON true
+LEFT JOIN items AS i ON i.tenant = p.tenant AND i.item = p.item AND i.debtor = p.debtor
 LEFT JOIN debtors AS d ON d.tenant = p.tenant AND d.debtor = p.debtor
 WHERE
-    ($1::text IS NULL OR p.item = $1)
+    i.moved_to IS NULL
+    AND ($1::text IS NULL OR p.item = $1)
     AND ($2::text IS NULL OR p.creditor = $2)
     AND ($3::text IS NULL OR p.debtor = $3)
     AND ($4::text IS NULL OR p.state = $4)
