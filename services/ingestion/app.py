@@ -27,6 +27,7 @@ _STATUSES = {
     "import_unknown": 404,
     "merged_with_itself": 422,
     "revision_differs": 412,
+    "debtor_revision_differs": 412,
 }
 """Of refusals; 409 for the others, which contradict what is recorded."""
 

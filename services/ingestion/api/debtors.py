@@ -3,10 +3,12 @@
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
+from libs.chassis.documenting import unchanged
 from libs.chassis.identity import Controller, Manager, PortfolioReader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.parties import Address, Contact, Identifier, PartyPersonal
@@ -51,12 +53,18 @@ def looking(records: Records) -> APIRouter:
         )
         return listed(rows, "debtor", limit)
 
-    @routes.get("/{debtor}", summary="One debtor with what happened to it here")
-    async def show(principal: PortfolioReader, debtor: Identity) -> dict[str, Any]:
+    @routes.get(
+        "/{debtor}", summary="One debtor with what happened to it here", responses=unchanged()
+    )
+    async def show(
+        principal: PortfolioReader, debtor: Identity, known: IfNoneMatch = None
+    ) -> Response:
+        """Its ETag is what a change of master data may be conditional on."""
         row = await records.debtor(principal.tenant, debtor)
         if row is None:
             raise NotFound(what="debtor", id=debtor)
-        return row | {"timeline": await records.timeline(principal.tenant, debtor)}
+        timeline = await records.timeline(principal.tenant, debtor)
+        return tagged(row | {"timeline": timeline}, row["revision"], known)
 
     return routes
 
@@ -72,9 +80,11 @@ def changing(records: Records, asking: Asking) -> APIRouter:
         sent: DebtorSent,
         request: Request,
         key: IdempotencyKey = None,
+        if_match: IfMatch = None,
     ) -> JSONResponse:
+        """With `If-Match` only if nobody else has changed it since: 412."""
         path = debtor_path(principal.tenant, debtor)
-        command = _change(debtor, sent)
+        command = _change(debtor, sent, revision_in(if_match))
         body = await request.body()
         asked = Asked(path, command, f"debtor/{debtor}", key or uuid.uuid4().hex, body)
         return answered(await asking.answer(principal, asked), {})
@@ -134,9 +144,10 @@ async def _found(records: Records, tenant: str, debtor: str) -> dict[str, Any]:
     return row
 
 
-def _change(debtor: str, sent: DebtorSent) -> ChangeDebtor:
+def _change(debtor: str, sent: DebtorSent, if_revision: int | None) -> ChangeDebtor:
     return ChangeDebtor(
         debtor=debtor,
+        if_revision=if_revision,
         customer_number=sent.customer_number,
         kind=sent.kind,
         country=sent.country,

@@ -125,6 +125,8 @@ class ChangeDebtor(Command, type="relance.ingestion.change_debtor.v1"):
     country: str = ""
     language: str = ""
     personal: PartyPersonal | Erased
+    if_revision: int | None = None
+    """Only if it is still at this one."""
 
     def subject(self) -> str:
         return f"debtor/{self.debtor}"

@@ -32,6 +32,7 @@ from services.ingestion.domain.paths import (
     invoice_stream,
 )
 from services.ingestion.domain.refusals import (
+    DebtorChangedMeanwhile,
     DebtorIsErased,
     DebtorIsMerged,
     DebtorUnknown,
@@ -48,6 +49,8 @@ class Debtor:
     merged_into: str = ""
     sales: str = ""
     """In whose portfolio it is; empty: in nobody's."""
+    revision: int = 0
+    """How often its master data were said."""
     erasure: Erasure = field(default_factory=Erasure)
 
     @property
@@ -149,6 +152,8 @@ def change(command: ChangeDebtor, debtor: Debtor, *, tenant: str) -> Decision:
         raise DebtorIsMerged(debtor=command.debtor, into=debtor.merged_into)
     if debtor.erasure.takes_no_data:
         raise DebtorIsErased(debtor=command.debtor)
+    if command.if_revision not in (None, debtor.revision):
+        raise DebtorChangedMeanwhile(debtor=command.debtor, revision=debtor.revision)
     changed = DebtorChanged(
         debtor=command.debtor,
         creditor=debtor.creditor,
@@ -157,6 +162,7 @@ def change(command: ChangeDebtor, debtor: Debtor, *, tenant: str) -> Decision:
         country=command.country,
         language=command.language,
         personal=command.personal,
+        revision=debtor.revision + 1,
     )
     return Decision(
         events=(Recorded(debtor_path(tenant, command.debtor), changed),),
@@ -190,7 +196,11 @@ def close(command: CloseDebtor, debtor: Debtor, *, tenant: str) -> Decision:
 
 
 def registered(debtor: Debtor, event: DebtorRegistered) -> Debtor:
-    return replace(debtor, creditor=event.creditor)
+    return replace(debtor, creditor=event.creditor, revision=1)
+
+
+def changed(debtor: Debtor, event: DebtorChanged) -> Debtor:
+    return replace(debtor, revision=event.revision or debtor.revision + 1)
 
 
 def merged(debtor: Debtor, event: DebtorMerged) -> Debtor:

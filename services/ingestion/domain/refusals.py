@@ -3,7 +3,7 @@
 Refusal
 ├── of creditors:  CreditorUnknown, CreditorExists, AccountHasCreditor, RevisionDiffers
 ├── of documents:  NumberTaken, InvoiceUnknown
-├── of debtors:    DebtorUnknown, DebtorIsMerged, DebtorIsErased
+├── of debtors:    DebtorUnknown, DebtorIsMerged, DebtorIsErased, DebtorChangedMeanwhile
 ├── of merges:     MergedWithItself, AlreadyMerged, MergeMakesRing, MergeChainTooLong
 └── of imports:    ImportUnknown, ImportOfAnother, ImportIsOver
 """
@@ -53,6 +53,12 @@ class DebtorUnknown(Refusal):
     """No debtor {debtor} is registered."""
 
     RULE: ClassVar[str] = "debtor_unknown"
+
+
+class DebtorChangedMeanwhile(Refusal):
+    """The debtor {debtor} was changed meanwhile: it is at revision {revision}."""
+
+    RULE: ClassVar[str] = "debtor_revision_differs"
 
 
 class DebtorIsMerged(Refusal):

@@ -5,6 +5,7 @@ from libs.events.contracts.ingestion import (
     CreditNoteRegistered,
     CreditorChanged,
     CreditorRegistered,
+    DebtorChanged,
     DebtorErased,
     DebtorMerged,
     DebtorRegistered,
@@ -57,6 +58,8 @@ def _after_party(state: State, event: Event) -> State:
             return creditors.noted(event)
         case DebtorRegistered():
             return debtors.registered(state, event)
+        case DebtorChanged():
+            return debtors.changed(state, event)
         case DebtorMerged():
             return debtors.merged(state, event)
         case PortfolioAssigned():

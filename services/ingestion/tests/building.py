@@ -165,9 +165,9 @@ def cancelled(number: str, *, customer_number: str = "C-1", reason: str = "wrong
     return told(debtor_path(TENANT, debtor), command)
 
 
-def debtor_changes(customer_number: str, *, name: str) -> Told:
-    debtor = debtor_of(customer_number)
-    command = ChangeDebtor(debtor=debtor, personal=PartyPersonal(name=name))
+def debtor_changes(customer_number: str, *, name: str, if_revision: int | None = None) -> Told:
+    debtor, personal = debtor_of(customer_number), PartyPersonal(name=name)
+    command = ChangeDebtor(debtor=debtor, personal=personal, if_revision=if_revision)
     return told(debtor_path(TENANT, debtor), command)
 
 

@@ -142,6 +142,11 @@ async def test_debtors_are_found_changed_and_merged(callers: Callers) -> None:
         changed = await client.put(path, json={"name": "Peeters NV", "language": "nl"})
         assert changed.status_code == 201, changed.text
         await seen(lambda: client.get(path), lambda found: found["name"] == "Peeters NV")
+        tag = {"If-Match": (await client.get(path)).headers["ETag"]}
+        again = await client.put(path, json={"name": "Peeters NV", "language": "fr"}, headers=tag)
+        assert again.status_code == 201, again.text
+        late = await client.put(path, json={"name": "Peters NV"}, headers=tag)
+        assert (late.status_code, late.json()["rule"]) == (412, "debtor_revision_differs")
         merged = await client.post(f"/v1/debtors/{one}/merge", json={"into": two})
         assert (merged.status_code, merged.json()["outcome"]) == (201, "accepted"), merged.text
         ring = await client.post(f"/v1/debtors/{two}/merge", json={"into": one})

@@ -16,6 +16,7 @@ from libs.events.contracts.ingestion import (
 from libs.testkit.scenarios import like
 from services.ingestion.domain.refusals import (
     AlreadyMerged,
+    DebtorChangedMeanwhile,
     DebtorIsMerged,
     DebtorUnknown,
     InvoiceUnknown,
@@ -78,6 +79,17 @@ def test_master_data_change_as_a_whole() -> None:
         .when(debtor_changes("C-1", name="Janssens & Co"))
         .then(like(DebtorChanged, debtor=debtor_of("C-1"), creditor="bakery"))
     )
+
+
+def test_a_change_may_be_of_what_was_looked_at_alone() -> None:
+    known = ingestion.given(a_creditor(), an_invoice("F-1"))
+    seen_first = debtor_changes("C-1", name="Janssens", if_revision=1)
+    known.when(seen_first).then(like(DebtorChanged, revision=2))
+
+    seen_first_too = debtor_changes("C-1", name="Jansen", if_revision=1)
+    known.when(seen_first_too).then_refused(DebtorChangedMeanwhile)
+    anybody = debtor_changes("C-1", name="Jansen")
+    known.when(anybody).then(like(DebtorChanged, revision=3))
 
 
 def test_a_debtor_that_is_not_there_is_not_changed() -> None:

@@ -45,6 +45,7 @@ def debtor_row(seen: SeenEvent, event: DebtorRegistered | DebtorChanged) -> Row:
         "language": event.language,
         "name": None if isinstance(event.personal, Erased) else event.personal.name,
         "personal": _personal(event.personal),
+        "revision": 1 if isinstance(event, DebtorRegistered) else event.revision,
         "registered_at": seen.recorded_at if is_new else None,
         "changed_at": seen.recorded_at,
     }
