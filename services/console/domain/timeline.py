@@ -20,10 +20,19 @@ _ORDER: Final[Mapping[str, int]] = {
 """Of what was recorded in one instant: as facts walk from service to service."""
 
 TOLD_BY_ANOTHER: Final = frozenset(
-    {"item_opened", "demand_ended", "promise_money_noted", "proposal_noted", "debtor_scored"}
+    {
+        "item_opened",
+        "item_adopted",
+        "demand_ended",
+        "promise_money_noted",
+        "proposal_noted",
+        "debtor_scored",
+    }
 )
-"""`invoice_registered`, what became of the message, `placement_proposed`, and the band that a score
-comes to say the same to a reader."""
+"""`invoice_registered`, the arrival of an item that moved, what became of the message,
+`placement_proposed`, and the band that a score comes to say the same to a reader."""
+_SAID_TWICE: Final = frozenset({("matching", "debtor_merged")})
+"""Ingestion tells it too, by the same name."""
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "debtor": "document",
@@ -79,7 +88,7 @@ def merged(*timelines: tuple[str, Iterable[Mapping[str, Any]]]) -> list[Happened
         )
         for service, timeline in timelines
         for one in timeline
-        if one["what"] not in TOLD_BY_ANOTHER
+        if one["what"] not in TOLD_BY_ANOTHER and (service, one["what"]) not in _SAID_TWICE
     ]
     found.sort(key=lambda one: (one.at, _ORDER.get(one.service, 9)))
     return found[::-1]

@@ -28,6 +28,9 @@ def test_the_latest_comes_first_and_of_one_instant_the_service_that_heard_it_las
 
 def test_what_another_service_tells_is_told_once() -> None:
     assert merged(("matching", [_one("2026-03-02T08:00:00+00:00", "item_opened")])) == []
+    merge = [_one("2026-03-02T08:00:00+00:00", "debtor_merged")]
+    (found,) = merged(("ingestion", merge), ("matching", merge))
+    assert found.service == "ingestion"
 
 
 def test_a_message_is_of_the_service_that_recorded_it() -> None:

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from libs.events.contracts.dunning import EVENTS as DUNNINGS
 from libs.events.contracts.dunning import CallOutcome, DisputeReason, DisputeResolution, Gate
 from libs.events.contracts.dunning_demands import StepWay
 from libs.events.contracts.dunning_policies import StepAnchor, StepChannel, Tone
@@ -57,6 +58,25 @@ SAID_OF: dict[str, tuple[object, ...]] = {
     "score_reasons": (ReasonCode,),
 }
 
+NOT_SHOWN = frozenset(
+    {
+        "case_noted",
+        "check_scheduled",
+        "credit_noted",
+        "debtor_left",
+        "debtor_noted",
+        "item_changed",
+        "item_dropped",
+        "item_followed",
+        "item_handed_on",
+        "item_left",
+        "item_money_noted",
+        "item_taken_in",
+        "plan_money_noted",
+        "suspicion_noted",
+    }
+)
+"""Of dunning: what it needs itself, or adopted from another service that tells it."""
 OF_SUMS = frozenset({"exposure_changed"})
 """Stands in no timeline."""
 
@@ -89,6 +109,14 @@ def test_whatever_happens_to_credit_and_to_a_case_has_a_sentence() -> None:
     of_cases = [one for one in REPORT_EVENTS if "debtor" in one.model_fields]
     happened = (*SCORE_EVENTS, *LIMIT_EVENTS, *PLACEMENT_EVENTS, *of_cases)
     names = {one.TYPE.split(".")[2] for one in happened} - TOLD_BY_ANOTHER - OF_SUMS
+    assert [name for name in sorted(names) if f"told.{name}" not in catalogue("en")] == []
+
+
+def test_whatever_a_person_sees_of_dunning_and_of_a_merge_has_a_sentence() -> None:
+    of_dunning = {one.TYPE.split(".")[2] for one in DUNNINGS if "debtor" in one.model_fields}
+    names = of_dunning - TOLD_BY_ANOTHER - NOT_SHOWN
+    names |= {"debtor_merged", "item_moved_out", "item_moved_in", "portfolio_assigned"}
+    assert of_dunning >= NOT_SHOWN
     assert [name for name in sorted(names) if f"told.{name}" not in catalogue("en")] == []
 
 
