@@ -33,6 +33,8 @@ DisputeEvent = DisputeOpened | DisputeResolved
 PromiseEnd = PromiseKept | PromiseBroken | PromiseEnded
 PlanBegin = PlanAgreed | PlanMended
 PlanEnd = PlanKept | PlanBroken | PlanEnded
+AgreedEnd = PromiseEnd | PlanEnd
+Agreed = PromiseMade | PlanBegin | AgreedEnd
 PauseEvent = DunningPaused | DunningResumed
 
 
@@ -84,30 +86,28 @@ def _begin(
         folder.tell(placement, "promise_made", promise=name, **said, items=" ".join(heard.items))
 
 
-def end_promise(folder: Folder, heard: PromiseEnd) -> None:
-    _end(folder, heard.promise, heard)
+def end_agreed(folder: Folder, heard: AgreedEnd, moved: tuple[str, ...] = ()) -> None:
+    """`moved`: the items that it is about, where it left with a merged debtor."""
+    name, standing = agreed_in(heard), _standing(heard)
+    known = folder.debtor.promises.get(name)
+    if known is not None:
+        about = {"promise": name, "creditor": heard.creditor, "debtor": heard.debtor}
+        said = {"items": known, "standing": standing}
+        folder.on_debtor(PromiseNoted.model_validate(about | said))
+    for placement in _out_with(folder, known or moved):
+        folder.tell(placement, "promise_ended", promise=name, standing=standing)
 
 
-def end_plan(folder: Folder, heard: PlanEnd) -> None:
-    _end(folder, heard.plan, heard)
+def agreed_in(heard: Agreed) -> str:
+    """The promise or the plan that it is about."""
+    return heard.plan if isinstance(heard, PlanBegin | PlanEnd) else heard.promise
 
 
-def _end(folder: Folder, name: str, heard: PromiseEnd | PlanEnd) -> None:
-    items = folder.debtor.promises.get(name)
-    if items is None:
-        return
-    noted = PromiseNoted.model_validate(
-        {
-            "promise": name,
-            "creditor": heard.creditor,
-            "debtor": heard.debtor,
-            "items": items,
-            "standing": _standing(heard),
-        }
-    )
-    folder.on_debtor(noted)
-    for placement in _out_with(folder, items):
-        folder.tell(placement, "promise_ended", promise=name, standing=noted.standing)
+def items_agreed(folder: Folder, heard: Agreed) -> tuple[str, ...]:
+    """What it is about, before it is adopted."""
+    if isinstance(heard, PromiseMade | PlanBegin):
+        return heard.items
+    return folder.debtor.promises.get(agreed_in(heard), ())
 
 
 def _standing(heard: PromiseEnd | PlanEnd) -> str:

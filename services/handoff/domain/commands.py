@@ -177,13 +177,16 @@ class RecordDossier(Command, type="relance.handoff.record_dossier.v1"):
 
 
 class HearOfMoved(Command, type="relance.handoff.hear_of_moved.v1"):
-    """What happened to an item at the debtor that its own was merged into."""
+    """What happened to an item, or was agreed, at the debtor that its own was merged into."""
 
-    item: str
+    item: str = ""
+    """Of a build that told of one item alone."""
     kind: str
     """Type of the fact, `relance.matching.item_settled.v2`."""
     said: str
     """The fact as JSON, under the old debtor, without what says who a person is."""
+    items: tuple[str, ...] = ()
+    """Those of this debtor that it is about."""
 
 
 class CheckKeys(Command, type="relance.handoff.check_keys.v1"):

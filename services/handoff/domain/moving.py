@@ -9,6 +9,7 @@ from libs.events.contracts.dunning import (
     ItemAdopted,
     PromiseAdopted,
     PromiseLeft,
+    PromiseMade,
 )
 from libs.events.contracts.handoff import (
     BaggageNoted,
@@ -24,6 +25,7 @@ from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut
 from libs.events.contracts.model import Erased, Event
 from libs.kernel.keys import path_of
 from services.handoff.domain.adopting import OpenEvent
+from services.handoff.domain.agreeing import Agreed, PlanBegin
 from services.handoff.domain.commands import HearOfMoved
 from services.handoff.domain.folder import Folder
 
@@ -31,7 +33,9 @@ MoveEvent = ItemMovedOut | ItemMovedIn | ItemAdopted | PromiseAdopted | PromiseL
 Told = OpenEvent | DisputeOpened | DisputeResolved
 """What an agency that has an item is told of it."""
 
-_TOLD: Final[Mapping[str, type[Event]]] = {one.TYPE: one for one in get_args(Told)}
+_TOLD: Final[Mapping[str, type[Event]]] = {
+    one.TYPE: one for one in (*get_args(Told), *get_args(Agreed))
+}
 
 
 def note_move(folder: Folder, heard: MoveEvent) -> None:
@@ -109,16 +113,29 @@ def _move_promise(folder: Folder, heard: PromiseAdopted | PromiseLeft) -> None:
     folder.on_debtor(noted)
 
 
-def tell_former(folder: Folder, heard: Event) -> None:
-    """A placement runs at the key where it was asked for: it hears there what happens here."""
-    if not isinstance(heard, Told):
-        return
-    for debtor in folder.item(heard.item).formerly:
+def tell_former(folder: Folder, heard: Event, agreed_of: tuple[str, ...]) -> None:
+    """A placement runs at the key where it was asked for: it hears there what happens here.
+
+    `agreed_of`: the items that a promise or a plan was about before this was adopted.
+    """
+    items = (heard.item,) if isinstance(heard, Told) else agreed_of
+    for debtor, theirs in _formerly(folder, items).items():
         told = heard.model_copy(update={"debtor": debtor})
         if isinstance(told, DisputeOpened):
             told = told.model_copy(update={"personal": Erased()})
-        command = HearOfMoved(item=heard.item, kind=heard.TYPE, said=told.model_dump_json())
+        if isinstance(told, PromiseMade | PlanBegin):
+            told = told.model_copy(update={"items": theirs})
+        command = HearOfMoved(kind=heard.TYPE, said=told.model_dump_json(), items=theirs)
         folder.draft.send(path_of(folder.tenant, "debtor", debtor), command)
+
+
+def _formerly(folder: Folder, items: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """By debtor that was merged, which of these items it had."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        for debtor in folder.item(item).formerly:
+            found[debtor] = (*found.get(debtor, ()), item)
+    return found
 
 
 def told_of_moved(command: HearOfMoved) -> Event:

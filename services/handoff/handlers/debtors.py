@@ -103,8 +103,10 @@ class Debtors:
                 return sight.asked(placement)
             case PromiseMade(items=items) | PlanAgreed(items=items) | PlanMended(items=items):
                 return sight.heard(items)
-            case HearOfMoved(item=moved):
-                return sight.heard((moved,))
+            case HearOfMoved(item=moved, items=several):
+                return sight.heard((moved, *several) if moved else several)
+            case body if isinstance(body, agreeing.AgreedEnd):
+                return sight.agreed(agreeing.agreed_in(body))
             case body if isinstance(body, _HEARD):
                 item: str = getattr(body, "item", "")
                 return sight.heard((item,) if item else ())
@@ -116,11 +118,15 @@ class Debtors:
             return NOTHING
         folder = Folder(message, states, self._ids)
         if isinstance(message.body, _HEARD):
-            _adopt(folder, message.body)
-            moving.tell_former(folder, message.body)
+            body = message.body
+            agreed_of: tuple[str, ...] = ()
+            if isinstance(body, agreeing.Agreed):
+                agreed_of = agreeing.items_agreed(folder, body)
+            _adopt(folder, body)
+            moving.tell_former(folder, body, agreed_of)
             return folder.decision()
         if isinstance(message.body, HearOfMoved):
-            _adopt(folder, moving.told_of_moved(message.body))
+            _adopt(folder, moving.told_of_moved(message.body), message.body.items)
             return folder.decision()
         if isinstance(message.body, CheckDue):
             check_answers(folder, message.body.day_on)
@@ -150,7 +156,8 @@ class Debtors:
                 return Placement()
 
 
-def _adopt(folder: Folder, heard: Contract) -> None:
+def _adopt(folder: Folder, heard: Contract, moved: tuple[str, ...] = ()) -> None:
+    """`moved`: of what is told by another key, the items that it is about."""
     match heard:
         case DebtorRegistered() | DebtorChanged():
             adopting.note_debtor(folder, heard)
@@ -163,10 +170,10 @@ def _adopt(folder: Folder, heard: Contract) -> None:
         case _ if isinstance(heard, adopting.SuspicionEvent):
             adopting.note_suspicion(folder, heard)
         case _:
-            _adopt_agreed(folder, heard)
+            _adopt_agreed(folder, heard, moved)
 
 
-def _adopt_agreed(folder: Folder, heard: Contract) -> None:
+def _adopt_agreed(folder: Folder, heard: Contract, moved: tuple[str, ...]) -> None:
     match heard:
         case PromiseMade():
             agreeing.note_promise(folder, heard)
@@ -176,12 +183,10 @@ def _adopt_agreed(folder: Folder, heard: Contract) -> None:
             moving.note_move(folder, heard)
         case _ if isinstance(heard, agreeing.DisputeEvent):
             agreeing.note_dispute(folder, heard)
-        case _ if isinstance(heard, agreeing.PromiseEnd):
-            agreeing.end_promise(folder, heard)
+        case _ if isinstance(heard, agreeing.AgreedEnd):
+            agreeing.end_agreed(folder, heard, moved)
         case _ if isinstance(heard, agreeing.PlanBegin):
             agreeing.note_plan(folder, heard)
-        case _ if isinstance(heard, agreeing.PlanEnd):
-            agreeing.end_plan(folder, heard)
         case _ if isinstance(heard, agreeing.PauseEvent):
             agreeing.note_pause(folder, heard)
         case _:

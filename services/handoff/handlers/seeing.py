@@ -27,6 +27,14 @@ class Sight:
         streams += self._contracts_of(running)
         return Needs(streams=tuple(dict.fromkeys(streams)), indexes=(running,))
 
+    def agreed(self, name: str) -> Needs:
+        """The same of what a promise or a plan is about, once the debtor is read."""
+        debtor = debtor_stream(self._tenant, self._debtor)
+        if not self._states.seen(debtor):
+            return self.heard()
+        known: DebtorState = self._states.of(debtor)
+        return self.heard(known.promises.get(name, ()))
+
     def waiting(self) -> Needs:
         """What runs, the day, and whether the creditor's books are at rest."""
         needs = self.heard()

@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Any
 
-from libs.events.contracts.dunning import DisputeCarried, ItemAdopted, ItemBaggage, PlacementCarried
+from libs.events.contracts.dunning import (
+    DisputeCarried,
+    ItemAdopted,
+    ItemBaggage,
+    PlacementCarried,
+    PromiseAdopted,
+    PromiseKept,
+    PromiseLeft,
+    PromiseMade,
+)
 from libs.events.contracts.handoff import (
     AgencyTold,
     DisputeNoted,
@@ -11,6 +20,7 @@ from libs.events.contracts.handoff import (
     ItemLeft,
     PlacedItemChanged,
     PlacementRequested,
+    PromiseNoted,
 )
 from libs.events.contracts.ingestion import DebtorRegistered
 from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut, ItemNames, ItemReduced
@@ -32,6 +42,7 @@ from services.handoff.tests.building import (
     an_item,
     eur,
     handoff,
+    promised,
     proposed,
 )
 
@@ -96,14 +107,65 @@ def _requested_at_jones() -> Any:
 
 
 def test_an_agency_is_told_at_the_old_key_what_is_paid_at_the_new_one() -> None:
-    scenario = _both().given(
-        proposed("F-17"), a_request(placement=PLACEMENT), the_offer(), accepted()
-    )
+    scenario = _with_the_agency()
     scenario.when(moved_out()).then(like(ItemLeft, item=ITEM, into="jones"))
     scenario.given(moved_in())
     scenario.when(paid_at_jones()).then_among(
         like(PlacedItemChanged, debtor=DEBTOR, open=eur("100.00"), reason="paid"),
         like(AgencyTold, kind="item_changed"),
+    )
+
+
+def promised_at_jones() -> Heard:
+    fact = PromiseMade(
+        promise="promise-2", case="case-2", creditor=CREDITOR, debtor="jones", items=(ITEM,),
+        amount=eur("120.00"), pay_by_on=date(2026, 4, 9), judged_from_on=date(2026, 4, 13),
+        made_on=date(2026, 4, 2), noted_by="paula",
+    )  # fmt: skip
+    return heard("dunning", JONES, path_of(TENANT, "promise", "promise-2"), fact)
+
+
+def kept_at_jones(promise: str) -> Heard:
+    fact = PromiseKept(
+        promise=promise, case="case-2", creditor=CREDITOR, debtor="jones", paid=eur("120.00")
+    )
+    return heard("dunning", JONES, path_of(TENANT, "promise", promise), fact)
+
+
+def _with_the_agency() -> Scenario:
+    return _both().given(proposed("F-17"), a_request(placement=PLACEMENT), the_offer(), accepted())
+
+
+def test_an_agency_is_told_at_the_old_key_what_is_promised_at_the_new_one() -> None:
+    scenario = _with_the_agency().given(moved_out(), moved_in())
+    scenario.when(promised_at_jones()).then_among(
+        like(PromiseNoted, debtor="jones", items=(ITEM,), standing="open"),
+        like(PromiseNoted, debtor=DEBTOR, items=(ITEM,), standing="open"),
+        like(AgencyTold, kind="promise_made"),
+    )
+    scenario.when(kept_at_jones("promise-2")).then_among(
+        like(PromiseNoted, debtor="jones", standing="kept"),
+        like(PromiseNoted, debtor=DEBTOR, standing="kept"),
+        like(AgencyTold, kind="promise_ended"),
+    )
+
+
+def test_an_agency_is_told_how_a_promise_ended_that_moved_with_its_debtor() -> None:
+    stream = path_of(TENANT, "promise", "promise-1")
+    left = PromiseLeft(
+        promise="promise-1", case="case-1", creditor=CREDITOR, debtor=DEBTOR, into="jones"
+    )
+    adopted = PromiseAdopted(
+        promise="promise-1", case="case-2", creditor=CREDITOR, debtor="jones", came_from=DEBTOR,
+        items=(ITEM,), amount=eur("120.00"), judged_from_on=date(2026, 4, 13), standing="open",
+    )  # fmt: skip
+    scenario = _with_the_agency().given(
+        promised(), heard("dunning", path_of(TENANT, "debtor", DEBTOR), stream, left),
+        moved_out(), moved_in(), heard("dunning", JONES, stream, adopted),
+    )  # fmt: skip
+    scenario.when(kept_at_jones("promise-1")).then_among(
+        like(PromiseNoted, debtor="jones", standing="kept"),
+        like(AgencyTold, kind="promise_ended"),
     )
 
 
