@@ -7,12 +7,21 @@ from typing import Any, Final
 import asyncpg
 import orjson
 
-from libs.events.contracts.dunning import PromiseBroken, PromiseEnded, PromiseKept, PromiseMade
+from libs.events.contracts.dunning import (
+    PromiseAdopted,
+    PromiseBroken,
+    PromiseEnded,
+    PromiseKept,
+    PromiseLeft,
+    PromiseMade,
+)
 from libs.events.contracts.matching import (
     AllocationReversed,
     CreditBooked,
+    CreditMovedIn,
     DueDateExtended,
     ItemCancelled,
+    ItemMovedIn,
     ItemOpened,
     ItemReduced,
     ItemReopened,
@@ -21,6 +30,7 @@ from libs.events.contracts.matching import (
     PaymentIdentified,
     PaymentReceived,
     ShareBooked,
+    ShareMovedIn,
     ShareRecalled,
     ShareTakenBack,
 )
@@ -28,16 +38,17 @@ from libs.events.contracts.model import Event
 from libs.events.views.projection import SeenEvent
 from libs.kernel.keys import is_copy
 from libs.postgres.statements import Statements
+from services.console.views.moved import moved_rows
 
 SQL: Final = Statements(__file__)
 Row = dict[str, Any]
 
 _IDENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "items": ("item",),
+    "items": ("item", "debtor"),
     "allocations": ("source", "item"),
-    "sources": ("source",),
+    "sources": ("source", "debtor"),
     "payments": ("payment",),
-    "promises": ("promise",),
+    "promises": ("promise", "debtor"),
 }
 _SUMS: Final[Mapping[str, tuple[str, ...]]] = {
     "items": ("due_sums", "issued_sums"),
@@ -50,7 +61,7 @@ class FiguresView:
     """Figures over all debtors; nothing in it says who anybody is."""
 
     name = "figures"
-    version = 2
+    version = 3
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "matching": (
             ItemOpened,
@@ -67,8 +78,18 @@ class FiguresView:
             PaymentReceived,
             PaymentIdentified,
             ShareRecalled,
+            ItemMovedIn,
+            ShareMovedIn,
+            CreditMovedIn,
         ),
-        "dunning": (PromiseMade, PromiseKept, PromiseBroken, PromiseEnded),
+        "dunning": (
+            PromiseMade,
+            PromiseKept,
+            PromiseBroken,
+            PromiseEnded,
+            PromiseLeft,
+            PromiseAdopted,
+        ),
     }
     migrations = Path(__file__).parent / "figures_migrations"
 
@@ -100,25 +121,41 @@ def _merged(events: Sequence[SeenEvent]) -> Iterator[tuple[str, list[Row]]]:
 
 def _rows(event: Event) -> Iterator[tuple[str, Row]]:
     match event:
-        case ItemOpened():
-            row: Row = {"currency": event.amount.currency, "amount": event.amount.amount}
-            row |= {"open": event.amount.amount, "issued_on": event.issued_on}
-            row |= {"due_on": event.due_on, "creditor": event.creditor, "debtor": event.debtor}
-            row |= {"item": event.item}
-            yield "items", row
-        case ItemReduced() | ItemReopened():
-            yield "items", {"item": event.item, "open": event.open.amount}
-        case ItemSettled():
-            yield "items", {"item": event.item, "open": 0}
-        case ItemCancelled():
-            yield "items", {"item": event.item, "open": 0, "cancelled": True}
-        case DueDateExtended():
-            yield "items", {"item": event.item, "due_on": event.due_on}
         case PaymentReceived() | PaymentIdentified() | ShareRecalled():
             yield from _payment_rows(event)
         case PromiseMade() | PromiseKept() | PromiseBroken() | PromiseEnded():
             state = type(event).__name__.removeprefix("Promise").lower()
-            yield "promises", {"promise": event.promise, "creditor": event.creditor, "state": state}
+            yield "promises", _at(event) | {"promise": event.promise, "state": state}
+        case PromiseLeft():
+            yield "promises", _at(event) | {"promise": event.promise, "moved_to": event.into}
+        case PromiseAdopted():
+            state = "made" if event.standing == "open" else event.standing
+            yield "promises", _at(event) | {"promise": event.promise, "state": state}
+        case ItemMovedIn() | ShareMovedIn() | CreditMovedIn():
+            yield from moved_rows(event)
+        case _:
+            yield from _item_rows(event)
+
+
+def _at(event: Any) -> Row:
+    """Whose it is: a row belongs to events of one debtor's key."""
+    return {"creditor": event.creditor, "debtor": event.debtor}
+
+
+def _item_rows(event: Event) -> Iterator[tuple[str, Row]]:
+    match event:
+        case ItemOpened():
+            row = {"currency": event.amount.currency, "amount": event.amount.amount}
+            row |= {"open": event.amount.amount, "issued_on": event.issued_on}
+            yield "items", _at(event) | row | {"item": event.item, "due_on": event.due_on}
+        case ItemReduced() | ItemReopened():
+            yield "items", _at(event) | {"item": event.item, "open": event.open.amount}
+        case ItemSettled():
+            yield "items", _at(event) | {"item": event.item, "open": 0}
+        case ItemCancelled():
+            yield "items", _at(event) | {"item": event.item, "open": 0, "cancelled": True}
+        case DueDateExtended():
+            yield "items", _at(event) | {"item": event.item, "due_on": event.due_on}
         case _:
             yield from _source_rows(event)
 
@@ -130,14 +167,14 @@ def _source_rows(event: Event) -> Iterator[tuple[str, Row]]:
             row: Row = {"source": event.source, "item": event.item, "creditor": event.creditor}
             row |= {"currency": event.amount.currency, "amount": sign * event.amount.amount}
             yield "allocations", row | {"booked_on": getattr(event, "booked_on", None)}
-            yield "sources", {"source": event.source, "on_account": event.on_account.amount}
+            row = {"source": event.source, "on_account": event.on_account.amount}
+            yield "sources", _at(event) | row
         case ShareBooked() | CreditBooked():
             source = event.share if isinstance(event, ShareBooked) else event.credit
-            row = {"source": source, "creditor": event.creditor}
-            row |= {"currency": event.amount.currency, "on_account": event.amount.amount}
-            yield "sources", row
+            row = {"source": source, "on_account": event.amount.amount}
+            yield "sources", _at(event) | row | {"currency": event.amount.currency}
         case ShareTakenBack():
-            yield "sources", {"source": event.share, "on_account": 0}
+            yield "sources", _at(event) | {"source": event.share, "on_account": 0}
 
 
 def _payment_rows(

@@ -2,6 +2,6 @@
 SELECT
     debtor, currency, sum(open) AS open, coalesce(sum(open) FILTER (WHERE due_on < $2::date), 0) AS overdue
 FROM items
-WHERE debtor = any($1::text[]) AND open > 0
+WHERE debtor = any($1::text[]) AND open > 0 AND moved_to IS NULL
 GROUP BY debtor, currency
 ORDER BY debtor, currency

@@ -3,30 +3,33 @@ WITH new AS (
     SELECT *
     FROM jsonb_to_recordset($1::jsonb) AS said (
         tenant text, item text, creditor text, debtor text, currency text, amount numeric,
-        open numeric, issued_on date, due_on date, cancelled boolean
+        open numeric, issued_on date, due_on date, cancelled boolean, moved_to text
     )
 ),
 before AS (
-    SELECT i.tenant, i.currency, i.amount, i.open, i.issued_on, i.due_on, i.cancelled
+    SELECT i.tenant, i.currency, i.amount, i.open, i.issued_on, i.due_on, i.cancelled, i.moved_to
     FROM items AS i
-    INNER JOIN new ON new.tenant = i.tenant AND new.item = i.item
+    INNER JOIN new ON new.tenant = i.tenant AND new.item = i.item AND new.debtor = i.debtor
 ),
 kept AS (
     INSERT INTO items (
-        tenant, item, creditor, debtor, currency, amount, open, issued_on, due_on, cancelled
+        tenant, item, creditor, debtor, currency, amount, open, issued_on, due_on, cancelled,
+        moved_to
     )
-    SELECT tenant, item, creditor, debtor, currency, amount, open, issued_on, due_on, cancelled
+    SELECT
+        tenant, item, creditor, debtor, currency, amount, open, issued_on, due_on, cancelled,
+        moved_to
     FROM new
-    ON CONFLICT (tenant, item) DO UPDATE SET
+    ON CONFLICT (tenant, item, debtor) DO UPDATE SET
         creditor = coalesce(excluded.creditor, items.creditor),
-        debtor = coalesce(excluded.debtor, items.debtor),
         currency = coalesce(excluded.currency, items.currency),
         amount = coalesce(excluded.amount, items.amount),
         open = coalesce(excluded.open, items.open),
         issued_on = coalesce(excluded.issued_on, items.issued_on),
         due_on = coalesce(excluded.due_on, items.due_on),
-        cancelled = coalesce(excluded.cancelled, items.cancelled)
-    RETURNING tenant, currency, amount, open, issued_on, due_on, cancelled
+        cancelled = coalesce(excluded.cancelled, items.cancelled),
+        moved_to = coalesce(excluded.moved_to, items.moved_to)
+    RETURNING tenant, currency, amount, open, issued_on, due_on, cancelled, moved_to
 ),
 sides AS (
     SELECT kept.*, 1 AS sign
@@ -39,7 +42,9 @@ issued AS (
     INSERT INTO issued_sums (tenant, currency, issued_on, invoiced, items_count)
     SELECT tenant, currency, issued_on, sum(sign * amount), sum(sign)
     FROM sides
-    WHERE currency IS NOT NULL AND issued_on IS NOT NULL AND cancelled IS NOT TRUE
+    WHERE
+        currency IS NOT NULL AND issued_on IS NOT NULL AND cancelled IS NOT TRUE
+        AND moved_to IS NULL
     GROUP BY tenant, currency, issued_on
     ON CONFLICT (tenant, currency, issued_on) DO UPDATE SET
         invoiced = issued_sums.invoiced + excluded.invoiced,
@@ -48,7 +53,7 @@ issued AS (
 INSERT INTO due_sums (tenant, currency, due_on, open, items_count)
 SELECT tenant, currency, due_on, sum(sign * open), sum(sign)
 FROM sides
-WHERE currency IS NOT NULL AND due_on IS NOT NULL AND open > 0
+WHERE currency IS NOT NULL AND due_on IS NOT NULL AND open > 0 AND moved_to IS NULL
 GROUP BY tenant, currency, due_on
 ON CONFLICT (tenant, currency, due_on) DO UPDATE SET
     open = due_sums.open + excluded.open,
