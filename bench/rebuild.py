@@ -126,7 +126,7 @@ async def _ledger(kafka: str, postgres: str) -> AsyncIterator[Ledger]:
     address = address_of(postgres, database)
     broker = Broker(kafka)
     await ensure_topics(broker, [INGESTION, MATCHING], PARTITIONS)
-    source = LogSource(kafka, MemoryKeyring())
+    source = LogSource(Broker(kafka), MemoryKeyring())
     async with asyncpg.create_pool(address, min_size=1, max_size=1) as pool:
         filling = asyncio.create_task(ViewRunner(LedgerView(), address, source).run())
         try:

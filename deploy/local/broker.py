@@ -52,7 +52,7 @@ class Broker:
         return self.state.kafka
 
     @property
-    def _log_dir(self) -> Path:
+    def log_dir(self) -> Path:
         return self.home / "kafka"
 
     @property
@@ -62,7 +62,7 @@ class Broker:
     async def start(self) -> None:
         """Start it, on the records that it has, and return when it answers."""
         self._write_settings()
-        if not (self._log_dir / "meta.properties").exists():
+        if not (self.log_dir / "meta.properties").exists():
             await asyncio.to_thread(self._format)
         if self.process.pid() is None:
             self.process.start([*self._java(), "kafka.Kafka", self._settings_file])
@@ -72,18 +72,22 @@ class Broker:
         """Tell whether this broker serves."""
         return await is_listened_on(self.state.kafka_port) and await broker_answers(self.kafka)
 
-    def _write_settings(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
+    def settings(self) -> dict[str, str]:
+        """What Kafka is told."""
         settings = broker_settings.on_loopback(
             port=self.state.kafka_port,
             controller_port=self.state.controller_port,
-            log_dir=str(self._log_dir),
+            log_dir=str(self.log_dir),
         )
         if self.state.proxied_port:
             settings = broker_settings.also_proxied(
                 settings, port=self.state.proxied_port, proxy_port=self.state.proxy_port
             )
-        text = broker_settings.as_properties(settings)
+        return settings
+
+    def _write_settings(self) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        text = broker_settings.as_properties(self.settings())
         self._settings_file.write_text(text, encoding="utf-8")
         (self.home / "log4j2.properties").write_text(broker_settings.LOG4J, encoding="utf-8")
 

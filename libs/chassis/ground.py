@@ -12,6 +12,7 @@ import structlog
 from libs.chassis.keyring_watch import KeyringFailed, WatchedKeyring
 from libs.chassis.master_keys import MasterKeyFiles
 from libs.chassis.objects import Objects, store_at
+from libs.chassis.reaching import broker_of
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
 from libs.events.codec.codec import Codec
@@ -82,7 +83,7 @@ async def stand(
         keyring = WatchedKeyring(opened, keyring_failed)
         store = Store(pool, rules)
         await store.migrate()
-        broker = Broker(settings.kafka, settings.environment)
+        broker = broker_of(settings)
         codec = Codec(topics, keyring, commands=rules.decider.commands)
         edge = Edge(topics, broker, api_pool, codec, partitions=settings.partitions)
         ids = secrets.id_secret()

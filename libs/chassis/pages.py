@@ -18,11 +18,11 @@ from libs.chassis.identity import Verifier
 from libs.chassis.issuer import verifiers_of
 from libs.chassis.master_keys import MasterKeyFiles
 from libs.chassis.rate_limits import Buckets, Limits
+from libs.chassis.reaching import broker_of
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.telemetry import Gauges
 from libs.events.codec.keyring_postgres import make_keyring, open_keyring
-from libs.events.log.address import Broker
 from libs.events.views.following import Followed
 from libs.events.views.projection import Projection
 from libs.events.views.reading import Reading
@@ -116,7 +116,7 @@ class PagesProcess:
             database = self._settings.database(self._pages.database)
             filling: list[asyncio.Task[Any]] = []
             if self._settings.role != "api":
-                source = LogSource(self._settings.kafka, keyring)
+                source = LogSource(broker_of(self._settings), keyring)
                 filling = [
                     asyncio.create_task(ViewRunner(one, database, source).run())
                     for one in self._pages.projections
@@ -182,7 +182,7 @@ class PagesProcess:
         )
         app = make_app(face)
         if install and pool:
-            broker = Broker(self._settings.kafka, self._settings.environment)
+            broker = broker_of(self._settings)
             projections, partitions = self._pages.projections, self._settings.partitions
             app.include_router(views.router(pool, broker, projections, partitions))
             install(app)

@@ -13,12 +13,12 @@ from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
 from libs.chassis.ground import database_of
+from libs.chassis.reaching import broker_of
 from libs.chassis.secrets import SecretFiles, SecretMissing
 from libs.chassis.settings import ServiceSettings, mistakes_of
 from libs.chassis.telemetry import configure_logs
 from libs.events.codec.keyring_postgres import make_keyring
 from libs.events.contracts.topology import TOPOLOGY
-from libs.events.log.address import Broker
 from libs.events.log.topics import PartitionsMistaken, ensure_topics
 from libs.postgres.database import make_database
 from libs.postgres.logins import make_reader
@@ -46,7 +46,7 @@ async def prepare(settings: ServiceSettings) -> None:
         await make_reader(settings.postgres, database_of(topics), secrets.reader_password())
         log.info("database_is_there", name=database_of(topics))
     await make_keyring(settings.postgres, secrets.keyring_password())
-    broker = Broker(settings.kafka, settings.environment)
+    broker = broker_of(settings)
     await ensure_topics(broker, services, settings.partitions, replicas=settings.replication)
     log.info("topics_are_there", partitions=settings.partitions, replicas=settings.replication)
 

@@ -29,12 +29,12 @@ from libs.chassis.issuer import verifiers_of
 from libs.chassis.pages import Pages, PagesProcess
 from libs.chassis.parts import Given, Service, Task
 from libs.chassis.rate_limits import Buckets, Limits
+from libs.chassis.reaching import broker_of
 from libs.chassis.resting_task import keep_closing
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings, mistakes_of
 from libs.chassis.telemetry import Gauges, configure_logs, types_of
 from libs.chassis.tracing import spans_of
-from libs.events.log.address import Broker
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.store import Store
 from libs.events.loop.tracing import NoTracing, Tracing
@@ -183,7 +183,7 @@ class Process:
 
     def _beside(self, ground: Ground, given: Given) -> list[Work]:
         """What a worker's process does beside its partitions."""
-        source = LogSource(ground.broker.bootstrap, ground.keyring)
+        source = LogSource(ground.broker, ground.keyring)
         work: list[Work] = [
             ViewRunner(projection, ground.database, source).run()
             for projection in self._service.projections
@@ -256,7 +256,7 @@ class Process:
         for with its own login.
         """
         settings = given.settings
-        broker = Broker(settings.kafka, settings.environment)
+        broker = broker_of(settings)
         wait_s, decider = settings.answer_wait_s, self._service.decider(given.ids)
         return [
             *self._service.routers(given),

@@ -3,7 +3,7 @@
 import os
 import socket
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +30,16 @@ class ServiceSettings(BaseSettings):
     """`production` refuses what only a demo may do, such as moving days by command."""
     kafka: str
     """Bootstrap address of the broker, `host:port[,host:port]`."""
+    kafka_security: Literal["plaintext", "tls", "sasl_plaintext", "sasl_tls"] = "plaintext"
+    """How the broker is reached; a login in the clear is for a laptop alone."""
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    kafka_user: str = Field(default="", max_length=200, validate_default=True)
+    kafka_password_file: Path | None = Field(default=None, validate_default=True)
+    kafka_ca_file: Path | None = None
+    """PEM of whose certificates are trusted; None: the system's."""
+    kafka_certificate_file: Path | None = None
+    """PEM of our own certificate, where the broker asks for one."""
+    kafka_key_file: Path | None = None
     postgres: str
     """Address of the database server, `postgresql://user:pw@host:port`; a database is ignored."""
     secrets: Path
@@ -88,6 +98,20 @@ class ServiceSettings(BaseSettings):
     batch_max: int = Field(default=500, ge=1, le=10_000)
     body_bytes_max: int = Field(default=32 * 1024 * 1024, ge=1024)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("kafka_security")
+    @classmethod
+    def _keeps_its_password(cls, security: str, told: ValidationInfo) -> str:
+        if security == "sasl_plaintext" and told.data.get("environment") == "production":
+            raise ValueError("in production the broker's password is not sent in the clear")
+        return security
+
+    @field_validator("kafka_user", "kafka_password_file")
+    @classmethod
+    def _is_there_for_a_login(cls, said: str | Path | None, told: ValidationInfo) -> Any:
+        if not said and str(told.data.get("kafka_security", "")).startswith("sasl"):
+            raise ValueError("a login at the broker needs it")
+        return said
 
     @field_validator("issuer", "issuer_keys_url")
     @classmethod

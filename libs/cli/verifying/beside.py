@@ -30,7 +30,7 @@ async def compared_live(
 
 
 async def _views(there: Opened, told: Told) -> list[ComparedView]:
-    source = LogSource(there.ground.broker.bootstrap, there.ground.keyring)
+    source = LogSource(there.ground.broker, there.ground.keyring)
     found = []
     for projection in there.service.projections:
         what = f"{there.service.topics.name} {projection.name}"

@@ -58,6 +58,8 @@ class AgencyFacts(Part):
     """Where each entry of its feed is posted to; empty: it reads the feed by itself."""
     has_topic: bool = False
     """Whether its feed is also written to a topic of its own, `relance.agency.<agency>`."""
+    topic_reader: str = ""
+    """Kafka principal that alone may read that topic, `User:…`; empty: others say who may."""
 
 
 class AgencyRegistered(Event, type="relance.handoff.agency_registered.v1"):

@@ -88,8 +88,7 @@ class DebtorChanged(Event, type="relance.ingestion.debtor_changed.v1"):
     country: str = ""
     language: str = ""
     personal: PartyPersonal | Erased
-    revision: int = 0
-    """How often master data of it were said, with this; 0: a build that did not count said it."""
+    revision: int = 0  # how often they were said, with this; 0: by a build that did not count
 
     def subject(self) -> str:
         return f"debtor/{self.debtor}"

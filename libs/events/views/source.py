@@ -32,8 +32,8 @@ class UnreadableEvent(Exception):
 class LogSource:
     """Opens readers on the broker for views."""
 
-    def __init__(self, bootstrap: str, keyring: Keyring) -> None:
-        self._bootstrap, self._keyring = bootstrap, keyring
+    def __init__(self, broker: Broker, keyring: Keyring) -> None:
+        self._broker, self._keyring = broker, keyring
 
     @asynccontextmanager
     async def read(
@@ -41,7 +41,7 @@ class LogSource:
     ) -> AsyncIterator[AsyncIterator[Stretch]]:
         """Stretches from `positions` on; a topic that is not there yet is waited for."""
         consumer = AIOKafkaConsumer(
-            **Broker(self._bootstrap).consumer,
+            **self._broker.consumer,
             auto_offset_reset="none",
             enable_auto_commit=False,
             isolation_level="read_committed",

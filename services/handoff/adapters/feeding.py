@@ -8,7 +8,7 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from libs.chassis.parts import Given
-from libs.events.log.address import Broker
+from libs.chassis.reaching import broker_of
 from libs.events.views.reading import ViewNotReady
 from libs.kernel.keys import partition_of
 from services.handoff.adapters.topics import FeedTopic
@@ -29,22 +29,24 @@ class Feeding:
 
     def __init__(self, given: Given) -> None:
         self._given, settings = given, given.settings
-        self._broker = Broker(settings.kafka, settings.environment)
+        self._broker = broker_of(settings)
         self._topics: dict[Place, FeedTopic] = {}
 
     async def look(self) -> None:
         """Write what is new of each; what is not owned any more is let go."""
-        wanted = [place for place in await topics_wanted(self._given.pool) if self._owns(place)]
-        for place in [one for one in self._topics if one not in wanted]:
-            await self._topics.pop(place).drop()
-        for place in wanted:
+        found = await topics_wanted(self._given.pool)
+        wanted = {place: reader for place, reader in found.items() if self._owns(place)}
+        for place, topic in list(self._topics.items()):
+            if wanted.get(place) != topic.reader:  # another reader begins anew, and is let in
+                await self._topics.pop(place).drop()
+        for place, reader in wanted.items():
             try:
-                await self._feed(place)
+                await self._feed(place, reader)
             except (KafkaError, AssertionError) as lost:
                 # Fenced, or the broker is away: begin anew, from what stands on the topic.
                 log.warning("feed_topic_dropped", agency=place[1], error=type(lost).__name__)
-                if (topic := self._topics.pop(place, None)) is not None:
-                    await topic.drop()
+                if (broken := self._topics.pop(place, None)) is not None:
+                    await broken.drop()
 
     async def stop(self) -> None:
         for topic in self._topics.values():
@@ -54,9 +56,10 @@ class Feeding:
         number = partition_of(agency_key(*place), self._given.settings.partitions)
         return number in self._given.owned()
 
-    async def _feed(self, place: Place) -> None:
+    async def _feed(self, place: Place, reader: str) -> None:
         if place not in self._topics:
-            made = FeedTopic(self._broker, place[1], self._given.settings.replication)
+            replicas = self._given.settings.replication
+            made = FeedTopic(self._broker, place[1], replicas, reader)
             self._topics[place] = await made.start()
         topic = self._topics[place]
         entries = await entries_of_agency(self._given.pool, *place, topic.last, AT_ONCE_MAX)

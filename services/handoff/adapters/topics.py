@@ -15,6 +15,7 @@ from libs.events.log.meter import Meter
 from libs.events.log.producing import Outgoing, TransactionalProducer
 from libs.events.log.replaying import replay
 from libs.events.log.topics import KEPT
+from services.handoff.adapters.access import let_read
 from services.handoff.adapters.posting import body_of
 from services.handoff.views.reading import Shown
 
@@ -31,8 +32,9 @@ def topic_of(agency: str) -> str:
 class FeedTopic:
     """One agency's topic, as its owner writes it; after any error it is thrown away."""
 
-    def __init__(self, broker: Broker, agency: str, replicas: int) -> None:
-        self._broker, self._replicas = broker, replicas
+    def __init__(self, broker: Broker, agency: str, replicas: int, reader: str = "") -> None:
+        """`reader`: the Kafka principal that alone may read it; empty: others say who may."""
+        self._broker, self._replicas, self.reader = broker, replicas, reader
         self._topic = topic_of(agency)
         self._producer = TransactionalProducer(broker, f"{broker.environment}.agency.{agency}")
         self.last = 0
@@ -63,6 +65,8 @@ class FeedTopic:
             await admin.create_topics([topic])  # one that is there already is told, not raised
         finally:
             await admin.close()
+        if self.reader:
+            await let_read(self._broker, self._topic, self.reader)
 
     async def _last_number(self) -> int:
         meter = Meter(self._broker, 1)

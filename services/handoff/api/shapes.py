@@ -62,6 +62,13 @@ class AgencySent(Sent):
     has_topic: bool = Field(
         default=False, description="Whether its feed is also written to a topic of its own."
     )
+    topic_reader: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^(User:[^,\s]+)?$",
+        examples=["User:agency-north"],
+        description="Kafka principal that alone may read that topic; empty: set it yourself.",
+    )
 
 
 class RotationSent(Sent):

@@ -49,6 +49,7 @@ class AgencyState:
     direct_basis_points: int = 0
     webhook_url: str = ""
     has_topic: bool = False
+    topic_reader: str = ""
     secret_number: int = 1
 
 
@@ -87,6 +88,7 @@ def evolve_agency(state: AgencyState, event: Event) -> AgencyState:
                 direct_basis_points=facts.fee.direct_basis_points,
                 webhook_url=facts.webhook_url,
                 has_topic=facts.has_topic,
+                topic_reader=facts.topic_reader,
             )
         case SecretRotated():
             return replace(state, secret_number=event.secret_number)
@@ -197,4 +199,5 @@ def _facts(state: AgencyState) -> AgencyFacts:
         fee=fee,
         webhook_url=state.webhook_url,
         has_topic=state.has_topic,
+        topic_reader=state.topic_reader,
     )

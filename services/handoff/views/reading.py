@@ -176,11 +176,11 @@ def shown(row: asyncpg.Record) -> Shown:
     return {**said, **columns}
 
 
-async def topics_wanted(pool: asyncpg.Pool) -> list[tuple[str, str]]:
-    """Tenant and agency of each feed that has a topic. Raises ViewNotReady."""
+async def topics_wanted(pool: asyncpg.Pool) -> dict[tuple[str, str], str]:
+    """By tenant and agency, who may read the topic of its feed. Raises ViewNotReady."""
     async with every_tenant(pool, NAME) as connection:
         rows = await connection.fetch(SQL["topics"])
-    return [(row["tenant"], row["agency"]) for row in rows]
+    return {(row["tenant"], row["agency"]): row["topic_reader"] for row in rows}
 
 
 async def entries_of_agency(

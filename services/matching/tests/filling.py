@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from libs.events.codec.keyring_memory import MemoryKeyring
+from libs.events.log.address import Broker
 from libs.events.views.runner import ViewRunner
 from libs.events.views.source import LogSource
 from services.matching.views.ledger import LedgerView
@@ -11,7 +12,7 @@ from services.matching.views.ledger import LedgerView
 
 def main(kafka: str, database: str) -> None:
     """Until it is killed."""
-    asyncio.run(ViewRunner(LedgerView(), database, LogSource(kafka, MemoryKeyring())).run())
+    asyncio.run(ViewRunner(LedgerView(), database, LogSource(Broker(kafka), MemoryKeyring())).run())
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class Diary:
 
     @property
     def source(self) -> LogSource:
-        return LogSource(self.stack.kafka, self.keyring)
+        return LogSource(Broker(self.stack.kafka), self.keyring)
 
     async def write(self, count: int) -> None:
         """That many days more, one after the other over all partitions."""

@@ -104,7 +104,7 @@ async def test_what_is_read_after_a_receipt_is_erased_though_its_key_was_in_memo
     await ensure_topics(broker, [INGESTION], 1)
     async with keyring_database(Addresses(killed_stack.kafka, killed_stack.postgres)) as database:
         ingestion = Ingestion.of(broker, await database.open())
-        source = LogSource(broker.bootstrap, await database.open())
+        source = LogSource(broker, await database.open())
         await ingestion.says(
             DebtorRegistered(debtor="ann", creditor="c", found_by="legal_id", personal=ANN)
         )
