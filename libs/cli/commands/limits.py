@@ -11,6 +11,7 @@ from libs.cli.answering import answer, facts, run, table
 from libs.cli.calling import Api
 from libs.cli.commands.debtor import debtor_named
 from libs.cli.groups import Group
+from libs.cli.listing import listed
 from libs.cli.session import Session, session_of
 
 COLUMNS: Final = ("amount", "asked", "state", "through", "breached", "by", "debtor", "limit")
@@ -33,15 +34,8 @@ def show_all(context: click.Context, debtor: str | None, state: str) -> None:
     relance limits list --state requested
     """
     session = session_of(context)
-    found = run(_listed(session, debtor, state))
+    found = listed(session, "risk", "/v1/limits", debtor, state)
     answer(session, found, lambda: shown(found))
-
-
-async def _listed(session: Session, debtor: str | None, state: str) -> list[dict[str, Any]]:
-    async with Api(session) as api:
-        of = await debtor_named(api, debtor) if debtor else None
-        wanted = None if state == "all" else state
-        return await api.everything("risk", "/v1/limits", debtor=of, state=wanted)
 
 
 def shown(found: list[dict[str, Any]]) -> RenderableType:

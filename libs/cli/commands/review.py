@@ -12,9 +12,9 @@ from rich.console import RenderableType
 from libs.cli.answering import answer, counted, facts, run, table
 from libs.cli.calling import Api
 from libs.cli.chasing import items_named
-from libs.cli.commands.debtor import debtor_named
 from libs.cli.commands.demands import shown as demands_shown
 from libs.cli.groups import Group
+from libs.cli.listing import listed
 from libs.cli.naming import creditor_named
 from libs.cli.session import Session, session_of
 
@@ -155,15 +155,8 @@ def withheld(context: click.Context, debtor: str | None, state: str) -> None:
     relance review withheld
     """
     session = session_of(context)
-    found = run(_taken_out(session, debtor, state))
+    found = listed(session, "dunning", "/v1/withheld", debtor, state)
     answer(session, found, lambda: withheld_shown(found))
-
-
-async def _taken_out(session: Session, debtor: str | None, state: str) -> list[dict[str, Any]]:
-    async with Api(session) as api:
-        of = await debtor_named(api, debtor) if debtor else None
-        wanted = None if state == "all" else state
-        return await api.everything("dunning", "/v1/withheld", debtor=of, state=wanted)
 
 
 def withheld_shown(found: Sequence[dict[str, Any]]) -> RenderableType:
