@@ -14,7 +14,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import Background
 from libs.testkit.browser import Looking, browsing, looking
 from tests.e2e.builders.parties import a_debtor
-from tests.e2e.chase import Chase
+from tests.e2e.chase import ONE_REMINDER, Chase
 from tests.e2e.conftest import Open, OpenChase
 from tests.e2e.looking import LIVE_WITHIN_MS, console_of, logged_in, opens
 from tests.e2e.office import Office, accepted
@@ -57,6 +57,48 @@ async def _may_ship(page: Page, answer: str) -> None:
     await page.get_by_label("Order (EUR)").fill("120")
     await page.get_by_role("button", name="Ask").click()
     await expect(page.locator("#order .answer")).to_contain_text(answer)
+
+
+async def test_what_leaves_today_is_looked_at_taken_out_and_approved(
+    chase_of: OpenChase, browser: Browser
+) -> None:
+    async with chase_of("console-review", feed="none") as chase:
+        office, platform = chase.office, chase.office.platform
+        place = f"/v1/creditors/{office.creditor}"
+        await accepted(
+            office.ingestion, await office.ingestion.patch(place, json={"review": "one"})
+        )
+        await chase.publish(ONE_REMINDER)
+        await chase.until("2026-03-05")
+        owed = ("F-2026-17", "48.00"), ("F-2026-18", "30.00")
+        told = await office.owed(*(office.papers.invoice(*one, BUYS) for one in owed))
+        debtor = told[0]["debtor"]
+        await chase.case(debtor, lambda one: bool(one["open"] == "78.00 EUR"))
+        await chase.until("2026-03-09")
+        await chase.demand(debtor, lambda one: bool(one["status"] == "to_approve"))
+
+        async with logged_in(platform, browser, "console-review") as seen:
+            page, review = seen.page, seen.page.locator("#review")
+            await expect(review.get_by_role("row", name="Kopers van Gent BV")).to_contain_text("78")
+            await review.get_by_role("link", name="Reminder").click()
+            await opens(seen, "Take out")
+            await page.get_by_label("F-2026-18").check()
+            await page.locator("#withhold-why").fill("An calls first.")
+            await page.locator("details[open] button").click()
+            said = page.get_by_role("status").first
+            await expect(said).to_have_text("It is taken out of what leaves.")
+            await chase.demand(debtor, lambda one: bool(one["net"] == "48.00 EUR"))
+
+            await page.goto(console_of(platform))
+            await expect(review.get_by_role("row", name="Kopers van Gent BV")).to_contain_text("48")
+            await page.get_by_role("button", name="Approve what is ticked").click()
+            await expect(said).to_have_text("What was ticked is approved.")
+            await expect(review).to_have_count(0)
+        sent = await chase.demand(debtor, lambda one: bool(one["status"] == "sent"))
+        assert ([one["number"] for one in sent["items"]], sent["approvals"]) == (
+            ["F-2026-17"],
+            ["paula"],
+        )
 
 
 async def test_credit_is_decided_and_a_case_placed_where_the_debtor_stands(
