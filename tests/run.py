@@ -46,7 +46,7 @@ ON_A_STACK = Part(
     "on-a-stack",
     ("-m", "stack and not campaign", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"),
 )
-"""Who is done with a file takes the next. Half of their time is waiting, so one more than two cores."""
+"""Who is done with a file takes the next. Half of their time they wait: one more than two cores."""
 
 
 def main(chosen: list[str]) -> int:
