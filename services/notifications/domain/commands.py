@@ -1,10 +1,11 @@
-"""What notifications asks of itself; the key of each is the debtor's, but of a day's chunk."""
+"""What notifications asks of itself: the key of each is that of whom the mail is for."""
 
 from datetime import date
 from typing import Literal
 
 from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.notifications import HoldCause, MessagePersonal
+from services.notifications.domain.people_commands import PEOPLE_COMMANDS
 
 
 class LineSource(Part):
@@ -134,8 +135,28 @@ class CheckDue(Command, type="relance.notifications.check_due.v1"):
     day_on: date
 
 
+REPORTS: tuple[type[Command], ...] = (
+    ReportSent,
+    ReportFailedForNow,
+    ReportFailed,
+    ReportUncertain,
+)
+"""What has become of an attempt, which nobody says again."""
+
 COMMANDS: tuple[type[Command], ...] = (
     ComposeMessage,
+    FailComposing,
+    StartSend,
+    HoldMessage,
+    *REPORTS,
+    JudgeAttempt,
+    NoteBounce,
+    CheckKeys,
+    CheckDue,
+    *PEOPLE_COMMANDS,
+)
+
+OF_ONE = (
     FailComposing,
     StartSend,
     HoldMessage,
@@ -144,15 +165,5 @@ COMMANDS: tuple[type[Command], ...] = (
     ReportFailed,
     ReportUncertain,
     JudgeAttempt,
-    NoteBounce,
-    CheckKeys,
-    CheckDue,
 )
-
-REPORTS: tuple[type[Command], ...] = (
-    ReportSent,
-    ReportFailedForNow,
-    ReportFailed,
-    ReportUncertain,
-)
-"""What has become of an attempt, which nobody says again."""
+"""Asked of one mail, whoever it is for."""
