@@ -9,7 +9,8 @@ import pytest
 from deploy.local.stack import Stack
 from libs.testkit.stack import Addresses, own_stack_for_tests, stack_for_tests
 
-STACKS = {"stack", "killed_stack", "own_stack"}
+STACKS = {"stack", "killed_stack", "own_stack", "places"}
+"""`places`: processes of ingestion, on a stack that their fixture starts."""
 
 
 def pytest_configure() -> None:
