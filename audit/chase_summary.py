@@ -116,7 +116,9 @@ def _silent(parties: Parties, truth: Truth | None) -> frozenset[str] | None:
 
 
 def _message_ids(facts: Sequence[Fact]) -> set[str]:
-    return {fact.fields["message_id"] for fact in facts if fact.name == "message_composed"}
+    """Of all that was composed; what a creditor's own people are mailed is no debtor's message."""
+    composed = ("message_composed", "internal_composed")
+    return {fact.fields["message_id"] for fact in facts if fact.name in composed}
 
 
 def _figures(

@@ -10,17 +10,21 @@ from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import NOTIFICATIONS
 from libs.events.effects.effect import Outward
 from services.notifications.adapters.bounces.task import read_bounces
+from services.notifications.adapters.internal_mailing import InternalMailing
 from services.notifications.adapters.mailing import Mailing
 from services.notifications.adapters.preview import previewing
 from services.notifications.adapters.smtp.limits import Limits
 from services.notifications.adapters.smtp.sending import Sending
-from services.notifications.api import messages
+from services.notifications.api import messages, people
 from services.notifications.domain.dispatching import MessageRules
 from services.notifications.handlers.decider import NotificationsDecider
+from services.notifications.handlers.places import INTERNAL
 from services.notifications.settings import Settings
 from services.notifications.views.messages import MessagesView
 from services.notifications.views.parties import PartiesView
+from services.notifications.views.people import PeopleView
 from services.notifications.views.reading import Messages, Parties
+from services.notifications.views.reading_people import People
 
 _STATUSES = {"message_unknown": 404}
 """Of refusals; 409 for the others, which contradict what is recorded."""
@@ -33,7 +37,7 @@ def make(settings: Settings) -> Service:
         topics=NOTIFICATIONS,
         decider=NotificationsDecider,
         routers=_routers,
-        projections=[MessagesView(), PartiesView()],
+        projections=[MessagesView(), PartiesView(), PeopleView()],
         statuses=_STATUSES,
         effects=partial(_effects, settings),
         tasks=[partial(read_bounces, folder=bounces)] if bounces is not None else [],
@@ -46,17 +50,32 @@ def _routers(given: Given) -> Sequence[APIRouter]:
         messages.looking(view),
         messages.content(view, given.objects),
         previewing(view, given.objects),
+        people.looking(People(given.readings[PeopleView.name]), given.ids),
+        people.registering(given.asking, given.ids),
+        people.leaving(given.asking, given.ids),
     )
 
 
 def _effects(settings: Settings, given: Given) -> Sequence[Outward]:
     limits = Limits(settings.domain_at_once_max, settings.domain_a_minute_max)
+    sending, parties = Sending(settings.server(), limits), Parties(given.readings[PartiesView.name])
     mailing = Mailing(
         Messages(given.readings[MessagesView.name]),
-        Parties(given.readings[PartiesView.name]),
+        parties,
         given.objects,
-        Sending(settings.server(), limits),
+        sending,
         settings.sender(),
     )
-    kind = effect_kind(settings, "notifications", "email", protocol="smtp")
-    return (Outward(kind, MessageRules(), mailing),)
+    internal = InternalMailing(
+        People(given.readings[PeopleView.name]),
+        parties,
+        given.objects,
+        sending,
+        settings.sender(),
+        settings.assignments_gather_s,
+    )
+    kind = partial(effect_kind, settings, "notifications", protocol="smtp")
+    return (
+        Outward(kind("email"), MessageRules(), mailing),
+        Outward(kind(INTERNAL), MessageRules(), internal),
+    )

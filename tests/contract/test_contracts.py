@@ -139,7 +139,7 @@ def test_what_has_personal_fields_names_whose_they_are(name: str) -> None:
     for kind in ("full", "sparse", "erased"):
         subject = EVENTS[name].read(_stored(name, kind)).subject()
         assert subject is not None
-        assert subject.split("/")[0] in {"debtor", "payment", "document", "mail"}
+        assert subject.split("/")[0] in {"debtor", "payment", "document", "mail", "person"}
 
 
 @every_contract

@@ -152,7 +152,11 @@ async def _shared(chase: Chase) -> dict[str, str]:
     await accepted(office.ingestion, await _ended(office.ingestion, started))
     statement = await _first(office.matching, "/v1/statements")
     assert booked
+    person = {"name": "Sofie", "email": "sofie@team.example", "zone": "Europe/Brussels"}
+    said = await chase.notifications.put(f"/v1/people/{SALES}", json=person)
+    await accepted(chase.notifications, said)
     return {
+        "person": SALES,
         "creditor": office.creditor,
         "statement": statement["statement"],
         "account": statement["account"],

@@ -75,7 +75,13 @@ SEEN = {
     "matching.items": (3, 1),
 }
 """By the tenant, and by who has one of two debtors alike in the portfolio; a third is placed."""
-CLOSED = ("ingestion.imports", "matching.payments", "matching.statements", "notifications.messages")
+CLOSED = (
+    "ingestion.imports",
+    "matching.payments",
+    "matching.statements",
+    "notifications.messages",
+    "notifications.people",
+)
 """What is of no debtor, or of a view that no salesperson reads."""
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from libs.events.contracts.dunning_demands import DemandedItem
 from libs.events.contracts.dunning_policies import SendWindow, Tone
 from libs.events.contracts.model import Erased, Event, Part
+from libs.events.contracts.notifications_people import PEOPLE_EVENTS
 from libs.events.contracts.parties import ContactRole
 from libs.kernel.money import Money
 
@@ -259,4 +260,5 @@ EVENTS: tuple[type[Event], ...] = (
     MessageUncertain,
     MessageBounced,
     DayNoted,
+    *PEOPLE_EVENTS,
 )

@@ -177,6 +177,7 @@ NOTIFICATIONS: Final = ServiceTopics(
     events=notifications.EVENTS,
     hears={
         "calendar": (calendar.DayStarted,),
+        "ingestion": (ingestion.PortfolioAssigned,),
         "dunning": (dunning.DemandProposed, dunning.DemandRecalled),
     },
 )

@@ -1,17 +1,10 @@
 """An attempt: started by the process that may perform it, held, reported, judged."""
 
-from typing import Final
+from typing import Any, Final
 
-from libs.events.contracts.notifications import (
-    AttemptFailed,
-    MessageFailed,
-    MessageHeld,
-    MessageSent,
-    MessageUncertain,
-    SendStarted,
-)
 from libs.events.effects.effect import STARTED
 from libs.events.loop.decider import Decision
+from services.notifications.domain.attempted import Attempted
 from services.notifications.domain.commands import (
     HoldMessage,
     JudgeAttempt,
@@ -21,8 +14,10 @@ from services.notifications.domain.commands import (
     ReportUncertain,
     StartSend,
 )
-from services.notifications.domain.deciding import Draft
+from services.notifications.domain.drafting import Drafting
 from services.notifications.domain.refusals import AttemptIsAlive, AttemptOutOfTurn, OtherProcess
+
+Draft = Drafting[Any]
 
 TRIES_MAX: Final = 12
 """Attempts that a server kept from succeeding; with the waits between them more than a day."""
@@ -48,7 +43,7 @@ def start(command: StartSend, draft: Draft, process: str) -> Decision:
     if draft.is_over:
         draft.outlive()
         return draft.decision()
-    started = SendStarted(
+    started = draft.words.started(
         **draft.about,
         attempt=command.attempt,
         token=command.token,
@@ -73,7 +68,7 @@ def hold(command: HoldMessage, draft: Draft) -> Decision:
         command.cause,
         command.service,
     ):
-        draft.record(MessageHeld(**draft.about, cause=command.cause, service=command.service))
+        draft.record(draft.words.held(**draft.about, cause=command.cause, service=command.service))
     return draft.decision()
 
 
@@ -82,7 +77,7 @@ def report_sent(command: ReportSent, draft: Draft) -> Decision:
     state = draft.state
     judged = state.is_open and command.attempt == state.uncertain_attempt
     if judged or _is_under_way(command.attempt, draft):
-        sent = MessageSent(
+        sent = draft.words.sent(
             **draft.about,
             attempt=command.attempt,
             repeated=0 < state.uncertain_attempt < command.attempt,
@@ -97,7 +92,7 @@ def report_failed_for_now(command: ReportFailedForNow, draft: Draft) -> Decision
     """Another attempt follows, unless it was recalled meanwhile or its day is over."""
     if not _is_under_way(command.attempt, draft):
         return draft.decision()
-    failed = AttemptFailed(
+    failed = draft.words.failed_for_now(
         **draft.about,
         attempt=command.attempt,
         reason=command.reason,
@@ -107,19 +102,19 @@ def report_failed_for_now(command: ReportFailedForNow, draft: Draft) -> Decision
     draft.record(failed)
     draft.go_on()
     if draft.state.is_open and draft.state.tries >= TRIES_MAX:
-        exhausted = MessageFailed(
+        exhausted = draft.words.failed(
             **draft.about, attempt=command.attempt, reason="tries_exhausted", reply=command.reply
         )
-        draft.fail(exhausted)
+        draft.end(exhausted)
     return draft.decision()
 
 
 def report_failed(command: ReportFailed, draft: Draft) -> Decision:
     if _is_under_way(command.attempt, draft):
-        failed = MessageFailed(
+        failed = draft.words.failed(
             **draft.about, attempt=command.attempt, reason=command.reason, reply=command.reply
         )
-        draft.fail(failed)
+        draft.end(failed)
     return draft.decision()
 
 
@@ -138,10 +133,11 @@ def _doubt(attempt: int, draft: Draft) -> Decision:
     """The first time one new attempt follows, if any may; the second time a person has to look."""
     state = draft.state
     if _is_under_way(attempt, draft):
-        no_more = bool(state.uncertain_attempt or state.recalled_gate) or draft.is_over
-        draft.record(MessageUncertain(**draft.about, attempt=attempt, last=no_more))
+        no_more = bool(state.uncertain_attempt or draft.is_recalled) or draft.is_over
+        draft.record(draft.words.uncertain(**draft.about, attempt=attempt, last=no_more))
     return draft.decision()
 
 
 def _is_under_way(attempt: int, draft: Draft) -> bool:
-    return draft.state.stage == "started" and draft.state.attempt == attempt
+    state: Attempted = draft.state
+    return state.stage == "started" and state.attempt == attempt

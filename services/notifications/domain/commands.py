@@ -1,10 +1,11 @@
-"""What notifications asks of itself; the key of each is the debtor's, but of a day's chunk."""
+"""What notifications asks of itself: the key of each is that of whom the mail is for."""
 
 from datetime import date
 from typing import Literal
 
 from libs.events.contracts.model import Command, Erased, Field, Part
 from libs.events.contracts.notifications import HoldCause, MessagePersonal
+from services.notifications.domain.people_commands import PEOPLE_COMMANDS
 
 
 class LineSource(Part):
@@ -147,7 +148,20 @@ COMMANDS: tuple[type[Command], ...] = (
     NoteBounce,
     CheckKeys,
     CheckDue,
+    *PEOPLE_COMMANDS,
 )
+
+OF_ONE = (
+    FailComposing,
+    StartSend,
+    HoldMessage,
+    ReportSent,
+    ReportFailedForNow,
+    ReportFailed,
+    ReportUncertain,
+    JudgeAttempt,
+)
+"""Asked of one mail, whoever it is for."""
 
 REPORTS: tuple[type[Command], ...] = (
     ReportSent,

@@ -1,10 +1,13 @@
 """A message is composed, or cannot be."""
 
+from typing import Any
+
 from libs.events.contracts.dunning_policies import SendWindow
-from libs.events.contracts.notifications import MessageComposed, MessageFailed, MessageLine
+from libs.events.contracts.notifications import MessageComposed, MessageLine
 from libs.events.loop.decider import Decision
 from services.notifications.domain.commands import ComposeMessage, FailComposing, LineSource
 from services.notifications.domain.deciding import Draft
+from services.notifications.domain.drafting import Drafting
 from services.notifications.domain.message import Asked, Terms
 
 
@@ -44,13 +47,13 @@ def compose(command: ComposeMessage, draft: Draft) -> Decision:
     return draft.decision()
 
 
-def fail_composing(command: FailComposing, draft: Draft) -> Decision:
+def fail_composing(command: FailComposing, draft: Drafting[Any]) -> Decision:
     """No attempt was ever made."""
     if draft.state.stage == "to_compose":
-        failed = MessageFailed(
+        failed = draft.words.failed(
             **draft.about, attempt=0, reason=command.reason, reply=command.detail
         )
-        draft.fail(failed)
+        draft.end(failed)
     return draft.decision()
 
 

@@ -1,20 +1,21 @@
-"""One decision about one message: what it records, and the message as that leaves it."""
+"""One decision about one message to a debtor."""
 
 from datetime import date
-from typing import Final, TypedDict
+from typing import ClassVar, TypedDict
 
 from libs.events.contracts.model import Event
 from libs.events.contracts.notifications import (
+    AttemptFailed,
     MessageFailed,
+    MessageHeld,
+    MessageSent,
     MessageUncertain,
     MessageWithdrawn,
+    SendStarted,
 )
-from libs.events.effects.effect import OUTCOME
-from libs.events.loop.decider import Decision, Recorded
+from libs.events.loop.decider import Recorded
+from services.notifications.domain.drafting import Drafting, Words
 from services.notifications.domain.message import MessageState, evolve_message, message_stream
-
-STAGE: Final = "stage"
-"""Where the message stands after the decision, as its asker is told beside the outcome."""
 
 
 class About(TypedDict):
@@ -27,14 +28,23 @@ class About(TypedDict):
     debtor: str
 
 
-class Draft:
+class Draft(Drafting[MessageState]):
     """Events about one message so far."""
+
+    words: ClassVar[Words] = Words(
+        held=MessageHeld,
+        started=SendStarted,
+        sent=MessageSent,
+        failed_for_now=AttemptFailed,
+        failed=MessageFailed,
+        uncertain=MessageUncertain,
+        withdrawn=MessageWithdrawn,
+    )
 
     def __init__(self, tenant: str, state: MessageState, today: date | None) -> None:
         """`today`: the day in the message's zone; None: none has been noted."""
-        self.state = state
-        self._tenant, self._today = tenant, today
-        self._events: list[Recorded] = []
+        super().__init__(tenant, state)
+        self._today = today
 
     @property
     def about(self) -> About:
@@ -49,41 +59,19 @@ class Draft:
 
     @property
     def is_over(self) -> bool:
-        """Whether a later day than the message's has begun in its zone."""
         return self._today is not None and self._today > self.state.day_on
 
-    def record(self, event: Event) -> None:
-        self.state = evolve_message(self.state, event)
-        stream = message_stream(self._tenant, self.state.message)
-        self._events.append(Recorded(stream, event))
+    @property
+    def is_recalled(self) -> bool:
+        return bool(self.state.recalled_gate)
+
+    def recorded(self, event: Event) -> tuple[Recorded, MessageState]:
+        state = evolve_message(self.state, event)
+        return Recorded(message_stream(self._tenant, state.message), event), state
+
+    def withdraw(self) -> None:
+        self.recall(self.state.recalled_gate, self.state.recalled_cause)
 
     def recall(self, gate: str, cause: str) -> None:
         """No further attempt may follow: its dunner wishes it back."""
-        self._end(MessageWithdrawn(**self.about, reason="recalled", gate=gate, cause=cause))
-
-    def outlive(self) -> None:
-        """No further attempt may follow: its day is over."""
-        self._end(MessageWithdrawn(**self.about, reason="day_over"))
-
-    def fail(self, event: MessageFailed) -> None:
-        """No further attempt would help."""
-        self._end(event)
-
-    def go_on(self) -> None:
-        """Whether another attempt may follow the one that ended."""
-        if self.state.recalled_gate:
-            self.recall(self.state.recalled_gate, self.state.recalled_cause)
-        elif self.is_over:
-            self.outlive()
-
-    def decision(self, outcome: str = "") -> Decision:
-        """What was recorded; `outcome` is what the asker is told, else where the message is."""
-        answer = {OUTCOME: outcome or self.state.outcome or self.state.stage}
-        return Decision(tuple(self._events), answer={**answer, STAGE: self.state.stage})
-
-    def _end(self, event: MessageWithdrawn | MessageFailed) -> None:
-        """What may have left is never said not to have: a person has to look."""
-        if unsure := self.state.uncertain_attempt:
-            self.record(MessageUncertain(**self.about, attempt=unsure, last=True))
-        else:
-            self.record(event)
+        self.end(MessageWithdrawn(**self.about, reason="recalled", gate=gate, cause=cause))

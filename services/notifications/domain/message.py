@@ -2,37 +2,27 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from libs.events.contracts.dunning_policies import Tone
 from libs.events.contracts.model import Event
 from libs.events.contracts.notifications import (
-    AttemptFailed,
     Channel,
     DemandNoted,
     MessageBounced,
     MessageComposed,
-    MessageFailed,
-    MessageHeld,
-    MessageSent,
-    MessageUncertain,
-    MessageWithdrawn,
     RecallNoted,
-    SendStarted,
 )
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import path_of
 from libs.kernel.money import Money
+from services.notifications.domain.attempted import Attempted, evolve_attempts
 
 NO_DAY: Final = date(1, 1, 1)
 FOR_GOOD: Final = "for good"
 FOR_NOW: Final = "for now"
 NO_MONEY: Final = Money.zero("XXX")
 """ISO 4217's code for no currency: a state before its first event."""
-
-Stage = Literal["unheard", "to_compose", "composed", "started", "ended"]
-"""`composed`: the next attempt may begin. `started`: one is under way and has to report."""
-Outcome = Literal["", "sent", "withdrawn", "failed", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,44 +58,20 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageState:
+class MessageState(Attempted):
     """Stream `<tenant>/message/<id>`, key: the debtor's."""
 
-    message: str = ""
     demand: str = ""
     case: str = ""
     creditor: str = ""
     debtor: str = ""
-    stage: Stage = "unheard"
-    outcome: Outcome = ""
     day_on: date = NO_DAY
     terms: Terms = Terms()
-    content: str = ""
-    held: str = ""
-    """Cause that the next attempt is recorded as held for; empty: it is not held."""
-    held_by: str = ""
-    """Service that held it."""
-    attempt: int = 0
-    """The last one that started."""
-    token: str = ""
-    """Of the process of the attempt that is under way."""
-    began_at: str = ""
-    """When the barrier of the attempt under way began."""
-    not_before: str = ""
-    """When the next attempt may begin; empty: at once."""
-    tries: int = 0
-    """Attempts that a server kept from succeeding."""
-    uncertain_attempt: int = 0
-    """An attempt that may have left; 0: none."""
     recalled_gate: str = ""
     """Of a recall that came while an attempt was under way."""
     recalled_cause: str = ""
     bounced: str = ""
     """The last bounce, as it was said."""
-
-    @property
-    def is_open(self) -> bool:
-        return self.stage in ("to_compose", "composed", "started")
 
 
 def message_id_of(ids: IdSecret, tenant: str, demand: str) -> str:
@@ -127,55 +93,19 @@ def evolve_message(state: MessageState, event: Event) -> MessageState:
         case DemandNoted():
             return _noted(event)
         case MessageComposed():
-            terms = replace(state.terms, items=())
-            return replace(state, stage="composed", content=event.content, terms=terms)
-        case MessageHeld():
-            return replace(state, held=event.cause, held_by=event.service)
-        case SendStarted():
-            return replace(
-                state,
-                stage="started",
-                attempt=event.attempt,
-                token=event.token,
-                began_at=event.began_at,
-                held="",
-                held_by="",
-                not_before="",
-            )
+            return replace(_asks_no_more(state), stage="composed", content=event.content)
         case RecallNoted():
             return replace(state, recalled_gate=event.gate, recalled_cause=event.cause)
         case MessageBounced():
             return replace(state, bounced=bounced_as(event.status, permanent=event.permanent))
         case _:
-            return _after_attempt(state, event)
+            moved = evolve_attempts(state, event)
+            return moved if moved.is_open else _asks_no_more(moved)
 
 
-def _after_attempt(state: MessageState, event: Event) -> MessageState:
-    match event:
-        case AttemptFailed():
-            tries = state.tries + (event.reason != "aged")
-            return replace(
-                state, stage="composed", token="", not_before=event.not_before, tries=tries
-            )
-        case MessageUncertain(last=False):
-            return replace(
-                state, stage="composed", token="", uncertain_attempt=event.attempt, not_before=""
-            )
-        case MessageUncertain():
-            return _ended(state, "uncertain")
-        case MessageSent():
-            return _ended(state, "sent")
-        case MessageFailed():
-            return _ended(state, "failed")
-        case MessageWithdrawn():
-            return _ended(state, "withdrawn")
-        case _:
-            return state
-
-
-def _ended(state: MessageState, outcome: Outcome) -> MessageState:
-    terms = replace(state.terms, items=())
-    return replace(state, stage="ended", outcome=outcome, token="", terms=terms)
+def _asks_no_more(state: MessageState) -> MessageState:
+    """Its items are in what was composed, or nobody asks for them any more."""
+    return replace(state, terms=replace(state.terms, items=()))
 
 
 def bounced_as(status: str, *, permanent: bool) -> str:

@@ -11,8 +11,11 @@ from libs.events.effects.effect import EFFECTS, Effect
 from libs.events.loop.room import Roomed
 from libs.kernel.ids import IdSecret
 from services.notifications.domain.commands import COMMANDS, REPORTS
+from services.notifications.handlers.assignments import Assignments
 from services.notifications.handlers.days import Days
 from services.notifications.handlers.messages import Messages
+from services.notifications.handlers.recipients import Recipients
+from services.notifications.handlers.team import Team
 
 
 class NotificationsDecider(Roomed):
@@ -28,7 +31,8 @@ class NotificationsDecider(Roomed):
     lookup_types: Mapping[str, type] = MappingProxyType({EFFECTS: Effect})
 
     def __init__(self, ids: IdSecret) -> None:
-        super().__init__((Messages(ids), Days()))
+        mails = Recipients({"debtor": Messages(ids), "person": Team(ids)})
+        super().__init__((mails, Assignments(ids), Days()))
 
     def read_content(self, raw: bytes) -> Any:
         raise TypeError("notifications decides without looking into what it sends")

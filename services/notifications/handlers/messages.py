@@ -18,22 +18,9 @@ from libs.events.loop.decider import (
 )
 from libs.kernel.ids import IdSecret
 from libs.kernel.keys import identity_of, tenant_of
-from services.notifications.domain import attempts
 from services.notifications.domain.bounces import note_bounce
-from services.notifications.domain.commands import (
-    CheckDue,
-    ComposeMessage,
-    FailComposing,
-    HoldMessage,
-    JudgeAttempt,
-    NoteBounce,
-    ReportFailed,
-    ReportFailedForNow,
-    ReportSent,
-    ReportUncertain,
-    StartSend,
-)
-from services.notifications.domain.composing import compose, fail_composing
+from services.notifications.domain.commands import OF_ONE, CheckDue, ComposeMessage, NoteBounce
+from services.notifications.domain.composing import compose
 from services.notifications.domain.deciding import Draft
 from services.notifications.domain.hearing import end_day, note_demand, note_recall
 from services.notifications.domain.message import (
@@ -44,20 +31,10 @@ from services.notifications.domain.message import (
     open_index,
 )
 from services.notifications.domain.refusals import MessageUnknown
+from services.notifications.handlers.attempting import attempt
 from services.notifications.handlers.places import place_message
 
-_OF_ONE: Final = (
-    ComposeMessage,
-    FailComposing,
-    StartSend,
-    HoldMessage,
-    ReportSent,
-    ReportFailedForNow,
-    ReportFailed,
-    ReportUncertain,
-    JudgeAttempt,
-    NoteBounce,
-)
+_OF_ONE: Final = (ComposeMessage, NoteBounce, *OF_ONE)
 
 
 class Messages:
@@ -133,32 +110,10 @@ def _decide(message: Message, draft: Draft) -> Decision:
             return note_recall(recall, draft)
         case ComposeMessage() as command:
             return compose(command, draft)
-        case FailComposing() as command:
-            return fail_composing(command, draft)
-        case StartSend() as command:
-            return attempts.start(command, draft, message.process)
-        case HoldMessage() as command:
-            return attempts.hold(command, draft)
-        case JudgeAttempt() as command:
-            return attempts.judge(command, draft, message.process)
         case NoteBounce() as command:
             return note_bounce(command, draft)
         case _:
-            return _report(message, draft)
-
-
-def _report(message: Message, draft: Draft) -> Decision:
-    match message.body:
-        case ReportSent() as command:
-            return attempts.report_sent(command, draft)
-        case ReportFailedForNow() as command:
-            return attempts.report_failed_for_now(command, draft)
-        case ReportFailed() as command:
-            return attempts.report_failed(command, draft)
-        case ReportUncertain() as command:
-            return attempts.report_uncertain(command, draft)
-        case body:
-            raise TypeError(f"no message decides on {type(body).__name__}")
+            return attempt(message, draft)
 
 
 def _days_of(index: str, tenant: str, partition: int, states: States) -> tuple[str, ...]:

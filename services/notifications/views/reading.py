@@ -135,6 +135,12 @@ class Parties:
         }
         return PartiesSeen(_creditor(owed), _debtor(owes), documents)
 
+    async def names(self, tenant: str, debtors: Collection[str]) -> dict[str, str]:
+        """What debtors are called; empty once erased, absent when not known yet."""
+        async with self._reading.of(tenant) as connection:
+            rows = await connection.fetch(SQL["names"], list(debtors))
+        return {row["debtor"]: row["name"] or "" for row in rows}
+
 
 @dataclass(frozen=True, slots=True)
 class MessageFound:

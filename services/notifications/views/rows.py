@@ -54,11 +54,11 @@ def rows_of(seen: SeenEvent) -> Iterator[Kept]:
     if not isinstance(event, MessageEvent):
         return
     row = _message_row(seen, event)
-    yield _kept(seen, "messages", {"message": event.message}, row)
+    yield kept(seen, "messages", {"message": event.message}, row)
     attempt = _attempt_row(seen, event)
     if attempt:
         name = {"message": event.message, "attempt": attempt.pop("attempt")}
-        yield _kept(seen, "attempts", name, attempt)
+        yield kept(seen, "attempts", name, attempt)
     place = {"partition": seen.partition, "event_offset": seen.offset}
     happened = {
         "message": event.message,
@@ -67,7 +67,7 @@ def rows_of(seen: SeenEvent) -> Iterator[Kept]:
         "what": event.TYPE.split(".")[2],
         "details": event.model_dump(mode="json", exclude=set(_NAMED | _BIG)),
     }
-    yield _kept(seen, "happened", place, happened)
+    yield kept(seen, "happened", place, happened)
 
 
 def merged(rows: Iterable[Kept]) -> Iterator[tuple[str, list[Row]]]:
@@ -81,7 +81,7 @@ def merged(rows: Iterable[Kept]) -> Iterator[tuple[str, list[Row]]]:
         yield name, list(kept.values())
 
 
-def _kept(seen: SeenEvent, table: str, identity: Row, row: Row) -> Kept:
+def kept(seen: SeenEvent, table: str, identity: Row, row: Row) -> Kept:
     place = (seen.tenant, *identity.values())
     return Kept(table, place, {"tenant": seen.tenant, **identity, **row})
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -57,6 +57,8 @@ class Template:
     closing: tuple[str, ...]
     answer_days: int = 0
     """Until when an answer is asked for; 0: no day is named."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Further phrases, by name."""
 
     def say(self, phrase: str, values: dict[str, Any]) -> str:
         """Plain text on one line. Raises TemplateMistake."""
@@ -86,10 +88,10 @@ def page(kind: str, values: dict[str, Any]) -> str:
 
 
 @cache
-def template_of(name: str, language: str) -> Template:
+def template_of(name: str, language: str, folder: Path = FOLDER) -> Template:
     """Raises TemplateMistake when there is none, or it is not written as one is."""
-    file = FOLDER / name / f"{language}.yaml"
-    if name not in template_names() or not file.is_file():
+    file = folder / name / f"{language}.yaml"
+    if name not in template_names(folder) or not file.is_file():
         raise TemplateMistake(f"there is no template {name!r} in {language!r}")
     try:
         told = yaml.safe_load(file.read_text("utf-8"))
@@ -100,15 +102,15 @@ def template_of(name: str, language: str) -> Template:
 
 
 @cache
-def template_names() -> frozenset[str]:
-    return frozenset(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+def template_names(folder: Path = FOLDER) -> frozenset[str]:
+    return frozenset(one.name for one in folder.iterdir() if one.is_dir())
 
 
-def languages_of(name: str) -> frozenset[str]:
+def languages_of(name: str, folder: Path = FOLDER) -> frozenset[str]:
     """In which languages the template is written; none for one that is not there."""
-    if name not in template_names():
+    if name not in template_names(folder):
         return frozenset()
-    written = {file.stem for file in (FOLDER / name).glob("*.yaml")}
+    written = {file.stem for file in (folder / name).glob("*.yaml")}
     return frozenset(written & languages())
 
 
