@@ -10,8 +10,9 @@ from libs.chassis.parts import Given, Service
 from libs.events.contracts.topology import NOTIFICATIONS
 from libs.events.effects.effect import Outward
 from services.notifications.adapters.bounces.task import read_bounces
-from services.notifications.adapters.internal_mailing import InternalMailing
+from services.notifications.adapters.internal_mailing import Desk, InternalMailing
 from services.notifications.adapters.mailing import Mailing
+from services.notifications.adapters.noticing import Noticing
 from services.notifications.adapters.preview import previewing
 from services.notifications.adapters.smtp.limits import Limits
 from services.notifications.adapters.smtp.sending import Sending
@@ -25,6 +26,8 @@ from services.notifications.views.parties import PartiesView
 from services.notifications.views.people import PeopleView
 from services.notifications.views.reading import Messages, Parties
 from services.notifications.views.reading_people import People
+from services.notifications.views.reading_waiting import Waiting
+from services.notifications.views.waiting import WaitingView
 
 _STATUSES = {"message_unknown": 404}
 """Of refusals; 409 for the others, which contradict what is recorded."""
@@ -37,7 +40,7 @@ def make(settings: Settings) -> Service:
         topics=NOTIFICATIONS,
         decider=NotificationsDecider,
         routers=_routers,
-        projections=[MessagesView(), PartiesView(), PeopleView()],
+        projections=[MessagesView(), PartiesView(), PeopleView(), WaitingView()],
         statuses=_STATUSES,
         effects=partial(_effects, settings),
         tasks=[partial(read_bounces, folder=bounces)] if bounces is not None else [],
@@ -66,14 +69,9 @@ def _effects(settings: Settings, given: Given) -> Sequence[Outward]:
         sending,
         settings.sender(),
     )
-    internal = InternalMailing(
-        People(given.readings[PeopleView.name]),
-        parties,
-        given.objects,
-        sending,
-        settings.sender(),
-        settings.assignments_gather_s,
-    )
+    noticing = Noticing(parties, Waiting(given.readings[WaitingView.name]))
+    desk = Desk(People(given.readings[PeopleView.name]), noticing, settings.internal_gather_s)
+    internal = InternalMailing(desk, given.objects, sending, settings.sender())
     kind = partial(effect_kind, settings, "notifications", protocol="smtp")
     return (
         Outward(kind("email"), MessageRules(), mailing),

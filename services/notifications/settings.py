@@ -38,8 +38,8 @@ class Settings(ServiceSettings):
     """JSON: address by creditor's id."""
     message_domain_by_creditor: dict[str, str] = Field(default_factory=dict)
     """JSON: domain by creditor's id."""
-    assignments_gather_s: float = Field(default=60.0, ge=0, le=86_400)
-    """How long a mail about assigned debtors waits for further ones."""
+    internal_gather_s: float = Field(default=60.0, ge=0, le=86_400)
+    """How long a mail to one of the creditor's own people waits for more to say."""
     bounces: Path | None = None
     """Folder in which delivery reports arrive: a Maildir, or files `*.eml`; None: none is read."""
 

@@ -186,7 +186,7 @@ def _environment(stack: Stack, home: Path) -> dict[str, str]:
         "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
         "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
         "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
-        "RELANCE_ASSIGNMENTS_GATHER_S": "1",
+        "RELANCE_INTERNAL_GATHER_S": "1",
         "RELANCE_REQUESTS_A_MINUTE_MAX": str(REQUESTS_A_MINUTE),
         "RELANCE_REQUESTS_A_MINUTE_BY_ADDRESS_MAX": str(REQUESTS_A_MINUTE),
     }

@@ -1,32 +1,40 @@
 """What leaves by e-mail to the creditor's own people: composed once nothing more joins it."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from libs.chassis.objects import ObjectErased, Objects
 from libs.events.contracts.model import Command
 from libs.events.contracts.notifications_people import InternalPersonal
 from libs.events.effects.effect import Effect
-from services.notifications.adapters.composing.choosing import language_for
 from services.notifications.adapters.composing.composed import Envelope, to_bytes
-from services.notifications.adapters.composing.notice import (
-    FOLDER,
-    Notice,
-    NoticeLine,
-    compose_notice,
-)
-from services.notifications.adapters.composing.templates import TemplateMistake, languages_of
+from services.notifications.adapters.composing.notice import Notice, compose_notice
+from services.notifications.adapters.composing.templates import TemplateMistake
 from services.notifications.adapters.composition import ERASED
 from services.notifications.adapters.gathering import Sender
 from services.notifications.adapters.handing import Handing
 from services.notifications.adapters.mime import AddressInvalid, checked_address
+from services.notifications.adapters.noticing import Noticing, told_of
 from services.notifications.adapters.smtp.sending import Sending
 from services.notifications.domain.commands import FailComposing
-from services.notifications.domain.people_commands import ComposeInternal
-from services.notifications.views.reading import Parties
+from services.notifications.domain.dispatching import MessageRules
+from services.notifications.domain.people_commands import ComposeInternal, SkipInternal
 from services.notifications.views.reading_people import InternalSeen, People, PersonSeen
 
-SENDER_NAME = "Relance"
+SENDER_NAME: Final = "Relance"
+_RULES: Final = MessageRules()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What composing reads, and how long it waits for more to say."""
+
+    people: People
+    noticing: Noticing
+    gather_s: float
 
 
 class InternalMailing(Handing):
@@ -34,62 +42,55 @@ class InternalMailing(Handing):
 
     def __init__(
         self,
-        people: People,
-        parties: Parties,
+        desk: Desk,
         objects: Objects,
         sending: Sending,
         sender: Sender,
-        gather_s: float,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`gather_s`: how long a mail about assignments waits for further ones."""
         super().__init__(objects, sending)
-        self._people, self._parties, self._sender = people, parties, sender
-        self._gathers = timedelta(seconds=gather_s)
+        self._desk, self._sender, self._now = desk, sender, now
 
     async def prepare(self, effect: Effect) -> Command | None:
-        """Composes it, or says why that cannot be; None while it waits, or not all is known."""
-        mail = await self._people.mail(effect.tenant, effect.what)
-        if mail is None or datetime.now(UTC) < mail.noted_at + self._gathers:
+        """Composes it, or says why that cannot be; None while it waits, or not all is known.
+
+        A digest is composed in the hours in which it may leave: it tells of what waits then.
+        """
+        now = self._now()
+        if not _RULES.may_begin(effect, now):
             return None
-        person = await self._people.one(effect.tenant, mail.person)
-        if person is None:
+        mail = await self._desk.people.mail(effect.tenant, effect.what)
+        if mail is None or now < mail.noted_at + timedelta(seconds=self._desk.gather_s):
             return None
+        person = await self._desk.people.one(effect.tenant, mail.person)
         try:
-            return await self._composed(effect, mail, person)
+            return await self._composed(effect, mail, person) if person else None
         except TemplateMistake as mistake:
-            return _failed(mail, "template_error", str(mistake))
+            return FailComposing(message=mail.message, reason="template_error", detail=str(mistake))
         except AddressInvalid as mistake:
-            return _failed(mail, "address_invalid", str(mistake))
+            return FailComposing(
+                message=mail.message, reason="address_invalid", detail=str(mistake)
+            )
         except ObjectErased:
-            return _failed(mail, "address_missing", ERASED)
+            return _erased(mail)
 
     async def _composed(
         self, effect: Effect, mail: InternalSeen, person: PersonSeen
     ) -> Command | None:
         """Raises TemplateMistake, AddressInvalid, ObjectErased."""
-        personal = person.personal
-        if personal is None:
-            return _failed(mail, "address_missing", ERASED)
-        checked_address(personal.email)
-        names = await self._parties.names(effect.tenant, mail.debtors)
-        if names.keys() != set(mail.debtors):
+        told = told_of(effect.tenant, person, mail.kind)
+        if told is None or person.personal is None:
+            return _erased(mail)
+        checked_address(person.personal.email)
+        notice = await self._desk.noticing.notice(told, mail)
+        if notice is None:
             return None
-        lines = tuple(NoticeLine(name) for name in sorted(names.values()) if name)
-        language = language_for(person.language, "", "", languages_of("assignment", FOLDER))
-        notice = Notice("assignment", language, personal.name, lines, len(names))
-        envelope = self._envelope(effect, personal.name, personal.email.strip())
+        if not notice.count:
+            return SkipInternal(message=mail.message)
+        envelope = self._envelope(effect, told.name, person.personal.email)
         composed, version = await asyncio.to_thread(compose_notice, notice, envelope)
         content = await self._objects.put(effect.tenant, effect.subject, to_bytes(composed))
-        return ComposeInternal(
-            message=mail.message,
-            person=mail.person,
-            template_version=version,
-            language=language,
-            debtors=mail.debtors,
-            content=content,
-            message_id=envelope.message_id,
-            personal=InternalPersonal(to_address=envelope.to_address, to_name=envelope.to_name),
-        )
+        return _command(mail, notice, envelope, version, content)
 
     def _envelope(self, effect: Effect, name: str, address: str) -> Envelope:
         return Envelope(
@@ -98,11 +99,25 @@ class InternalMailing(Handing):
             sender_address=self._sender.address,
             reply_to="",
             to_name=name,
-            to_address=address,
+            to_address=address.strip(),
         )
 
 
-def _failed(mail: InternalSeen, reason: str, detail: str) -> FailComposing:
-    return FailComposing.model_validate(
-        {"message": mail.message, "reason": reason, "detail": detail}
+def _command(
+    mail: InternalSeen, notice: Notice, envelope: Envelope, version: str, content: str
+) -> ComposeInternal:
+    return ComposeInternal(
+        message=mail.message,
+        person=mail.person,
+        template_version=version,
+        language=notice.language,
+        debtors=mail.debtors,
+        counts=notice.counts,
+        content=content,
+        message_id=envelope.message_id,
+        personal=InternalPersonal(to_address=envelope.to_address, to_name=envelope.to_name),
     )
+
+
+def _erased(mail: InternalSeen) -> FailComposing:
+    return FailComposing(message=mail.message, reason="address_missing", detail=ERASED)

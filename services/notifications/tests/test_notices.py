@@ -1,9 +1,10 @@
 """Mails to the creditor's own people: each in four languages, of equal content."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from libs.kernel.money import read_money
 from services.notifications.adapters.composing.composed import Envelope
 from services.notifications.adapters.composing.languages import languages
 from services.notifications.adapters.composing.notice import (
@@ -38,6 +39,31 @@ SAID = [
 @pytest.mark.parametrize("name", sorted(template_names(FOLDER)))
 def test_every_mail_is_written_in_every_language(name: str) -> None:
     assert languages_of(name, FOLDER) == languages()
+
+
+DIGESTS = [
+    ("de", "6 Vorgänge warten auf Sie, 2. April 2026", "2 Anrufe zu führen.", "Anruf zu führen"),
+    ("en", "6 things wait for you, 2 April 2026", "2 calls to make.", "call to make"),
+    ("fr", "6 points vous attendent, 2 avril 2026", "2 appels à passer.", "appel à passer"),
+    ("nl", "6 punten wachten op u, 2 april 2026", "2 telefoongesprekken", "telefoongesprek te"),
+]
+
+
+@pytest.mark.parametrize(("language", "subject", "counted", "line"), DIGESTS)
+def test_a_digest_reads_like_this(language: str, subject: str, counted: str, line: str) -> None:
+    called = NoticeLine("Maes BV", "call", read_money("48.00 EUR"), date(2026, 4, 2))
+    others = [NoticeLine("Nys NV", what) for what in ("draft", "task", "dispute")]
+    counts = {"call": 2, "dispute": 1, "draft": 1, "task": 2}
+    day_on = date(2026, 4, 2)
+    notice = Notice("digest", language, "Sofie", (called, *others), 6, counts, day_on)
+    rendered = compose_notice(notice, ENVELOPE)[0].rendered
+    assert rendered.subject.replace("\u00a0", " ") == subject
+    for text in (rendered.text, rendered.html):
+        assert counted in text
+        assert line in text
+        assert "48" in text
+        assert "Nys NV" in text
+    assert " 2 " in rendered.text.partition("Nys NV")[2]  # so many more are not named
 
 
 @pytest.mark.parametrize(("language", "count", "subject", "opening"), SAID)

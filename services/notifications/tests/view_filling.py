@@ -30,7 +30,11 @@ from libs.testkit.tripwire import wait_until
 from services.notifications.tests.building import CREDITOR, DEBTOR, TENANT, eur, notifications
 from services.notifications.views.messages import MessagesView
 from services.notifications.views.parties import PartiesView
+from services.notifications.views.people import PeopleView
 from services.notifications.views.reading import Messages, Parties
+from services.notifications.views.reading_people import People
+from services.notifications.views.reading_waiting import Waiting
+from services.notifications.views.waiting import WaitingView
 
 BEGAN_AT: Final = datetime(2026, 4, 1, 8, tzinfo=UTC)
 
@@ -74,14 +78,19 @@ def an_account(iban: str, **more: Any) -> BankAccount:
 
 
 def the_debtor(
-    *emails: str, language: str = "", country: str = "BE", erased: bool = False, name: str = "Ann"
+    *emails: str,
+    language: str = "",
+    country: str = "BE",
+    erased: bool = False,
+    name: str = "Ann",
+    debtor: str = DEBTOR,
 ) -> Said:
     contacts = tuple(Contact(name=name, email=email) for email in emails)
     personal = PartyPersonal(
         name="Smith & Sons", address=Address(postcode="9000"), contacts=contacts
     )
     registered = DebtorRegistered(
-        debtor=DEBTOR,
+        debtor=debtor,
         creditor=CREDITOR,
         found_by="customer_number",
         country=country,
@@ -161,11 +170,13 @@ def _seen(number: int, said: Said) -> SeenEvent:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """Both views, filled."""
+    """Every view, filled."""
 
     pool: asyncpg.Pool
     messages: Messages
     parties: Parties
+    people: People
+    waiting: Waiting
 
 
 @asynccontextmanager
@@ -175,7 +186,12 @@ async def filled(postgres: str, *said: Said | Iterable[Said]) -> AsyncIterator[V
     database = f"notifications_{token_hex(4)}"
     await make_database(postgres, database)
     address, source = address_of(postgres, database), Source(flat)
-    projections: tuple[Projection, ...] = (MessagesView(), PartiesView())
+    projections: tuple[Projection, ...] = (
+        MessagesView(),
+        PartiesView(),
+        PeopleView(),
+        WaitingView(),
+    )
     async with asyncpg.create_pool(address, min_size=0, max_size=3) as pool:
         readings = {one.name: Reading(pool, one.name) for one in projections}
         running = [
@@ -186,7 +202,11 @@ async def filled(postgres: str, *said: Said | Iterable[Said]) -> AsyncIterator[V
                 lambda: _are_there(readings.values()), "the views are filled", limit_s=30
             )
             yield Views(
-                pool, Messages(readings[MessagesView.name]), Parties(readings[PartiesView.name])
+                pool,
+                Messages(readings[MessagesView.name]),
+                Parties(readings[PartiesView.name]),
+                People(readings[PeopleView.name]),
+                Waiting(readings[WaitingView.name]),
             )
         finally:
             assert not any(task.done() for task in running), running

@@ -1,0 +1,120 @@
+"""The view that digests read: what waits for a person, and whose the debtors are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+import orjson
+
+from libs.events.contracts.dunning import (
+    CallDropped,
+    CallLogged,
+    CallMissed,
+    CallScheduled,
+    DemandDrafted,
+    DemandProposed,
+    DisputeOpened,
+    DisputeResolved,
+    DraftDropped,
+    ItemAdopted,
+    ItemLeft,
+    TaskDone,
+    TaskOpened,
+)
+from libs.events.contracts.ingestion import PortfolioAssigned
+from libs.events.contracts.model import Event
+from libs.events.views.portfolio import keep_portfolio
+from libs.events.views.projection import SeenEvent
+from libs.kernel.money import Money
+from libs.postgres.statements import Statements
+
+SQL: Final = Statements(__file__)
+NAME: Final = "waiting"
+
+Row = dict[str, Any]
+Thing = tuple[str, str, str, str]
+"""Tenant, debtor, kind, id: it begins and ends to wait at one key."""
+
+
+class WaitingView:
+    """Folded from dunning's events; ingestion says in whose portfolio debtors are."""
+
+    name = NAME
+    version = 1
+    hears: Mapping[str, tuple[type[Event], ...]] = {
+        "dunning": (
+            DemandDrafted,
+            DemandProposed,
+            DraftDropped,
+            CallScheduled,
+            CallLogged,
+            CallMissed,
+            CallDropped,
+            TaskOpened,
+            TaskDone,
+            DisputeOpened,
+            DisputeResolved,
+            ItemAdopted,
+            ItemLeft,
+        ),
+        "ingestion": (PortfolioAssigned,),
+    }
+    migrations = Path(__file__).parent / "waiting_migrations"
+
+    async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
+        """The last word about each thing stands."""
+        said: dict[Thing, Row | None] = {}
+        for seen in events:
+            for debtor, kind, what, row in _said(seen.event):
+                said[seen.tenant, debtor, kind, what] = row
+        kept = [_named(thing) | row for thing, row in said.items() if row is not None]
+        gone = [_named(thing) for thing, row in said.items() if row is None]
+        for statement, batch in (("keep_waiting", kept), ("drop_waiting", gone)):
+            if batch:
+                text = orjson.dumps(batch, default=str).decode()
+                await connection.execute(SQL[statement], text)
+        await keep_portfolio(connection, events)
+
+
+def _named(thing: Thing) -> Row:
+    return dict(zip(("tenant", "debtor", "kind", "what"), thing, strict=True))
+
+
+def _said(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
+    """Debtor, kind, id, and what waits; None: it waits no more."""
+    match event:
+        case DemandDrafted():
+            yield event.debtor, "draft", event.demand, _row(event.net, event.day_on)
+        case DemandProposed() | DraftDropped():
+            yield event.debtor, "draft", event.demand, None
+        case CallScheduled():
+            yield event.debtor, "call", event.call, _row(event.asked, event.day_on)
+        case CallLogged() | CallMissed() | CallDropped():
+            yield event.debtor, "call", event.call, None
+        case TaskOpened() if event.kind != "dispute_due":  # the dispute itself is listed
+            yield event.debtor, "task", event.task, _row(None, event.opened_on)
+        case TaskDone():
+            yield event.debtor, "task", event.task, None
+        case _:
+            yield from _disputed(event)
+
+
+def _disputed(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
+    match event:
+        case DisputeOpened():
+            yield event.debtor, "dispute", event.item, _row(event.amount, event.due_on)
+        case DisputeResolved() | ItemLeft():
+            yield event.debtor, "dispute", event.item, None
+        case ItemAdopted():
+            for one in event.baggage.disputes:
+                if one.resolution is None:
+                    yield event.debtor, "dispute", event.item, _row(one.amount, one.due_on)
+        case _:
+            return
+
+
+def _row(amount: Money | None, due_on: date | None) -> Row:
+    said = {"currency": amount.currency, "amount": amount.amount} if amount else {}
+    return {"currency": None, "amount": None, **said, "due_on": due_on}
