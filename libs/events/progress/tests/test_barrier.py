@@ -113,6 +113,7 @@ async def test_in_quiet_each_service_takes_one_round_and_the_cut_says_so() -> No
         "dunning": 1,
         "relance.calendar.events": 0,
         "relance.dunning.events": 0,
+        "relance.ingestion.events": 0,
     }
 
 
