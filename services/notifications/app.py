@@ -62,15 +62,17 @@ def _routers(given: Given) -> Sequence[APIRouter]:
 def _effects(settings: Settings, given: Given) -> Sequence[Outward]:
     limits = Limits(settings.domain_at_once_max, settings.domain_a_minute_max)
     sending, parties = Sending(settings.server(), limits), Parties(given.readings[PartiesView.name])
+    people_seen = People(given.readings[PeopleView.name])
     mailing = Mailing(
         Messages(given.readings[MessagesView.name]),
         parties,
+        people_seen,
         given.objects,
         sending,
         settings.sender(),
     )
     noticing = Noticing(parties, Waiting(given.readings[WaitingView.name]))
-    desk = Desk(People(given.readings[PeopleView.name]), noticing, settings.internal_gather_s)
+    desk = Desk(people_seen, noticing, settings.internal_gather_s)
     internal = InternalMailing(desk, given.objects, sending, settings.sender())
     kind = partial(effect_kind, settings, "notifications", protocol="smtp")
     return (

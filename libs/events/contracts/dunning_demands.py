@@ -8,7 +8,7 @@ from pydantic import Field
 from libs.events.contracts.dunning_policies import SendWindow, Tone
 from libs.events.contracts.matching_items import ItemKind
 from libs.events.contracts.model import Event, Part
-from libs.events.contracts.parties import ContactRole
+from libs.events.contracts.parties import ContactRole, CopyRole
 from libs.kernel.money import Money
 
 DropReason = Literal["settled", "cancelled", "moved"]
@@ -162,7 +162,7 @@ class DemandProposed(Event, type="relance.dunning.demand_proposed.v1"):
     """None where days are played: it may leave at any hour."""
     to: tuple[ContactRole, ...] = ()
     """As its step says: the first of these roles that has an address."""
-    copy_to: tuple[ContactRole, ...] = ()
+    copy_to: tuple[CopyRole, ...] = ()
     """Roles whose every contact has a copy."""
     attempt: int = Field(default=1, ge=1)
     """Which proposal of the case on that day it is; at most three follow a recall."""

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from libs.events.contracts.model import Event, Part
-from libs.events.contracts.parties import ContactRole
+from libs.events.contracts.parties import ContactRole, CopyRole
 from libs.kernel.money import Money
 
 StepAnchor = Literal["before_due", "after_due", "after_previous"]
@@ -36,8 +36,8 @@ class PolicyStep(Part):
     to: tuple[ContactRole, ...] = ()
     """Whom a message goes to: the first of these roles that has an address; empty, or none has
     one: who deals with the invoices."""
-    copy_to: tuple[ContactRole, ...] = ()
-    """Roles whose every contact has a copy."""
+    copy_to: tuple[CopyRole, ...] = ()
+    """Roles whose every contact has a copy; `sales`: who has the debtor in the portfolio."""
 
 
 class SendWindow(Part):

@@ -10,7 +10,7 @@ from libs.events.contracts.dunning_gates import Gate
 from libs.events.contracts.dunning_people import FreeText
 from libs.events.contracts.dunning_policies import Tone
 from libs.events.contracts.model import Erased, Event
-from libs.events.contracts.parties import ContactRole
+from libs.events.contracts.parties import ContactRole, CopyRole
 from libs.kernel.money import Money
 
 
@@ -42,7 +42,7 @@ class DemandDrafted(Event, type="relance.dunning.demand_drafted.v1"):
     """In the creditor's zone: it can be approved on this day."""
     to: tuple[ContactRole, ...] = ()
     """As its step says: the first of these roles that has an address."""
-    copy_to: tuple[ContactRole, ...] = ()
+    copy_to: tuple[CopyRole, ...] = ()
     """Roles whose every contact has a copy."""
     approvals_needed: int = Field(ge=1, le=2)
     """How many people have to approve it, each another one."""

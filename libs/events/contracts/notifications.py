@@ -9,7 +9,7 @@ from libs.events.contracts.dunning_demands import DemandedItem
 from libs.events.contracts.dunning_policies import SendWindow, Tone
 from libs.events.contracts.model import Erased, Event, Part
 from libs.events.contracts.notifications_people import PEOPLE_EVENTS
-from libs.events.contracts.parties import ContactRole
+from libs.events.contracts.parties import ContactRole, CopyRole
 from libs.kernel.money import Money
 
 Channel = Literal["email"]
@@ -64,7 +64,7 @@ class DemandNoted(Event, type="relance.notifications.demand_noted.v1"):
     to: tuple[ContactRole, ...] = ()
     """Whom it is for: the first of these roles that has an address; empty: who deals with the
     invoices."""
-    copy_to: tuple[ContactRole, ...] = ()
+    copy_to: tuple[CopyRole, ...] = ()
     """Roles whose every contact has a copy."""
 
 
@@ -247,7 +247,7 @@ class DayNoted(Event, type="relance.notifications.day_noted.v1"):
     played: bool
 
 
-EVENTS: tuple[type[Event], ...] = (
+MESSAGE_EVENTS: tuple[type[Event], ...] = (
     DemandNoted,
     RecallNoted,
     MessageComposed,
@@ -260,5 +260,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessageUncertain,
     MessageBounced,
     DayNoted,
-    *PEOPLE_EVENTS,
 )
+"""Of messages to debtors, and of days."""
+
+EVENTS: tuple[type[Event], ...] = (*MESSAGE_EVENTS, *PEOPLE_EVENTS)

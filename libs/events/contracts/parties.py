@@ -9,6 +9,8 @@ from libs.events.contracts.model import Part
 DebtorKind = Literal["business", "sole_trader", "consumer", "unknown"]
 ContactRole = Literal["contact", "cfo", "head_office"]
 """Whom at a debtor a message is for; `contact`: who deals with its invoices."""
+CopyRole = Literal["contact", "cfo", "head_office", "sales"]
+"""Who has a copy; `sales`: of the creditor's own people whoever has the debtor in the portfolio."""
 
 
 class BankAccount(Part):

@@ -43,7 +43,7 @@ class HappenedView:
             matching.StatementAccepted,
             matching.StatementWaiting,
         ),
-        "notifications": _of_debtors(notifications.EVENTS),
+        "notifications": _of_debtors(notifications.MESSAGE_EVENTS),
         "risk": _of_debtors(risk.EVENTS),
         "handoff": _of_debtors(handoff.EVENTS),
     }

@@ -10,7 +10,12 @@ CHANNELS: Final = {
     "call": "a call is put on the worklist",
     "placement": "the case is proposed for placement",
 }
-_ROLES: Final = {"contact": "the contact", "cfo": "the CFO", "head_office": "the head office"}
+_ROLES: Final = {
+    "contact": "the contact",
+    "cfo": "the CFO",
+    "head_office": "the head office",
+    "sales": "whose portfolio it is in",
+}
 _NAMES: Final = {"email": "e-mail", "call": "call", "placement": "proposed for placement"}
 
 

@@ -20,7 +20,7 @@ from services.dunning.views.timeline_rows import UNTOLD, timeline_rows
 SAMPLES: Final = Path(dunning.__file__).parent / "samples"
 OF_DEBTORS: Final = [
     event
-    for event in (*dunning.EVENTS, *notifications.EVENTS)
+    for event in (*dunning.EVENTS, *notifications.MESSAGE_EVENTS)
     if "debtor" in event.model_fields
     and event.TYPE.split(".")[2]
     not in {*UNTOLD, "debtor_noted", "promise_money_noted", "plan_money_noted"}
@@ -44,7 +44,7 @@ def test_every_event_of_a_debtor_has_a_sentence(event: type[Event]) -> None:
 
 
 def test_what_is_left_out_of_a_timeline_is_an_event() -> None:
-    names = {event.TYPE.split(".")[2] for event in (*dunning.EVENTS, *notifications.EVENTS)}
+    names = {event.TYPE.split(".")[2] for event in (*dunning.EVENTS, *notifications.MESSAGE_EVENTS)}
 
     assert {*ADOPTED, *UNTOLD} <= names
 
@@ -103,11 +103,11 @@ def test_a_ladder_is_told_step_by_step() -> None:
 
 def test_a_ladder_tells_whom_a_message_is_for() -> None:
     steps = read_policy(SHIPPED["four-steps"].encode()).model_dump(mode="json")["steps"]
-    steps[0] |= {"to": ["cfo", "contact"], "copy_to": ["head_office"]}
+    steps[0] |= {"to": ["cfo", "contact"], "copy_to": ["head_office", "sales"]}
 
     assert ladder_told(steps)[0] == (
         'reminder: e-mail "reminder" to the CFO or else the contact with a copy to the head '
-        "office, 12 days after the due date"
+        "office and whose portfolio it is in, 12 days after the due date"
     )
 
 

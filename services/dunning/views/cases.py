@@ -96,7 +96,7 @@ class CasesView:
             FeedResumed,
             LedgerCovered,
         ),
-        "notifications": notifications.EVENTS,
+        "notifications": notifications.MESSAGE_EVENTS,
     }
     migrations = Path(__file__).parent / "migrations"
 

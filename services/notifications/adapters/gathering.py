@@ -25,7 +25,7 @@ from services.notifications.adapters.originals import (
     file_name,
     pdf_of,
 )
-from services.notifications.adapters.recipients import copies, recipient
+from services.notifications.adapters.recipients import NOBODY, copies, recipient
 from services.notifications.views.reading import CreditorSeen, DebtorSeen, DocumentSeen, PartiesSeen
 
 log = structlog.get_logger(__name__)
@@ -58,6 +58,8 @@ class Known:
     debtor: DebtorSeen
     documents: dict[str, DocumentSeen]
     """By item, in the order of the demand."""
+    sales: Contact = NOBODY
+    """Of the creditor's own people who has the debtor, where a step asks for a copy."""
 
     @property
     def contact(self) -> Contact:
@@ -66,7 +68,7 @@ class Known:
 
     @property
     def copies(self) -> tuple[Copy, ...]:
-        return copies(self._contacts, self.noted.copy_to, self.contact)
+        return copies(self._contacts, self.noted.copy_to, self.contact, self.sales)
 
     @property
     def _contacts(self) -> tuple[Contact, ...]:
@@ -109,7 +111,7 @@ def _is_spare(account: object) -> bool:
     return getattr(account, "cover", "required") != "required"
 
 
-def known(noted: DemandNoted, parties: PartiesSeen) -> Known | None:
+def known(noted: DemandNoted, parties: PartiesSeen, sales: Contact = NOBODY) -> Known | None:
     """None: a party or the document of an invoice has not been heard of yet."""
     if parties.creditor is None or parties.debtor is None:
         return None
@@ -118,7 +120,7 @@ def known(noted: DemandNoted, parties: PartiesSeen) -> Known | None:
         return None
     found, items = parties.documents, [one.item for one in noted.items]
     documents = {item: found[item] for item in items if item in found}
-    return Known(noted, parties.creditor, parties.debtor, documents)
+    return Known(noted, parties.creditor, parties.debtor, documents, sales)
 
 
 def letter_of(facts: Known, attached: Sequence[Attached]) -> Letter:

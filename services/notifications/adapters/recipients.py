@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from libs.events.contracts.parties import Contact, ContactRole
+from libs.events.contracts.parties import Contact, ContactRole, CopyRole
 from services.notifications.adapters.composing.composed import Copy
 from services.notifications.adapters.mime import AddressInvalid, checked_address
 
 COPIES_MAX: Final = 10
+NOBODY: Final = Contact()
 _USUAL: Final[tuple[ContactRole, ...]] = ("contact",)
 
 
@@ -20,27 +21,34 @@ def recipient(contacts: Sequence[Contact], to: Sequence[ContactRole]) -> Contact
 
 
 def copies(
-    contacts: Sequence[Contact], copy_to: Sequence[ContactRole], recipient: Contact
+    contacts: Sequence[Contact],
+    copy_to: Sequence[CopyRole],
+    recipient: Contact,
+    sales: Contact = NOBODY,
 ) -> tuple[Copy, ...]:
-    """Each address once, and not the recipient's; one that no server takes keeps nobody else from
-    having it, and is left out."""
+    """`sales`: of the creditor's own people who has the debtor.
+
+    Each address once, and not the recipient's; one that no server takes keeps nobody else from
+    having it, and is left out.
+    """
     seen = {recipient.email.strip().casefold()}
     found: list[Copy] = []
-    for name, address in _addressed(contacts, copy_to):
+    by_role = [
+        one
+        for role in copy_to
+        for one in ((sales,) if role == "sales" else contacts)
+        if role in ("sales", one.role)
+    ]
+    for name, address in _addressed(by_role):
         if address.casefold() not in seen and len(found) < COPIES_MAX:
             seen.add(address.casefold())
             found.append(Copy(name, address))
     return tuple(found)
 
 
-def _addressed(
-    contacts: Sequence[Contact], roles: Sequence[ContactRole]
-) -> Iterator[tuple[str, str]]:
-    for role in roles:
-        for one in contacts:
-            if one.role != role:
-                continue
-            try:
-                yield one.name, checked_address(one.email)
-            except AddressInvalid:
-                continue
+def _addressed(contacts: Sequence[Contact]) -> Iterator[tuple[str, str]]:
+    for one in contacts:
+        try:
+            yield one.name, checked_address(one.email)
+        except AddressInvalid:
+            continue

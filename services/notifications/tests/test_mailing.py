@@ -12,7 +12,7 @@ from obstore.store import MemoryStore
 from libs.chassis.objects import Objects
 from libs.events.codec.keyring import Subject
 from libs.events.codec.keyring_memory import MemoryKeyring
-from libs.events.contracts.notifications import MessageComposed
+from libs.events.contracts.notifications import MessageComposed, MessagePersonal
 from libs.events.effects.effect import Effect, Failed, Result, Sent, Start
 from libs.testkit.scenarios import like, told
 from libs.testkit.stack import Addresses
@@ -35,6 +35,7 @@ from services.notifications.tests.building import (
     notifications,
     stream_of,
 )
+from services.notifications.tests.office_people import a_person, assigned, leaves
 from services.notifications.tests.servers import LOOPBACK, Behaviour, server
 from services.notifications.tests.test_originals import PDF, an_original
 from services.notifications.tests.view_filling import (
@@ -60,7 +61,9 @@ class House:
         self._sending = Sending(Server(LOOPBACK, port), Limits(10, 100))
 
     def mailing(self, views: Views) -> Mailing:
-        return Mailing(views.messages, views.parties, self.objects, self._sending, SENDER)
+        return Mailing(
+            views.messages, views.parties, views.people, self.objects, self._sending, SENDER
+        )
 
 
 def an_effect(content: str = "") -> Effect:
@@ -139,3 +142,19 @@ async def test_the_invoices_pdf_goes_with_it(stack: Addresses) -> None:
     assert files == {"F-17.pdf": PDF}
     sources = {one.item: one.original for one in command.sources}
     assert sources == {"item-F-17": original, "item-F-18": plain}
+
+
+async def test_who_has_the_debtor_in_the_portfolio_has_a_copy_where_the_step_says_so(
+    stack: Addresses,
+) -> None:
+    asked = a_demand(copy_to=("sales",))
+    for sofie, copies in (
+        ((a_person(), assigned(DEBTOR)), ("sofie@bakker.example",)),
+        ((a_person(), assigned(DEBTOR), leaves()), ()),
+        ((a_person(),), ()),
+    ):
+        async with filled(stack.postgres, story(*sofie, asked), KNOWN) as views:
+            command = await House().mailing(views).prepare(an_effect())
+            assert isinstance(command, ComposeMessage)
+            assert isinstance(command.personal, MessagePersonal)
+            assert command.personal.copies == copies

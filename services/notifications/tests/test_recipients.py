@@ -67,3 +67,14 @@ def test_copies_have_an_end() -> None:
     many = tuple(Contact(email=f"{n}@smith.example", role="cfo") for n in range(COPIES_MAX + 5))
 
     assert len(copies(many, ("cfo",), ANN)) == COPIES_MAX
+
+
+def test_whose_portfolio_the_debtor_is_in_has_a_copy_where_a_step_says_so() -> None:
+    sofie = Contact(name="Sofie", email="sofie@bakker.example")
+
+    assert copies((ANN, BOB), ("cfo", "sales"), ANN, sofie) == (
+        Copy("Bob", "bob@smith.example"),
+        Copy("Sofie", "sofie@bakker.example"),
+    )
+    assert copies((ANN, BOB), ("cfo",), ANN, sofie) == (Copy("Bob", "bob@smith.example"),)
+    assert copies((ANN, BOB), ("sales",), ANN) == ()

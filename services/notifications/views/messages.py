@@ -9,7 +9,7 @@ import orjson
 
 from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.model import Event
-from libs.events.contracts.notifications import EVENTS
+from libs.events.contracts.notifications import MESSAGE_EVENTS
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.postgres.statements import Statements
@@ -25,7 +25,7 @@ class MessagesView:
     name = NAME
     version = 1
     hears: Mapping[str, tuple[type[Event], ...]] = {
-        "notifications": EVENTS,
+        "notifications": MESSAGE_EVENTS,
         "ingestion": (KeysDestroyed,),
     }
     migrations = Path(__file__).parent / "messages_migrations"

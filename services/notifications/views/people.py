@@ -12,6 +12,7 @@ from libs.events.contracts.model import Erased, Event
 from libs.events.contracts.notifications_people import (
     PEOPLE_EVENTS,
     AssignmentAdded,
+    AssignmentHeard,
     AssignmentTakenOut,
     InternalAttemptFailed,
     InternalComposed,
@@ -62,6 +63,8 @@ def _rows_of(seen: SeenEvent) -> Iterator[Kept]:
         case PersonLeft(person=person):
             row = {"is_here": False, "digest": False, "changed_at": seen.recorded_at}
             yield kept(seen, "people", {"person": person}, row)
+        case AssignmentHeard() as event:
+            yield kept(seen, "assigned", {"debtor": event.debtor}, {"person": event.person})
         case AssignmentAdded() as event:
             yield _named(seen, event.message, event.debtor, is_named=True)
         case AssignmentTakenOut() as event:

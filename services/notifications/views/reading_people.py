@@ -56,6 +56,12 @@ class People:
             row = await connection.fetchrow(SQL["people"], person)
         return _person(row) if row is not None else None
 
+    async def sales_of(self, tenant: str, debtor: str) -> PersonSeen | None:
+        """Who has the debtor in the portfolio; None: nobody who is there."""
+        async with self._reading.of(tenant) as connection:
+            row = await connection.fetchrow(SQL["sales_of"], debtor)
+        return _person(row) if row is not None else None
+
     async def mails(self, tenant: str, person: str, limit: int) -> list[dict[str, Any]]:
         """What they were mailed, the newest first."""
         async with self._reading.of(tenant) as connection:

@@ -13,6 +13,13 @@ CREATE TABLE people (
     PRIMARY KEY (tenant, person)
 );
 
+CREATE TABLE assigned (
+    tenant text NOT NULL,
+    debtor text NOT NULL,
+    person text NOT NULL,
+    PRIMARY KEY (tenant, debtor)
+);
+
 CREATE TABLE internals (
     tenant text NOT NULL,
     message text NOT NULL,
