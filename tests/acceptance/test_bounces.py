@@ -27,7 +27,8 @@ def test_reports_by_the_standard_say_their_status_and_their_message() -> None:
         for file in reports()
         if file.name.startswith("dsn_")
     }
-    statuses = {name: (one.status, one.permanent) for name, one in told.items() if one}
+    worst = {name: one.but_for(()) for name, one in told.items() if one}
+    statuses = {name: (one.status, one.permanent) for name, one in worst.items() if one}
     assert statuses["dsn_06.txt"] == ("4.4.0", False)
     assert statuses["dsn_11.txt"] == ("5.1.1", True)
     assert statuses["dsn_12.txt"] == ("5.1.1", True)

@@ -135,15 +135,20 @@ class CheckDue(Command, type="relance.notifications.check_due.v1"):
     day_on: date
 
 
+REPORTS: tuple[type[Command], ...] = (
+    ReportSent,
+    ReportFailedForNow,
+    ReportFailed,
+    ReportUncertain,
+)
+"""What has become of an attempt, which nobody says again."""
+
 COMMANDS: tuple[type[Command], ...] = (
     ComposeMessage,
     FailComposing,
     StartSend,
     HoldMessage,
-    ReportSent,
-    ReportFailedForNow,
-    ReportFailed,
-    ReportUncertain,
+    *REPORTS,
     JudgeAttempt,
     NoteBounce,
     CheckKeys,
@@ -162,11 +167,3 @@ OF_ONE = (
     JudgeAttempt,
 )
 """Asked of one mail, whoever it is for."""
-
-REPORTS: tuple[type[Command], ...] = (
-    ReportSent,
-    ReportFailedForNow,
-    ReportFailed,
-    ReportUncertain,
-)
-"""What has become of an attempt, which nobody says again."""

@@ -160,8 +160,8 @@ async def test_a_tenant_sees_its_own_alone_and_a_bounce_finds_whose_it_is(
         asked = [f"<{message_of(one)}@example.org>" for one in ("d1", "d9", "d7")]
         found = {one.tenant: one for one in await messages_by_id(views.pool, asked)}
         assert found == {
-            "acme": MessageFound("acme", message_of("d1"), DEBTOR, ["cfo@example.org"]),
-            "other": MessageFound("other", message_of("d9"), DEBTOR, ["cfo@example.org"]),
+            "acme": MessageFound("acme", message_of("d1"), DEBTOR, ("cfo@example.org",)),
+            "other": MessageFound("other", message_of("d9"), DEBTOR, ("cfo@example.org",)),
         }
 
 
