@@ -46,8 +46,9 @@ class Noticing:
         return Notice("assignment", told.language, told.name, lines, len(names))
 
     async def _digest(self, told: Told, day_on: date) -> Notice | None:
-        whose = "" if told.sees_all else told.subject
-        waits = await self._waiting.seen(told.tenant, whose, day_on, LISTED_MAX)
+        waits = await self._waiting.seen(
+            told.tenant, told.subject, day_on, LISTED_MAX, sees_all=told.sees_all
+        )
         names = await self._parties.names(told.tenant, [one.debtor for one in waits.first])
         if not {one.debtor for one in waits.first} <= names.keys():
             return None

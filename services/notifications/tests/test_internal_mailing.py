@@ -85,14 +85,14 @@ def a_task(task: str, kind: str = "paid_claim") -> Said:
     return _said(TaskOpened, task=task, kind=kind, about="item-1", opened_on=date(2026, 4, 1))
 
 
-def a_dispute(item: str, due: str) -> Said:
+def a_dispute(item: str, due: str, owner: str = "") -> Said:
     return _said(
         DisputeOpened,
         dispute=f"dispute-{item}",
         item=item,
         amount=None,
         reason="other",
-        owner="",
+        owner=owner,
         due_on=date.fromisoformat(due),
         opened_on=date(2026, 4, 1),
         opened_by="paula",
@@ -121,8 +121,9 @@ WAITING: Final = (
     a_task("task-3", "dispute_due"),
     a_dispute("item-1", "2026-04-02"),
     a_dispute("item-2", "2026-04-09"),
+    a_dispute("item-3", "2026-04-09", "sofie"),
 )
-"""One call of each debtor, a task and a dispute whose day has come."""
+"""One call of each debtor, a task, a dispute whose day has come and one that is Sofie's."""
 
 
 async def test_who_was_assigned_is_named_in_a_mail_that_a_server_takes(stack: Addresses) -> None:
@@ -161,8 +162,8 @@ async def test_a_digest_counts_what_waits_of_the_own_portfolio_or_of_all(
     stack: Addresses,
 ) -> None:
     for sees, counts in (
-        ("portfolio", {"call": 1, "dispute": 1, "task": 1}),
-        ("all", {"call": 2, "dispute": 1, "task": 1}),
+        ("portfolio", {"call": 1, "dispute": 2, "task": 1}),
+        ("all", {"call": 2, "dispute": 2, "task": 1}),
     ):
         heard = (a_person(sees=sees), a_day("2026-04-02"))
         scenario = notifications.given(*heard)

@@ -42,13 +42,15 @@ class Waiting:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
-    async def seen(self, tenant: str, portfolio: str, day_on: date, limit: int) -> WaitingSeen:
-        """`portfolio`: whose debtors alone count; empty: all. The database sees to it."""
-        before = PORTFOLIO.set(portfolio)
+    async def seen(
+        self, tenant: str, subject: str, day_on: date, limit: int, *, sees_all: bool
+    ) -> WaitingSeen:
+        """For `subject`: of all debtors, or of the own portfolio, which the database sees to."""
+        before = PORTFOLIO.set("" if sees_all else subject)
         try:
             async with self._reading.of(tenant) as connection:
-                counted = await connection.fetch(SQL["waiting_counted"], day_on)
-                rows = await connection.fetch(SQL["waiting"], day_on, limit)
+                counted = await connection.fetch(SQL["waiting_counted"], day_on, subject)
+                rows = await connection.fetch(SQL["waiting"], day_on, subject, limit)
         finally:
             PORTFOLIO.reset(before)
         counts = {row["kind"]: row["count"] for row in counted}

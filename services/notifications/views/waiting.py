@@ -104,7 +104,7 @@ def _said(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
 def _disputed(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
     match event:
         case DisputeOpened():
-            yield event.debtor, "dispute", event.item, _row(event.amount, event.due_on)
+            yield event.debtor, "dispute", event.item, _row(event.amount, event.due_on, event.owner)
         case DisputeResolved() | ItemLeft():
             yield event.debtor, "dispute", event.item, None
         case ItemAdopted():
@@ -115,6 +115,6 @@ def _disputed(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
             return
 
 
-def _row(amount: Money | None, due_on: date | None) -> Row:
+def _row(amount: Money | None, due_on: date | None, owner: str = "") -> Row:
     said = {"currency": amount.currency, "amount": amount.amount} if amount else {}
-    return {"currency": None, "amount": None, **said, "due_on": due_on}
+    return {"currency": None, "amount": None, **said, "due_on": due_on, "owner": owner}

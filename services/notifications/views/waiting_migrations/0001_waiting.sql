@@ -8,6 +8,7 @@ CREATE TABLE waiting (
     currency text,
     amount numeric,
     due_on date,
+    owner text NOT NULL,
     PRIMARY KEY (tenant, debtor, kind, what)
 );
 
