@@ -46,7 +46,7 @@ ON_A_STACK = Part(
     "on-a-stack",
     ("-m", "stack and not campaign", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
 )
-"""Who is done with a file takes the next; two at a time were slower on two cores than two."""
+"""Who is done with a file takes the next; on two cores three at a time were slower than two."""
 
 
 def main(chosen: list[str]) -> int:
