@@ -185,12 +185,6 @@ async def _read_dossier(they: Agency, place: str) -> None:
         assert (entry["sha256"], entry["link"]) == (digest, link)
 
 
-def a_second(answer_s: float) -> float:
-    """In seconds, on a machine on which one command is answered in `answer_s`: longer where other
-    tests leave so little of it that an answer takes more than the 30 ms that it takes alone."""
-    return max(1.0, answer_s / 0.03)
-
-
 async def test_a_case_is_offered_accepted_reported_and_closed(
     chase_of: OpenChase, platform: Platform
 ) -> None:
@@ -210,11 +204,10 @@ async def test_a_case_is_offered_accepted_reported_and_closed(
             # The first barrier of a process finds nobody who publishes yet.
             await desk.says("/v1/placements", {"debtor": first["debtor"]})
             await they.told(of_kind("placement_offered"))
-            asked_s = time.monotonic()
             asked = await desk.says("/v1/placements", {"debtor": debtor})
             began_s = time.monotonic()
             offer = await they.told(lambda one: one["placement"] == asked["placement"])
-            assert time.monotonic() - began_s < a_second(began_s - asked_s)
+            assert time.monotonic() - began_s < 1.0
             assert offer["facts"]["total"] == "48.00 EUR"
             place = f"placements/{asked['placement']}"
             await they.says(f"{place}/accept", {"reference": "A-1"})
@@ -245,15 +238,13 @@ async def test_a_payment_to_the_creditor_reaches_the_agency_within_a_second(
         await desk.says("/v1/placements", {"debtor": told["debtor"]})
         async with desk.at(agency) as they:
             offer = await they.told(of_kind("placement_offered"))
-            asked_s = time.monotonic()
             await they.says(f"placements/{offer['placement']}/accept", {})
-            answer_s = time.monotonic() - asked_s
             text = "paiement facture f 2026 17 merci"
             await office.books(office.bank.statement(paid("48.00", text, by=PAYS.payers[0])))
             await office.settled("F-2026-17")
             began_s = time.monotonic()
             change = await they.told(of_kind("item_changed"))
-            assert time.monotonic() - began_s < a_second(answer_s)
+            assert time.monotonic() - began_s < 1.0
             assert change["facts"]["reason"] == "paid"
             assert change["facts"]["open"] == "0.00 EUR"
             assert change["facts"]["fee"] == "2.40 EUR"  # 5 % of 48.00
