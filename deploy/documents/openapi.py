@@ -71,6 +71,7 @@ def _given(name: str) -> Given:
     ids = IdSecret(b"of no request" * 4)
     return Given(
         settings=settings_of(name),
+        broker=_ABSENT,
         ids=ids,
         keyring=_ABSENT,
         objects=_ABSENT,

@@ -76,6 +76,7 @@ class PagesProcess:
         self._pages, self._settings = pages, settings
         self._secrets = SecretFiles(settings.secrets)
         self._tokens = verifiers_of(settings, self._secrets)
+        self._broker = broker_of(settings)
         self._limits = Limits(
             Buckets(settings.requests_a_minute_max),
             Buckets(settings.requests_a_minute_by_address_max),
@@ -116,7 +117,7 @@ class PagesProcess:
             database = self._settings.database(self._pages.database)
             filling: list[asyncio.Task[Any]] = []
             if self._settings.role != "api":
-                source = LogSource(broker_of(self._settings), keyring)
+                source = LogSource(self._broker, keyring)
                 filling = [
                     asyncio.create_task(ViewRunner(one, database, source).run())
                     for one in self._pages.projections
@@ -182,8 +183,7 @@ class PagesProcess:
         )
         app = make_app(face)
         if install and pool:
-            broker = broker_of(self._settings)
             projections, partitions = self._pages.projections, self._settings.partitions
-            app.include_router(views.router(pool, broker, projections, partitions))
+            app.include_router(views.router(pool, self._broker, projections, partitions))
             install(app)
         return app

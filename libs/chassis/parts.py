@@ -14,6 +14,7 @@ from libs.events.codec.keyring import Keyring
 from libs.events.contracts.model import Command
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.effects.effect import Outward
+from libs.events.log.address import Broker
 from libs.events.loop.decider import Decider
 from libs.events.loop.edge import Edge
 from libs.events.loop.store import Store
@@ -28,6 +29,7 @@ class Given:
     """What routers and tasks of a service work with."""
 
     settings: ServiceSettings
+    broker: Broker
     ids: IdSecret
     keyring: Keyring
     objects: Objects

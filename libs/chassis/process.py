@@ -29,7 +29,6 @@ from libs.chassis.issuer import verifiers_of
 from libs.chassis.pages import Pages, PagesProcess
 from libs.chassis.parts import Given, Service, Task
 from libs.chassis.rate_limits import Buckets, Limits
-from libs.chassis.reaching import broker_of
 from libs.chassis.resting_task import keep_closing
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings, mistakes_of
@@ -205,6 +204,7 @@ class Process:
         settings = self._settings
         return Given(
             settings=settings,
+            broker=ground.broker,
             ids=ground.ids,
             keyring=ground.keyring,
             objects=ground.objects,
@@ -256,7 +256,7 @@ class Process:
         for with its own login.
         """
         settings = given.settings
-        broker = broker_of(settings)
+        broker = given.broker
         wait_s, decider = settings.answer_wait_s, self._service.decider(given.ids)
         return [
             *self._service.routers(given),

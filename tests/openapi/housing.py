@@ -128,6 +128,7 @@ def _given(
     agencies = service.serves_agencies
     return Given(
         settings=settings,
+        broker=Broker(settings.kafka),
         ids=ids,
         keyring=keyring,
         objects=Objects(store_at(settings.objects), keyring, ids),
@@ -159,7 +160,7 @@ def _app(service: Service, given: Given, secrets: SecretFiles) -> FastAPI:
 
 
 def _routers(service: Service, given: Given) -> Sequence[APIRouter]:
-    broker, partitions = Broker(given.settings.kafka), given.settings.partitions
+    broker, partitions = given.broker, given.settings.partitions
     decider = service.decider(given.ids)
     return (
         *service.routers(given),

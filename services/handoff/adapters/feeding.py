@@ -8,7 +8,6 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from libs.chassis.parts import Given
-from libs.chassis.reaching import broker_of
 from libs.events.views.reading import ViewNotReady
 from libs.kernel.keys import partition_of
 from services.handoff.adapters.topics import FeedTopic
@@ -28,8 +27,7 @@ class Feeding:
     """The topics that this process writes."""
 
     def __init__(self, given: Given) -> None:
-        self._given, settings = given, given.settings
-        self._broker = broker_of(settings)
+        self._given = given
         self._topics: dict[Place, FeedTopic] = {}
 
     async def look(self) -> None:
@@ -59,7 +57,7 @@ class Feeding:
     async def _feed(self, place: Place, reader: str) -> None:
         if place not in self._topics:
             replicas = self._given.settings.replication
-            made = FeedTopic(self._broker, place[1], replicas, reader)
+            made = FeedTopic(self._given.broker, place[1], replicas, reader)
             self._topics[place] = await made.start()
         topic = self._topics[place]
         entries = await entries_of_agency(self._given.pool, *place, topic.last, AT_ONCE_MAX)
