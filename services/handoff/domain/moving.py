@@ -25,7 +25,7 @@ from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut
 from libs.events.contracts.model import Erased, Event
 from libs.kernel.keys import path_of
 from services.handoff.domain.adopting import OpenEvent
-from services.handoff.domain.agreeing import Agreed, PlanBegin
+from services.handoff.domain.agreeing import Agreed, PlanBegin, items_agreed
 from services.handoff.domain.commands import HearOfMoved
 from services.handoff.domain.folder import Folder
 
@@ -113,13 +113,12 @@ def _move_promise(folder: Folder, heard: PromiseAdopted | PromiseLeft) -> None:
     folder.on_debtor(noted)
 
 
-def tell_former(folder: Folder, heard: Event, agreed_of: tuple[str, ...]) -> None:
+def tell_former(folder: Folder, heard: Event) -> None:
     """A placement runs at the key where it was asked for: it hears there what happens here.
 
-    `agreed_of`: the items that a promise or a plan was about before this was adopted.
+    Before it is adopted here, as long as it is known what a promise that ends was about.
     """
-    items = (heard.item,) if isinstance(heard, Told) else agreed_of
-    for debtor, theirs in _formerly(folder, items).items():
+    for debtor, theirs in _formerly(folder, _items_of(folder, heard)).items():
         told = heard.model_copy(update={"debtor": debtor})
         if isinstance(told, DisputeOpened):
             told = told.model_copy(update={"personal": Erased()})
@@ -127,6 +126,13 @@ def tell_former(folder: Folder, heard: Event, agreed_of: tuple[str, ...]) -> Non
             told = told.model_copy(update={"items": theirs})
         command = HearOfMoved(kind=heard.TYPE, said=told.model_dump_json(), items=theirs)
         folder.draft.send(path_of(folder.tenant, "debtor", debtor), command)
+
+
+def _items_of(folder: Folder, heard: Event) -> tuple[str, ...]:
+    """None of what no agency is told."""
+    if isinstance(heard, Told):
+        return (heard.item,)
+    return items_agreed(folder, heard) if isinstance(heard, Agreed) else ()
 
 
 def _formerly(folder: Folder, items: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -118,12 +118,8 @@ class Debtors:
             return NOTHING
         folder = Folder(message, states, self._ids)
         if isinstance(message.body, _HEARD):
-            body = message.body
-            agreed_of: tuple[str, ...] = ()
-            if isinstance(body, agreeing.Agreed):
-                agreed_of = agreeing.items_agreed(folder, body)
-            _adopt(folder, body)
-            moving.tell_former(folder, body, agreed_of)
+            moving.tell_former(folder, message.body)
+            _adopt(folder, message.body)
             return folder.decision()
         if isinstance(message.body, HearOfMoved):
             _adopt(folder, moving.told_of_moved(message.body), message.body.items)
