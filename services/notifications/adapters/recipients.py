@@ -1,6 +1,6 @@
 """Whom at a debtor a message is for, and who has a copy: by the roles that its step names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from libs.events.contracts.parties import Contact, ContactRole, CopyRole
@@ -17,7 +17,7 @@ def recipient(contacts: Sequence[Contact], to: Sequence[ContactRole]) -> Contact
     invoices, else anybody. An empty contact: nobody has an address."""
     reached = [one for one in contacts if one.email.strip()]
     by_role = (one for role in (*to, *_USUAL) for one in reached if one.role == role)
-    return next(by_role, None) or next(iter(reached), Contact())
+    return next(by_role, None) or next(iter(reached), NOBODY)
 
 
 def copies(
@@ -33,12 +33,7 @@ def copies(
     """
     seen = {recipient.email.strip().casefold()}
     found: list[Copy] = []
-    by_role = [
-        one
-        for role in copy_to
-        for one in ((sales,) if role == "sales" else contacts)
-        if role in ("sales", one.role)
-    ]
+    by_role = (one for role in copy_to for one in _having(role, contacts, sales))
     for name, address in _addressed(by_role):
         if address.casefold() not in seen and len(found) < COPIES_MAX:
             seen.add(address.casefold())
@@ -46,7 +41,11 @@ def copies(
     return tuple(found)
 
 
-def _addressed(contacts: Sequence[Contact]) -> Iterator[tuple[str, str]]:
+def _having(role: CopyRole, contacts: Sequence[Contact], sales: Contact) -> list[Contact]:
+    return [sales] if role == "sales" else [one for one in contacts if one.role == role]
+
+
+def _addressed(contacts: Iterable[Contact]) -> Iterator[tuple[str, str]]:
     for one in contacts:
         try:
             yield one.name, checked_address(one.email)
