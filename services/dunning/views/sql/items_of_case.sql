@@ -15,9 +15,11 @@ LEFT JOIN paid_claims AS p
     ON p.tenant = i.tenant AND p.item = i.item AND p.debtor = i.debtor
 LEFT JOIN withheld AS w ON w.tenant = i.tenant AND w.item = i.item AND w.debtor = i.debtor
 LEFT JOIN LATERAL (
-    SELECT (array_agg(withheld_by ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS withheld_by
+    SELECT withheld_by
     FROM withheld
     WHERE tenant = i.tenant AND item = i.item
+    ORDER BY withheld_on DESC NULLS LAST, debtor
+    LIMIT 1
 ) AS b ON true
 WHERE i."case" = $1 AND i.moved_to IS NULL
 ORDER BY i.state = 'followed' DESC, i.due_on, i.item

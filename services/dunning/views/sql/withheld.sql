@@ -5,17 +5,20 @@ SELECT
     p.item, i.number, i.currency, i.open, p."case", p.creditor, p.debtor, d.name AS debtor_name,
     b.demand, p.for_good, CASE WHEN p.for_good THEN NULL ELSE p.until_on END AS until_on,
     b.withheld_on, b.withheld_by, b.text, p.state,
-    CASE WHEN p.state = 'released' THEN b.released_by END AS released_by
+    CASE WHEN p.state = 'released' THEN r.released_by END AS released_by
 FROM withheld AS p
 LEFT JOIN LATERAL (
-    SELECT
-        (array_agg(demand ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS demand,
-        (array_agg(withheld_by ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS withheld_by,
-        (array_agg(text ORDER BY withheld_on DESC NULLS LAST, debtor))[1] AS text,
-        max(withheld_on) AS withheld_on, max(released_by) AS released_by
+    SELECT demand, withheld_by, text, withheld_on
     FROM withheld
     WHERE tenant = p.tenant AND item = p.item
+    ORDER BY withheld_on DESC NULLS LAST, debtor
+    LIMIT 1
 ) AS b ON true
+LEFT JOIN LATERAL (
+    SELECT max(released_by) AS released_by
+    FROM withheld
+    WHERE tenant = p.tenant AND item = p.item
+) AS r ON true
 LEFT JOIN items AS i ON i.tenant = p.tenant AND i.item = p.item AND i.debtor = p.debtor
 LEFT JOIN debtors AS d ON d.tenant = p.tenant AND d.debtor = p.debtor
 WHERE
