@@ -9,8 +9,7 @@ import pytest
 from deploy.local.stack import Stack
 from libs.testkit.stack import Addresses, own_stack_for_tests, stack_for_tests
 
-STACKS = {"stack", "killed_stack", "own_stack", "places"}
-"""`places`: processes of ingestion, on a stack that their fixture starts."""
+STACKS = {"stack", "killed_stack", "own_stack", "package_stack"}
 
 
 def pytest_configure() -> None:
@@ -39,6 +38,13 @@ def killed_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def own_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
     """A stack that no other module uses, for tests that stop it or need all of its topics."""
+    with own_stack_for_tests(pytestconfig.rootpath) as killable:
+        yield killable
+
+
+@pytest.fixture(scope="package")
+def package_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
+    """A stack that no other package uses, for processes that all tests of one ask."""
     with own_stack_for_tests(pytestconfig.rootpath) as killable:
         yield killable
 

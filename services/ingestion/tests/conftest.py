@@ -15,7 +15,7 @@ from deploy.local.stack import Stack
 from libs.chassis import preparing
 from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
-from libs.testkit.stack import own_stack_for_tests, run_now
+from libs.testkit.stack import run_now
 
 
 @pytest.fixture(name="home", scope="package")
@@ -39,10 +39,9 @@ class Places:
 
 
 @pytest.fixture(name="places", scope="package")
-def _places(pytestconfig: pytest.Config, home: Path, secrets: SecretFiles) -> Iterator[Places]:
+def _places(package_stack: Stack, home: Path, secrets: SecretFiles) -> Iterator[Places]:
     """Calendar and ingestion, ready, on a broker and a database of their own."""
-    with own_stack_for_tests(pytestconfig.rootpath) as stack:
-        yield from _running(stack, home, secrets)
+    yield from _running(package_stack, home, secrets)
 
 
 def prepared(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
