@@ -52,7 +52,7 @@ class Broker:
         return self.state.kafka
 
     @property
-    def log_dir(self) -> Path:
+    def _log_dir(self) -> Path:
         return self.home / "kafka"
 
     @property
@@ -62,7 +62,7 @@ class Broker:
     async def start(self) -> None:
         """Start it, on the records that it has, and return when it answers."""
         self._write_settings()
-        if not (self.log_dir / "meta.properties").exists():
+        if not (self._log_dir / "meta.properties").exists():
             await asyncio.to_thread(self._format)
         if self.process.pid() is None:
             self.process.start([*self._java(), "kafka.Kafka", self._settings_file])
@@ -77,7 +77,7 @@ class Broker:
         settings = broker_settings.on_loopback(
             port=self.state.kafka_port,
             controller_port=self.state.controller_port,
-            log_dir=str(self.log_dir),
+            log_dir=str(self._log_dir),
         )
         if self.state.proxied_port:
             settings = broker_settings.also_proxied(

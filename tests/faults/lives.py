@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,11 @@ def lives_of(
 
     `payments`: so many of debtors at least; a life that has fewer grows until it has them.
     """
-    economy = live(seed, invoices=invoices, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
-    while paid_by_debtors(economy) < payments:
-        invoices += GROWS_BY
-        economy = live(seed, invoices=invoices, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
+    grown = (
+        live(seed, invoices=many, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
+        for many in count(invoices, GROWS_BY)
+    )
+    economy = next(one for one in grown if paid_by_debtors(one) >= payments)
     write(economy, folder)
     script = script_in(folder)
     return [Life(tenant, script, read_truth(script.truth)) for tenant in tenants]
