@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
-import orjson
 
 from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.model import Event
@@ -13,7 +12,7 @@ from libs.events.contracts.notifications import MESSAGE_EVENTS
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.postgres.statements import Statements
-from services.notifications.views.rows import merged, rows_of
+from services.notifications.views.rows import keep, rows_of
 
 SQL: Final = Statements(__file__)
 NAME: Final = "messages"
@@ -31,10 +30,7 @@ class MessagesView:
     migrations = Path(__file__).parent / "messages_migrations"
 
     async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
-        rows = (row for one in events for row in rows_of(one))
-        for table, batch in merged(rows):
-            text = orjson.dumps(batch, default=str).decode()
-            await connection.execute(SQL[f"keep_{table}"], text)
+        await keep(connection, (row for one in events for row in rows_of(one)))
         tenants, debtors = gone(events, "debtor")
         if debtors:
             await connection.execute(SQL["purge_messages"], tenants, debtors)

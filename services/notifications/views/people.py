@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
-import orjson
 
 from libs.events.contracts.ingestion import KeysDestroyed
 from libs.events.contracts.model import Erased, Event
@@ -29,7 +28,7 @@ from libs.events.contracts.notifications_people import (
 from libs.events.views.projection import SeenEvent
 from libs.events.views.purging import gone
 from libs.postgres.statements import Statements
-from services.notifications.views.rows import Kept, Row, kept, merged
+from services.notifications.views.rows import Kept, Row, keep, kept
 
 SQL: Final = Statements(__file__)
 NAME: Final = "people"
@@ -47,10 +46,7 @@ class PeopleView:
     migrations = Path(__file__).parent / "people_migrations"
 
     async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
-        rows = (row for one in events for row in _rows_of(one))
-        for table, batch in merged(rows):
-            text = orjson.dumps(batch, default=str).decode()
-            await connection.execute(SQL[f"keep_{table}"], text)
+        await keep(connection, (row for one in events for row in _rows_of(one)))
         tenants, people = gone(events, "person")
         if people:
             await connection.execute(SQL["purge_people"], tenants, people)

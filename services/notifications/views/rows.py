@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import asyncpg
+import orjson
+
 from libs.events.contracts.model import Erased, Event
 from libs.events.contracts.notifications import (
     AttemptFailed,
@@ -20,6 +23,9 @@ from libs.events.contracts.notifications import (
 )
 from libs.events.views.projection import SeenEvent
 from libs.kernel.money import Money
+from libs.postgres.statements import Statements
+
+SQL: Final = Statements(__file__)
 
 Row = dict[str, Any]
 MessageEvent = (
@@ -79,6 +85,13 @@ def merged(rows: Iterable[Kept]) -> Iterator[tuple[str, list[Row]]]:
         table[one.identity] = table.get(one.identity, {}) | said
     for name, kept in tables.items():
         yield name, list(kept.values())
+
+
+async def keep(connection: asyncpg.Connection, rows: Iterable[Kept]) -> None:
+    """By the statement `keep_<table>` of each table."""
+    for table, batch in merged(rows):
+        text = orjson.dumps(batch, default=str).decode()
+        await connection.execute(SQL[f"keep_{table}"], text)
 
 
 def kept(seen: SeenEvent, table: str, identity: Row, row: Row) -> Kept:
