@@ -190,7 +190,7 @@ class Owner:
         decided = self._pending.first(count)
         self._pending.drop(count)
         taken_s = time.monotonic() - began_s
-        self._trouble.passed(count, taken_s)
+        self._trouble.passed(count, taken_s, len(sealed.records))
         self._easing.passed(decided, len(sealed.records))
         self._failures = 0
         owning.publisher.stir()

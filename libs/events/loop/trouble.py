@@ -15,6 +15,9 @@ TIMES_AS_A_WHOLE: Final = 2
 TIMES_ALONE: Final = 2
 LONG_S: Final = 0.4
 """A batch that takes longer is followed by smaller ones: whoever waits behind it waits too."""
+LEAST_RECORDS: Final = 100
+"""That a batch may lead to however long it takes. A transaction costs as much for one record as for
+a hundred: where the machine is full every batch is long, and batches of one make it fuller."""
 
 _AROUND_US: Final = (
     KafkaError,
@@ -71,12 +74,13 @@ class Trouble:
         elif self._times >= TIMES_ALONE:
             self._condemned[first_message] = reason_of(error)
 
-    def passed(self, count: int, seconds: float) -> None:
-        """A batch of `count` was decided, in that time."""
+    def passed(self, count: int, seconds: float, records_count: int) -> None:
+        """A batch of `count` was decided in that time, and led to so many records."""
         self._message, self._times = None, 0
         self._condemned.clear()
         self._alone_for = max(self._alone_for - count, 0)
         if seconds > LONG_S:
-            self._batch = max(min(self._batch, count) // 2, 1)
+            least = min(LEAST_RECORDS * count // max(records_count, 1), self._batch)
+            self._batch = max(min(self._batch, count) // 2, least, 1)
         else:
             self._batch = min(self._batch * 2, self._batch_max)
