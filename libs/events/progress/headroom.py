@@ -65,7 +65,10 @@ class Headroom:
             _most_behind(self._published(service), topic, ends[topic])
             for service, topic in self._filled
         )
-        return Look(self._short - most, ends[self._filled[0][1]])
+        room = self._short - most
+        # Taken as soon as there is room for one it would come one at a time, and each of them is
+        # a transaction here and with everybody who hears of it: the fuller, the slower.
+        return Look(room if 2 * room >= self._short else 0, ends[self._filled[0][1]])
 
 
 def _most_behind(published: Mapping[int, Snapshot], topic: str, ends: Mapping[int, int]) -> int:
