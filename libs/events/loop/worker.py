@@ -25,6 +25,7 @@ from libs.events.progress.broker_port import BrokerProgress
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S: Final = 1.0
+MEASURE_EVERY_S: Final = 2.0
 AGAIN_S: Final = 0.5
 COMMIT_EVERY_S: Final = 5.0
 FORGET_EVERY_S: Final = 3_600.0
@@ -202,7 +203,7 @@ class Worker:
                     await parts.store.forget_outcomes(self._settings.outcomes_kept_days)
             except NOT_THERE as error:  # owners find out by themselves, and it is tried again
                 log.warning("not_measured", error=type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(MEASURE_EVERY_S)
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = time.monotonic()

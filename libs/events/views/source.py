@@ -1,7 +1,7 @@
 """The log as a view reads it: plain committed reads of every partition, no group."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -22,6 +22,11 @@ from libs.events.views.projection import Positions, Projection, SeenEvent
 BROKER_ERRORS: Final = (KafkaError, ConnectionError)
 STRETCH_RECORDS_MAX: Final = 2_000
 POLL_MS: Final = 200
+"""What ends a transaction is seen so soon after what was in it."""
+QUIET_POLL_MS: Final = 1_000
+"""Where nothing moved: what arrives ends this one at once too."""
+FETCH_WAIT_MS: Final = 2_000
+"""What arrives ends a fetch at once; only one that nothing answers is this long."""
 TOPIC_WAIT_S: Final = 0.5
 
 
@@ -46,30 +51,36 @@ class LogSource:
             enable_auto_commit=False,
             isolation_level="read_committed",
             max_partition_fetch_bytes=4 * 1024 * 1024,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
         )
         await consumer.start()
         try:
             places = await _places(consumer, projection)
+            # Before the first fetch: a broker answers one question of a connection at a time.
+            ends = await consumer.end_offsets(places)
             consumer.assign(places)
             for place in places:
                 consumer.seek(place, positions.get((place.topic, place.partition), 0))
-            yield self._stretches(consumer, projection, places)
+            yield self._stretches(consumer, projection, ends)
         finally:
             await consumer.stop()
 
     async def _stretches(
-        self, consumer: AIOKafkaConsumer, projection: Projection, places: Sequence[TopicPartition]
+        self,
+        consumer: AIOKafkaConsumer,
+        projection: Projection,
+        ends: Mapping[TopicPartition, int],
     ) -> AsyncIterator[Stretch]:
         codec = Codec(_hearing(projection), self._keyring, commands=())
-        ends = await consumer.end_offsets(places)
         held: dict[tuple[str, int], int] = {}
+        poll_ms = POLL_MS
         while True:
-            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=STRETCH_RECORDS_MAX)
+            polled = await consumer.getmany(timeout_ms=poll_ms, max_records=STRETCH_RECORDS_MAX)
             records = [record for batch in polled.values() for record in batch]
-            now = {(p.topic, p.partition): await consumer.position(p) for p in places}
+            now = {(p.topic, p.partition): await consumer.position(p) for p in ends}
             moved = {place: after for place, after in now.items() if held.get(place) != after}
-            at_end = all(now[p.topic, p.partition] >= ends[p] for p in places)
-            held = now
+            at_end = all(now[p.topic, p.partition] >= end for p, end in ends.items())
+            held, poll_ms = now, POLL_MS if moved else QUIET_POLL_MS
             seen = await _seen(codec, records)
             if any(isinstance(one.event, KeysDestroyed) for one in seen):
                 # What is read later, of any topic, is read as erased, so that no row fills again.
