@@ -28,7 +28,7 @@ SERVICES = dict.fromkeys((*TOPOLOGY, "console"), 0)
 WORKERS = {"matching": 2, "dunning": 2, "notifications": 2}
 SESSION_S = 6
 """The shortest that the broker allows: so long a worker that says nothing keeps its partitions."""
-BARRIER_DEADLINE_S = 3
+BARRIER_DEADLINE_S = 5
 AGE_MAX_S = 8
 EFFECT_LIMIT_S = 5
 ANSWER_LIMIT_S = 60.0

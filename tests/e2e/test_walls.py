@@ -6,10 +6,11 @@ from typing import Any
 
 import httpx
 
+from deploy.local.waiting import wait_until
 from tests.e2e.builders.banking import Bank, paid, written
 from tests.e2e.builders.parties import JANSEN, a_stranger, an_account
 from tests.e2e.conftest import Open
-from tests.e2e.office import XML, Office
+from tests.e2e.office import SHOWN_WITHIN_S, XML, Office
 
 SAME_ACCOUNT_OTHER_NAME = replace(JANSEN.payers[0], name="Holding Vijf")
 
@@ -65,9 +66,8 @@ async def test_ids_of_another_tenant_are_nobodys(office_of: Open) -> None:
     async with office_of("ids-one") as one, office_of("ids-two") as two:
         theirs, mine = await asyncio.gather(_one_of_each(one), _one_of_each(two))
         places, deeds = _places(theirs, one.creditor), _deeds(theirs, mine)
+        await asyncio.gather(*(_shown_to_its_own(one, where, path) for where, path in places))
         # Together: a view is given a moment before it says that there is nothing.
-        own = await asyncio.gather(*(_client(one, where).get(path) for where, path in places))
-        assert [answer.status_code for answer in own] == [200] * len(places)
         looks = await asyncio.gather(*(_client(two, where).get(path) for where, path in places))
         assert [_rule(answer) for answer in looks] == [(404, "not_found")] * len(places)
         done = [_client(two, where).post(path, json=body) for where, path, body, _ in deeds]
@@ -91,6 +91,13 @@ async def test_nothing_goes_in_for_a_creditor_of_another_tenant(office_of: Open)
             assert (answer.status_code, answer.json()["rule"]) == (404, "creditor_unknown"), path
         begun = await two.ingestion.post("/v1/imports", json=where)
         assert (begun.status_code, begun.json()["rule"]) == (404, "creditor_unknown")
+
+
+async def _shown_to_its_own(office: Office, where: str, path: str) -> None:
+    async def is_shown() -> bool:
+        return (await _client(office, where).get(path)).status_code == 200
+
+    await wait_until(f"{path} is shown to its own", is_shown, limit_s=SHOWN_WITHIN_S)
 
 
 Named = dict[str, str]
