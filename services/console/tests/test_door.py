@@ -6,8 +6,14 @@ import pytest
 
 from services.console.tests.housing import TENANT, Console
 from services.console.web.guarding import CSP
+from services.console.web.words import catalogue
 
 SESSION = "relance-session"
+SAID_OF_NOTHING = {
+    *("today.no_calls", "today.no_suggested", "today.no_leaving", "today.no_tasks"),
+    *("credit.no_breaches", "credit.no_worst", "credit.no_watched", "credit.no_requests"),
+    *("imports.no_statements", "imports.none", "parked.none", "policies.none"),
+}
 
 
 async def test_who_is_not_logged_in_is_sent_to_the_issuer_and_back_to_the_page(
@@ -163,6 +169,19 @@ async def test_a_service_that_does_not_answer_is_told_and_the_page_stands(consol
         whole = await browser.get("/debtors")
         assert whole.status_code == 503
         assert "There is no answer from intake" in whole.text
+
+
+@pytest.mark.parametrize("page", ["/", "/credit", "/imports", "/parked", "/policies"])
+async def test_what_a_silent_service_may_have_is_not_told_to_be_nothing(
+    console: Console, page: str
+) -> None:
+    nothing = {text for key, text in catalogue("en").items() if key in SAID_OF_NOTHING}
+    async with console.browser() as browser:
+        await console.log_in(browser)
+        shown = await browser.get(page)
+    assert shown.status_code == 200
+    assert "Not known now." in shown.text
+    assert [one for one in nothing if one in shown.text] == []
 
 
 async def test_a_page_that_is_not_there_is_told_as_a_page(console: Console) -> None:

@@ -121,7 +121,7 @@ def test_whatever_a_person_sees_of_dunning_and_of_a_merge_has_a_sentence() -> No
 
 
 def test_a_page_asks_only_for_what_there_is() -> None:
-    asked = re.compile(r"""\b(?:w|words)\(\s*['"]([a-z_.-]+)['"]""")
+    asked = re.compile(r"""\b(?:w|words|nothing_of)\((?:w,)?\s*['"]([a-z_.-]+)['"]""")
     files = [*WEB.glob("templates/*.html"), *WEB.glob("*.py")]
     keys = {key for file in files for key in asked.findall(file.read_text("utf-8"))}
     whole = {key for key in keys if not key.endswith(".")}
