@@ -1,23 +1,16 @@
 """The console in a real browser: what a credit controller sees and does all day."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from audit.cents import cents
-from audit.ledger import Ledger
 from libs.testkit.browser import browsing
 from tests.e2e.builders.banking import paid
 from tests.e2e.builders.parties import a_debtor, a_stranger
 from tests.e2e.chase import Chase
 from tests.e2e.conftest import Open, OpenChase
 from tests.e2e.looking import LIVE_WITHIN_MS, console_of, logged_in, opens
-from tests.e2e.office import Shown, shown
 
 LONG = a_debtor("C-61", "Vereniging van Eigenaars Residentie Zonneweelde-aan-de-Schelde VZW")
 SILENT = a_debtor("C-62", "Stille Waters BV")
@@ -194,59 +187,3 @@ async def test_who_may_only_look_has_no_forms_and_is_refused_what_he_sends(
             assert answer.status == 403
             assert "Your role does not allow this" in await answer.text()
         assert await chase.listed("notes", debtor) == []
-
-
-ON = date(2026, 6, 30)
-DUE = {"F-2026-31": "2026-03-04", "F-2026-32": "2026-05-15", "F-2026-33": "2026-07-01"}
-"""Paid; 46 days late and paid in part; not due."""
-
-
-async def test_the_overviews_figures_are_what_the_auditor_sums_up_from_the_topics(
-    office_of: Open,
-) -> None:
-    async with office_of("console-figures") as office:
-        amounts = dict(zip(DUE, ("100.00", "40.50", "60.00"), strict=True))
-        papers = (office.papers.invoice(*one) for one in amounts.items())
-        dated = (replace(one, due_on=date.fromisoformat(DUE[one.number])) for one in papers)
-        told = await office.owed(*dated)
-        stranger = paid("7.00", "dank u", by=a_stranger())
-        known = paid("100.00", "F-2026-31"), paid("15.00", "F-2026-32")
-        await office.books(office.bank.statement(*known, stranger))
-        await office.settled("F-2026-31")
-        await office.open_by("F-2026-32", "25.50")
-        left_over = (await office.payment_of("7.00", "unidentified"))["payment"]
-        await office.applies(left_over, {"debtor": told[0]["debtor"], "amount": "7.00 EUR"})
-
-        expected = _summed_up(await office.balanced())
-        assert expected["open"] == 8550, "the auditor's own sum"
-        place = f"/v1/figures?on={ON}"
-        async with office.platform.caller("console", "console-figures", ("reader",)) as console:
-            await shown(
-                lambda: console.get(place),
-                lambda found: bool(found["currencies"]) and _as_shown(found) == expected,
-                f"{place} as {expected}",
-            )
-
-
-def _summed_up(ledger: Ledger) -> dict[str, Any]:
-    """By who shares no code with the console and reads the topics alone."""
-    bands: Counter[int] = Counter()
-    for one in ledger.items.values():
-        late_days = (ON - date.fromisoformat(one.due_on)).days
-        bands[0 if late_days <= 0 else min((late_days - 1) // 30 + 1, 4)] += one.said_open
-    credits = [one for one in ledger.payments.values() if one.kind == "credit"]
-    by_rule = [one for one in credits if one.rule and not one.decided_by]
-    return {
-        "open": sum(bands.values()),
-        "overdue": sum(bands.values()) - bands[0],
-        "on_account": sum(one.on_account for one in ledger.sources.values()),
-        "bands": [bands[band] for band in range(5)],
-        "rate": f"{len(by_rule) / len(credits):.4f}",
-    }
-
-
-def _as_shown(found: Shown) -> dict[str, Any]:
-    (euros,) = found["currencies"]
-    sums = {name: cents(euros[name]) for name in ("open", "overdue", "on_account")}
-    bands = [cents(one["open"]) for one in euros["ageing"]]
-    return {**sums, "bands": bands, "rate": found["straight_through_rate"]}
