@@ -36,6 +36,7 @@ PLACES: Final = {
     "note": (f"{_AT}note:note", "Write something down; note that an item is said to be paid."),
     "tasks": (f"{_AT}tasks:tasks", "What a person has to look at."),
     "risk": (f"{_AT}risk:risk", "How likely and how late debtors pay, and why."),
+    "people": (f"{_AT}people:people", "The creditor's own people, and what they are mailed."),
     "limits": (f"{_AT}limits:limits", "Credit limits: ask, grant, refuse; may an order ship?"),
     "placements": (f"{_AT}placements:placements", "Cases with agencies: place, recall, webhooks."),
     "parked": (f"{_AT}parked:parked", "Keys whose messages wait because of a bug."),

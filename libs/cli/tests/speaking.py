@@ -52,6 +52,12 @@ def serving() -> Iterator[Server]:
         def do_POST(self) -> None:
             self._answer()
 
+        def do_PUT(self) -> None:
+            self._answer()
+
+        def do_DELETE(self) -> None:
+            self._answer()
+
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             said.asked.append((self.command, self.path, dict(self.headers), body))
