@@ -87,7 +87,7 @@ def _told(document: dict[str, Any]) -> RenderableType:
 @click.option("--digest/--no-digest", default=True, show_default=True, help="A mail each day.")
 @click.option("--sees", type=click.Choice(["portfolio", "all"]), default="portfolio")
 @click.pass_context
-def put(context: click.Context, person: str, **said: Any) -> None:
+def put(context: click.Context, /, person: str, **said: Any) -> None:
     """Say who somebody is; PERSON is the name by which they log in.
 
     \b
