@@ -9,10 +9,13 @@ from libs.events.codec.envelope import Envelope, LogRecord, Unreadable
 from libs.events.contracts.ingestion import CreditorChanged, CreditorRegistered
 from libs.events.contracts.legs import WITH_LEGS
 from libs.events.contracts.matching import (
+    CreditMovedIn,
     FeedAdvanced,
+    ItemMovedIn,
     ItemReduced,
     ItemReopened,
     ItemSettled,
+    ShareMovedIn,
 )
 from libs.events.contracts.model import Contract, Event
 from libs.events.contracts.registry import Registry
@@ -23,6 +26,9 @@ LOOKED_INTO: Final[frozenset[type[Event]]] = WITH_LEGS | {
     ItemReduced,
     ItemReopened,
     ItemSettled,
+    ItemMovedIn,
+    ShareMovedIn,
+    CreditMovedIn,
     FeedAdvanced,
     KeyParked,
     KeyFreed,
