@@ -15,6 +15,7 @@ from audit.floors import missing
 from audit.founded import Founded, founded
 from audit.log import Asked, Fact
 from audit.mails import Mail
+from audit.merged_truth import as_merged
 from audit.parties import Parties, parties_of
 from audit.scoring import judge
 from audit.summing import ledger_of
@@ -98,6 +99,7 @@ def chased(evidence: Evidence, tenant: str) -> Chased:
         others = _message_ids(evidence.facts) - {m.message_id for m in chase.messages.values()}
         found += undelivered(chase, mails, strangers=others, age_max_s=evidence.age_max_s)
     if truth:
+        truth = as_merged(truth, parties)
         judgement = judge(truth, ledger, parties, day_by_day=evidence.day_by_day)
         known = known_entries(judgement)
         found += against_truth(truth, chase, known)

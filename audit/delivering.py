@@ -33,10 +33,15 @@ def undelivered(
     ]
     for message in chase.messages.values():
         received = ours.get(message.message_id, [])
-        found += [*_count(message, received), *_ages(message, received, age_max_s)]
+        found += undelivered_of(message, received, age_max_s)
         if received and (demand := chase.demands.get(message.demand)):
             found += [wrong for mail in received for wrong in _words(message, demand, mail)]
     return found
+
+
+def undelivered_of(message: Message, received: Sequence[Mail], age_max_s: float) -> list[Wrong]:
+    """How often a message came, and when: held against its attempts."""
+    return [*_count(message, received), *_ages(message, received, age_max_s)]
 
 
 def _count(message: Message, received: Sequence[Mail]) -> Iterator[Wrong]:

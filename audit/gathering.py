@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from audit.gathering_items import OF_ITEMS, Handler
+from audit.gathering_moves import OF_MOVES
 from audit.heard import Heard
 from audit.log import Fact
 from audit.reasons import Left, Reason, Reasons, copy_of
@@ -146,6 +147,7 @@ def _freed(reasons: Reasons, fact: Fact) -> None:
 _PARKING: Mapping[str, Handler] = {"key_parked": _parked, "key_freed": _freed}
 _HANDLERS: Mapping[tuple[str, str], Handler] = {
     **OF_ITEMS,
+    **OF_MOVES,
     ("calendar", "day_started"): _day,
     ("ingestion", "creditor_registered"): _creditor,
     ("ingestion", "creditor_changed"): _creditor,

@@ -17,12 +17,20 @@ class Parties:
     """How many of each kind are registered."""
     fed: set[str] = field(default_factory=set)
     """Creditors whose bank statements come; the others are judged by the day."""
+    merged: dict[str, str] = field(default_factory=dict)
+    """Debtor to the one that it was merged into."""
 
     def iban(self, account: str) -> str:
         return self.ibans.get(account, account)
 
     def customer(self, debtor: str) -> str:
         return self.customers.get(debtor, debtor)
+
+    def home(self, debtor: str) -> str:
+        """Where all is that a debtor had: itself, or what it became part of in the end."""
+        while debtor in self.merged:
+            debtor = self.merged[debtor]
+        return debtor
 
 
 def parties_of(facts: Iterable[Fact], tenant: str) -> Parties:
@@ -43,6 +51,8 @@ def _note(parties: Parties, name: str, f: dict[str, Any]) -> None:
                 parties.ibans[account["account"]] = account["iban"]
         case "debtor_registered":
             parties.customers.setdefault(f["debtor"], f.get("customer_number") or f["debtor"])
+        case "debtor_merged":
+            parties.merged[f["debtor"]] = f["into"]
         case "invoice_registered":
             parties.documents["invoice"] += 1
         case "credit_note_registered":

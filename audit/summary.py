@@ -10,6 +10,7 @@ from audit.balance import Difference, differences, version_gaps
 from audit.comparing import compared, debts
 from audit.ledger import Ledger, Payment
 from audit.log import Fact
+from audit.merged_truth import as_merged
 from audit.parties import Parties, parties_of
 from audit.scoring import Judged, Judgement, Result, count, judge
 from audit.summing import ledger_of
@@ -97,6 +98,7 @@ def summarised(
     Without a truth nothing says what the bank's balances are, so they are not compared.
     """
     ledger, parties = ledger_of(facts, tenant), parties_of(facts, tenant)
+    truth = as_merged(truth, parties) if truth else None
     reports = Reports(facts, tenant)
     judgement = judge(truth, ledger, parties, day_by_day=day_by_day) if truth else None
     found = [

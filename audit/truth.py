@@ -34,6 +34,8 @@ class TrueEntry:
     """The day on which its bank file is fed in."""
     returned_on: str = ""
     """The day on which the bank took it back."""
+    certain_by: str = ""
+    """What it can be known by."""
 
     def is_known(self, *, day_by_day: bool) -> bool:
         """Whether anybody could know what it is for, in the order in which it was fed in."""
@@ -125,6 +127,7 @@ def _entry(record: dict[str, Any]) -> TrueEntry:
         returned=record["returned_on"] is not None,
         arrives_on=record["arrives_on"],
         returned_on=record["returned_on"] or "",
+        certain_by=record.get("certain_by", ""),
     )
 
 
