@@ -9,6 +9,7 @@ from audit.balance import version_gaps
 from audit.chase_summary import Chased, Evidence, chased
 from audit.log import Asked, Fact, read_everything
 from audit.mails import Mail, read_mails
+from audit.parties import parties_of
 from audit.summary import Summary, summarised
 from audit.summing import ledger_of
 from deploy.local.postbox import Postbox
@@ -21,6 +22,7 @@ from libs.events.log.address import Broker
 from tests.faults.lives import Life
 from tests.faults.platform import AGE_MAX_S, PARTITIONS, Range
 from tests.faults.records import header, records_of
+from tests.faults.rooms import EXPOSED, MAILED, MERGED, Rooms
 from tests.faults.screens import NotShown, Screens
 
 AT_REST_WITHIN_S = 60.0
@@ -48,6 +50,8 @@ INVARIANTS = (
     APPLIED,
     FOUNDED,
 )
+WITH_ERRANDS = (*INVARIANTS, MERGED, MAILED, EXPOSED)
+"""Of a round in which people merge, assign and lend besides."""
 
 
 @dataclass(slots=True)
@@ -71,6 +75,8 @@ class Proof:
 
     shot: Range
     lives: Sequence[Life]
+    has_errands: bool = False
+    """Whether people merged, assigned and lent besides."""
 
     async def find(self) -> Found:
         found = Found()
@@ -107,10 +113,15 @@ class Proof:
         evidence = Evidence(facts, asked, mails, life.truth, day_by_day=True, age_max_s=AGE_MAX_S)
         _chased(found, chased(evidence, life.tenant))
         found.counts["crossing"] += len(_crossing(own))
-        session = self.shot.session_of(life.tenant)
+        ledger, session = ledger_of(facts, life.tenant), self.shot.session_of(life.tenant)
         async with Api(session, patience_s=LONG_PATIENCE_S) as api:
+            if self.has_errands:
+                rooms = Rooms(life, facts, ledger, parties_of(facts, life.tenant))
+                for one in (rooms.merges(), rooms.mails(mails), await rooms.credit(api)):
+                    found.hold(one.invariant, one.held, one.wrong)
+                    found.counts.update(one.counts)
             try:
-                shown = await Screens(api).show(life.truth, ledger_of(facts, life.tenant))
+                shown = await Screens(api).show(life.truth, ledger)
                 found.hold(WALLS, shown, ())
             except NotShown as other:
                 found.hold(WALLS, 1, [other])

@@ -1,6 +1,7 @@
 """Lives of two tenants that are equal in all but the tenant, played side by side under fire."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from audit.truth import Truth, read_truth
@@ -19,10 +21,12 @@ from libs.cli.playing.player import Player
 from libs.cli.playing.resting import NoRest, Rest, rest_of
 from libs.cli.playing.script import Script, script_in
 from libs.cli.session import Session
+from libs.events.codec.envelope import Envelope, LogRecord
 from libs.events.contracts.topology import TOPOLOGY
 from libs.events.progress.port import TenantHeld
 from libs.simulator.economy import Economy, live
 from libs.simulator.write import write
+from tests.faults.errands import Errands, errands_of
 from tests.faults.people import AskingChaser
 from tests.faults.platform import PARTITIONS, Range
 
@@ -32,6 +36,13 @@ GROWS_BY = 10
 PATIENCE_S = 120.0
 AGAIN_S = 0.2
 ADVANCE = "/v1/days/advance"
+MAILED = (
+    "internal_noted",
+    "internal_sent",
+    "internal_withdrawn",
+    "internal_failed",
+    "internal_uncertain",
+)
 
 Gate = Callable[[int], Awaitable[None]]
 """Is awaited before a day begins, by its number."""
@@ -97,6 +108,50 @@ class PatientRest(Rest):
 class PatientHeard(Heard):
     """Reads on when the broker is back."""
 
+    def __init__(self, consumer: AIOKafkaConsumer, tenant: str, *, limit_s: float) -> None:
+        super().__init__(consumer, tenant, limit_s=limit_s)
+        self.tenant = tenant
+        self.asked: dict[str, str] = {}
+        """Demand to its debtor."""
+        self.mails: set[str] = set()
+        """To the creditor's own people, that have no outcome yet."""
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+        """Is awaited while the demands of a day are under way."""
+
+    def asked_debtors(self) -> set[str]:
+        """That a demand is under way to."""
+        return {self.asked[one] for one in self.open["demand"]}
+
+    async def sent(self) -> None:
+        await self.catch_up()
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        await Heard.sent(self)
+
+    async def mailed(self) -> None:
+        """Wait until each mail to the creditor's own people has its outcome. Raises NoRest."""
+        ends_s = asyncio.get_running_loop().time() + PATIENCE_S
+        await self.catch_up()
+        while self.mails:
+            if asyncio.get_running_loop().time() > ends_s:
+                raise NoRest(f"{len(self.mails)} mails to people have no outcome")
+            await asyncio.sleep(AGAIN_S)
+            await self.catch_up()
+
+    def _note(self, record: LogRecord) -> None:
+        Heard._note(self, record)
+        envelope = Envelope(record.headers)
+        name = envelope.type.split(".")[2]
+        if envelope.tenant != self.tenant or name not in {*MAILED, "demand_proposed"}:
+            return
+        said: dict[str, Any] = json.loads(record.value or b"{}")
+        if name == "demand_proposed":
+            self.asked[said["demand"]] = said["debtor"]
+        elif name == "internal_noted":
+            self.mails.add(said["message"])
+        elif name != "internal_uncertain" or said.get("last"):
+            self.mails.discard(said["message"])
+
     async def catch_up(self) -> None:
         ends_s = asyncio.get_running_loop().time() + PATIENCE_S
         while True:
@@ -131,6 +186,8 @@ class Stage:
     """Days, by tenant."""
     apis: dict[str, ClockedApi] = field(default_factory=dict)
     """By tenant, of those that are played."""
+    has_errands: bool = False
+    """Whether people merge, assign and lend besides."""
 
     async def play(self) -> None:
         """All lives, side by side, each day behind the gate."""
@@ -143,26 +200,42 @@ class Stage:
         mailbox = Postbox(self.shot.session.path, 0).folder
         async with told_of(session, self.shot.stack.kafka) as (api, rest, heard):
             self.apis[life.tenant] = api
+            errands = self._errands(life, api, rest, heard)
 
             async def begins(day_on: str) -> None:
                 number = self.begun.get(life.tenant, 0)
                 await self.gate(number)
                 self.begun[life.tenant] = number + 1
+                if errands:
+                    errands.begins(number, day_on)
 
             player = Player(
                 api,
                 rest,
                 begins=begins,
-                chaser=AskingChaser(api, heard, patience_s=PATIENCE_S, mailbox=mailbox),
+                chaser=AskingChaser(
+                    api, heard, patience_s=PATIENCE_S, mailbox=mailbox, errands=errands
+                ),
                 taken=frozenset({"accepted", "duplicate"}),
                 patience_s=PATIENCE_S,
             )
             await player.play(life.script)
             await rest.of(tuple(TOPOLOGY))
+            await heard.mailed()
+
+    def _errands(self, life: Life, api: Api, rest: Rest, heard: PatientHeard) -> Errands | None:
+        if not self.has_errands:
+            return None
+        seed, days = life.truth.seed, len(life.script.days)
+        errands = errands_of(api, rest, life.tenant, heard.asked_debtors, seed=seed, days=days)
+        heard.meanwhile = errands.meanwhile
+        return errands
 
 
 @asynccontextmanager
-async def told_of(session: Session, kafka: str) -> AsyncIterator[tuple[ClockedApi, Rest, Heard]]:
+async def told_of(
+    session: Session, kafka: str
+) -> AsyncIterator[tuple[ClockedApi, Rest, PatientHeard]]:
     """What a player of that tenant asks, with the patience that a fire needs."""
     tenant = session.tenant
     async with (

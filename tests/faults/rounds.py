@@ -13,7 +13,7 @@ from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
 from tests.faults.again import delivered_again
 from tests.faults.blows import MOODS, Blows
-from tests.faults.checks import INVARIANTS, Found, Proof
+from tests.faults.checks import INVARIANTS, WITH_ERRANDS, Found, Proof
 from tests.faults.crashing import Moment
 from tests.faults.faults import Fault, schedule
 from tests.faults.lives import Stage, lives_of
@@ -44,6 +44,8 @@ MINIMA = {
     "faults": 8,
     "takeovers": 6,
 }
+ERRANDS = {"merges": 3, "internal": 3, "limits": 3}
+"""What people do besides: debtors merged, mails to the creditor's own, limits granted."""
 FULL = Size(80, 24, 90, MINIMA)
 """How many of a life's invoices are paid while it lasts differs by half from seed to seed, so it is
 their payments that are asked for: of 90 some 120 cross, in both lives together."""
@@ -60,6 +62,8 @@ class Row:
     deduplicated: bool = False
     """Whether answers were found by their id, and inputs came again."""
     is_bounded: bool = False
+    has_errands: bool = False
+    """Whether people merged, assigned and lent besides: rounds of before had nobody who did."""
     build: str = ""
     """The commit that was shot at; with a `+` when files differed from it."""
     seconds: float = 0.0
@@ -78,12 +82,17 @@ class Row:
         """Minima that were not reached, and invariants that were held against nothing."""
         size = BOUNDED if self.is_bounded else FULL
         minima = size.minima | ({"again": 1} if self.deduplicated else {})
+        minima |= ERRANDS if self.has_errands else {}
         few = [
             f"{self.counts.get(name, 0)} {name}, {least} at least"
             for name, least in minima.items()
             if self.counts.get(name, 0) < least
         ]
-        return few + [f"nothing for: {one}" for one in INVARIANTS if not self.checked.get(one)]
+        return few + [f"nothing for: {one}" for one in self.invariants if not self.checked.get(one)]
+
+    @property
+    def invariants(self) -> tuple[str, ...]:
+        return WITH_ERRANDS if self.has_errands else INVARIANTS
 
     @classmethod
     def stuck_at(cls, at: tuple[int, int], deduplicated: bool, failure: BaseException) -> Self:
@@ -113,7 +122,10 @@ class Row:
         shown = ("inputs", "crossing", "sent", "withdrawn", "repeated", "faults", "takeovers")
         counted = ", ".join(f"{self.counts.get(name, 0)} {name}" for name in shown)
         again = f", {self.counts.get('again', 0)} inputs again" if self.deduplicated else ""
-        lines = [f"seed {self.seed} round {self.number}: {counted}{again}; {self.seconds:.0f} s"]
+        told = ERRANDS if self.has_errands else ()
+        errands = "".join(f", {self.counts.get(name, 0)} {name}" for name in told)
+        which = f"seed {self.seed} round {self.number}"
+        lines = [f"{which}: {counted}{again}{errands}; {self.seconds:.0f} s"]
         lines += [f"  WRONG {invariant}: {what}" for invariant, what in self.wrong]
         if not self.has_stuck:  # it has nothing at all, and why is told
             lines += [f"  TOO FEW {one}" for one in self.too_few]
@@ -145,10 +157,11 @@ async def play_round(
     meter = Meter(Broker(shot.stack.kafka), PARTITIONS)
     await meter.start()
     try:
-        striker, again = await _shoot(shot, Stage(shot, lives), meter, at, told)
+        stage = Stage(shot, lives, has_errands=True)
+        striker, again = await _shoot(shot, stage, meter, at, told)
     finally:
         await meter.stop()
-    found = await Proof(shot, lives).find()
+    found = await Proof(shot, lives, has_errands=True).find()
     found.counts["again"] = again
     found.counts["takeovers"] = shot.count_logged("partition_taken_over") - takeovers
     row = _row(seed, number, striker, found, time.monotonic() - began_s)
@@ -192,11 +205,12 @@ def _row(seed: int, number: int, striker: Striker, found: Found, seconds: float)
     return Row(
         seed=seed,
         number=number,
+        has_errands=True,
         seconds=round(seconds, 1),
         faults=dict(done),
         moments=dict(hits),
         counts=dict(counts),
-        checked={one: found.checked[one] for one in INVARIANTS},
+        checked={one: found.checked[one] for one in WITH_ERRANDS},
         wrong=found.wrong,
     )
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tests.faults.checks import INVARIANTS
-from tests.faults.rounds import KINDS, MINIMA, Row
+from tests.faults.checks import WITH_ERRANDS
+from tests.faults.rounds import ERRANDS, KINDS, MINIMA, Row
 
 COUNTS = (
     ("inputs", "inputs decided"),
@@ -18,8 +18,11 @@ COUNTS = (
     ("needless", "gated or held without a fact"),
     ("unexplained", "held by a barrier that was not had in time"),
     ("takeovers", "takeovers"),
+    ("merges", "debtors merged"),
+    ("internal", "mails to the creditor's people"),
+    ("limits", "limits granted"),
 )
-OF_A_ROUND = tuple(MINIMA)
+OF_A_ROUND = (*MINIMA, *ERRANDS)
 
 
 def table_of(rows: Sequence[Row]) -> str:
@@ -35,7 +38,7 @@ def table_of(rows: Sequence[Row]) -> str:
     lines += [f"| {kind} | {faults[kind]} |" for kind in KINDS]
     lines += [f"| **{shown}** | {counts[name]} |" for name, shown in COUNTS]
     lines += ["", "| invariant | held against | broken |", "|---|---:|---:|"]
-    lines += [f"| {one} | {checked[one]} | {broken[one]} |" for one in INVARIANTS]
+    lines += [f"| {one} | {checked[one]} | {broken[one]} |" for one in WITH_ERRANDS]
     lines += ["", *_round_by_round(rows)]
     red = [row.text() for row in rows if not row.is_green]
     return "\n".join([*lines, *(["", *red] if red else []), ""])
@@ -46,7 +49,8 @@ def _round_by_round(rows: Sequence[Row]) -> Iterator[str]:
     yield "|---:|---:|---|" + "---:|" * (len(OF_A_ROUND) + 1) + "---|"
     for row in sorted(rows, key=lambda row: (row.seed, row.number, row.deduplicated)):
         build = row.build + " (deduplicates)" * row.deduplicated
-        figures = [row.counts.get(name, 0) for name in OF_A_ROUND]
+        untold = () if row.has_errands else ERRANDS
+        figures = ["" if name in untold else row.counts.get(name, 0) for name in OF_A_ROUND]
         is_green = "yes" if row.is_green else "**no**"
         cells = [row.seed, row.number, build, *figures, f"{row.seconds:.0f}", is_green]
         yield f"| {' | '.join(map(str, cells))} |"

@@ -11,11 +11,12 @@ from pathlib import Path
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.waiting import wait_until
 from tests.faults.__main__ import left_of
-from tests.faults.checks import INVARIANTS
+from tests.faults.checks import INVARIANTS, WITH_ERRANDS
 from tests.faults.crashing import Moment, Parts, Trap
 from tests.faults.faults import Fault, schedule
 from tests.faults.proxy import Proxy
-from tests.faults.rounds import BOUNDED, FULL, Row
+from tests.faults.rooms import EXPOSED, MAILED, MERGED
+from tests.faults.rounds import BOUNDED, ERRANDS, FULL, Row
 from tests.faults.table import table_of
 
 DAYS = 43
@@ -107,8 +108,8 @@ def test_each_round_is_told_with_the_build_that_was_shot_at() -> None:
     told = [line for line in table_of(rows).splitlines() if line.startswith(("| 1 |", "| 2 |"))]
 
     assert told == [
-        "| 1 | 3 | b1+ (deduplicates) | 0 | 0 | 7 | 0 | 0 | 0 | 0 | **no** |",
-        "| 2 | 0 | b2 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | **no** |",
+        "| 1 | 3 | b1+ (deduplicates) | 0 | 0 | 7 | 0 | 0 | 0 |  |  |  | 0 | **no** |",
+        "| 2 | 0 | b2 | 0 | 0 | 0 | 0 | 0 | 0 |  |  |  | 0 | **no** |",
     ]
 
 
@@ -120,6 +121,36 @@ def test_a_bounded_round_has_minima_of_its_own() -> None:
         "30 crossing, 100 at least",
         "10 sent, 30 at least",
         "2 withdrawn, 10 at least",
+    ]
+
+
+def test_a_round_with_errands_has_to_have_some_and_one_of_before_need_not() -> None:
+    counts, checked = dict(FULL.minima), dict.fromkeys(INVARIANTS, 1)
+    before = Row.of({"seed": 1, "number": 0, "counts": counts, "checked": checked})
+    now = Row(1, 0, has_errands=True, counts=dict(counts), checked=dict(checked))
+
+    assert before.is_green
+    assert now.too_few == [
+        "0 merges, 3 at least",
+        "0 internal, 3 at least",
+        "0 limits, 3 at least",
+        f"nothing for: {MERGED}",
+        f"nothing for: {MAILED}",
+        f"nothing for: {EXPOSED}",
+    ]
+    now.counts |= ERRANDS
+    now.checked |= dict.fromkeys(WITH_ERRANDS, 1)
+    assert now.is_green
+
+
+def test_a_round_of_before_is_told_without_errands() -> None:
+    rows = [Row(1, 0, build="b1"), Row(2, 0, has_errands=True, build="b2", counts=dict(ERRANDS))]
+
+    told = [line for line in table_of(rows).splitlines() if line.startswith(("| 1 |", "| 2 |"))]
+
+    assert told == [
+        "| 1 | 0 | b1 | 0 | 0 | 0 | 0 | 0 | 0 |  |  |  | 0 | **no** |",
+        "| 2 | 0 | b2 | 0 | 0 | 0 | 0 | 0 | 0 | 3 | 3 | 3 | 0 | **no** |",
     ]
 
 
