@@ -37,3 +37,14 @@ def test_whatever_happens_nobody_is_chased_wrongly_and_little_is_held_without_a_
     assert counts.deepest <= DEPTH_MAX
     assert counts.chased.tally.gated > 0
     assert counts.chased.tally.needless_share <= NEEDLESS_MAX
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        4728,  # a debtor is handed over before dunning has heard of what it owes
+    ],
+)
+def test_what_was_found_once_holds(seed: int) -> None:
+    counts = play_some([seed])
+    assert not counts.failures, told_failure(counts.failures[0])

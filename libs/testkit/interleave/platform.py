@@ -8,7 +8,6 @@ from libs.events.contracts.model import Command
 from libs.events.contracts.topology import (
     HANDOFF,
     NOTIFICATIONS,
-    RISK,
     TOPOLOGY,
     ServiceTopics,
 )
@@ -28,16 +27,11 @@ from services.ingestion.handlers.decider import IngestionDecider
 from services.matching.domain.statements.commands import SettleStatement
 from services.matching.handlers.decider import MatchingDecider
 from services.notifications.handlers.decider import NotificationsDecider
+from services.risk.handlers.decider import RiskDecider
 
 Deciders = Mapping[str, Decider]
 
-WHOLE: Final[Mapping[str, ServiceTopics]] = {
-    name: replace(topics, hears={of: said for of, said in topics.hears.items() if of != RISK.name})
-    for name, topics in TOPOLOGY.items()
-    if topics is not RISK
-}
-"""Risk moves no money and recalls nothing: what it hears in any order is tried by itself, and
-debtors have no band here."""
+WHOLE: Final[Mapping[str, ServiceTopics]] = TOPOLOGY
 _OF_LEDGER: Final = ("calendar", "ingestion", "matching")
 LEDGER: Final[Mapping[str, ServiceTopics]] = {
     name: replace(
@@ -46,7 +40,7 @@ LEDGER: Final[Mapping[str, ServiceTopics]] = {
     )
     for name in _OF_LEDGER
 }
-"""Nobody is chased, so nobody is handed over."""
+"""Nobody is chased, so nobody is handed over, and nobody has a band."""
 MAIL: Final = EffectKind(
     name="email",
     service=NOTIFICATIONS.name,
@@ -69,6 +63,7 @@ def real_deciders(ids: IdSecret) -> Deciders:
         "matching": MatchingDecider(ids),
         "dunning": DunningDecider(ids),
         "notifications": NotificationsDecider(ids),
+        "risk": RiskDecider(ids),
         "handoff": HandoffDecider(ids),
     }
 

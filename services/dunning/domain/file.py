@@ -174,7 +174,7 @@ class File:
         self.draft.record(self.item_stream(item), event)
 
     def on_arriving_item(self, item: str, event: Event) -> None:
-        """Of an item that comes with a merged debtor."""
+        """Of an item that comes with a merged debtor, or was not heard of yet."""
         self.touched[item] = None
         self.draft.record(item_streams(self.tenant, self.debtor_id, item)[1], event)
 

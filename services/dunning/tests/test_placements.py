@@ -118,6 +118,28 @@ def test_nothing_is_asked_for_what_is_with_an_agency() -> None:
     assert not proposals(case.when(a_day("2026-05-18")))
 
 
+def test_a_placement_may_be_heard_before_its_item() -> None:
+    """Whoever hands a debtor over may be heard before the ledger is."""
+    case = dunning.given(a_creditor(), a_policy(), a_day("2026-03-17"), a_debtor())
+    case.when(placed("F-1")).then(
+        like(PlacementNoted, item="F-1", placement="p1", is_out=True, debtor=DEBTOR)
+    )
+    case.when(placed("F-1")).then_nothing()
+    case.given(an_item("F-1", "120.00", due="2026-03-06"))
+    case.when(a_day("2026-03-18")).then_among(like(DemandGated, gate="placed_items_wait"))
+    assert not proposals(case)
+    case.when(the_end("refused", "F-1")).then_among(
+        like(PlacementNoted, item="F-1", is_out=False), like(DemandProposed)
+    )
+
+
+def test_what_is_back_before_its_item_is_heard_of_is_asked_for() -> None:
+    case = dunning.given(a_creditor(), a_policy(), a_day("2026-03-17"), a_debtor())
+    case.given(placed("F-1"), the_end("withdrawn", "F-1"))
+    case.given(an_item("F-1", "120.00", due="2026-03-06"))
+    assert proposals(case.when(a_day("2026-03-18")))
+
+
 def test_what_is_not_placed_is_asked_for() -> None:
     case = known().given(placed("F-1")).when(a_day("2026-03-18"))
     (demand,) = proposals(case)

@@ -10,6 +10,7 @@ from tests.faults.mutants.mutant import Mutant
 from tests.faults.mutants.owning import OWNING
 from tests.faults.mutants.producing import PRODUCING
 from tests.faults.mutants.publishing import PUBLISHING
+from tests.faults.mutants.scoring import SCORING
 from tests.faults.mutants.storing import STORING
 from tests.faults.mutants.takeover import TAKEOVER
 from tests.faults.mutants.views import VIEWS
@@ -25,6 +26,7 @@ MUTANTS: Final[tuple[Mutant, ...]] = (
     *PUBLISHING,
     *DECIDING,
     *MERGING,
+    *SCORING,
 )
 
 

@@ -119,6 +119,18 @@ def paid_while_asked(random: Random) -> Scene:
     return _scene(random, booked)
 
 
+def paid_and_taken_back(random: Random) -> Scene:
+    """All is paid, and the bank takes one payment back."""
+
+    def booked(bank: Bank, invoices: Sequence[Invoice]) -> None:
+        for invoice in invoices:
+            bank.by_reference(invoice)
+        bank.end_day()
+        bank.take_back(bank.entries[0])
+
+    return _scene(random, booked)
+
+
 def one_credited_while_asked(random: Random) -> Scene:
     """A credit note of one invoice alone, so that little else is on its way."""
     scene = credited_while_asked(random)

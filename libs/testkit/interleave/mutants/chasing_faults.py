@@ -48,9 +48,11 @@ from libs.testkit.interleave.mutants.dunners import (
 )
 from libs.testkit.interleave.mutants.fault import Fault, Patch, spoiled
 from libs.testkit.interleave.mutants.owners import DunningsNotesUnsaid
+from libs.testkit.interleave.mutants.placed_scenes import items_behind, placed_at_once
 from libs.testkit.interleave.mutants.remitters import kept, settled_again
 from libs.testkit.interleave.platform import MAIL, OFFERS
 from services.dunning.domain.file import File
+from services.dunning.domain.items.placing import PlacementEvent, items_of, note_placement
 from services.dunning.domain.now import Now
 from services.matching.domain.noted import CreditorState
 from services.matching.domain.statements.state import CoverState
@@ -75,6 +77,11 @@ def _unread(file: File, case: str, gate: Gate | None, *about: object) -> None:
 
 def _unrecalled(file: File, case: str, plan: str) -> None:
     """What is on its way stays so."""
+
+
+def _of_items_heard_of(file: File, event: PlacementEvent, cause: str) -> None:
+    if all(file.item(name).item for name in items_of(event)):
+        note_placement(file, event, cause)
 
 
 def _as_far_as_any(creditor: CreditorState, cover: CoverState) -> object:
@@ -117,6 +124,14 @@ CHASING_FAULTS: tuple[Fault, ...] = (
         _chased(replace(MAIL, barrier=tuple(s for s in MAIL.barrier if s != "handoff"))),
         scene=placed_while_asked,
         weather=placements_behind,
+    ),
+    Fault(
+        "placed_before_known",
+        "a placement of items that were not heard of yet is passed over",
+        _chased(),
+        (Patch("services.dunning.handlers.debtors", "note_placement", _of_items_heard_of),),
+        scene=placed_at_once,
+        weather=items_behind,
     ),
     Fault(
         "barrier_parked_ignored",

@@ -9,9 +9,9 @@ from libs.testkit.interleave.mutants.merge_scenes import (
     asked_while_merged,
     credited_and_merged,
     crossing,
+    demands_late,
     late_takeovers,
     paid_and_merged,
-    starts_late,
     two_of_one_amount,
 )
 from services.dunning.domain.file import File
@@ -91,6 +91,6 @@ MERGE_FAULTS: tuple[Fault, ...] = (
             ),
         ),
         scene=asked_while_merged,
-        weather=starts_late,
+        weather=demands_late,
     ),
 )

@@ -5,8 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from libs.events.contracts.topology import MATCHING
-from libs.testkit.interleave.mutants.chased_scenes import asked_only, starts_behind
+from libs.events.contracts.topology import DUNNING, MATCHING, NOTIFICATIONS
+from libs.testkit.interleave.mutants.chased_scenes import asked_only
 from libs.testkit.interleave.truth.bank import Bank
 from libs.testkit.interleave.truth.documents import FIRST_DAY, CreditNote, invoice_of
 from libs.testkit.interleave.truth.parties import Creditor, new_creditor
@@ -99,11 +99,15 @@ def crossing(random: Random) -> Scene:
 
 
 def asked_while_merged(random: Random) -> Scene:
-    """Both debtors are asked for all they owe, and one becomes the other."""
+    """A debtor is asked for all it owes, and becomes one that is not asked for anything yet."""
     scene = asked_only(random)
     first, second = scene.creditor.debtors
+    invoices = tuple(
+        replace(one, issued_on=one.issued_on + timedelta(days=30)) if one.debtor == second else one
+        for one in scene.invoices
+    )
     merges, third = ((first.identity, second.identity),), FIRST_DAY + timedelta(days=2)
-    return replace(scene, merges=merges, merged_on=third)
+    return replace(scene, invoices=invoices, merges=merges, merged_on=third)
 
 
 def late_takeovers(random: Random, world: World) -> Weather:
@@ -112,5 +116,7 @@ def late_takeovers(random: Random, world: World) -> Weather:
     return Weather(slow_input=late, slow_input_from_step=random.randint(0, 300), acts_weight=30)
 
 
-def starts_late(random: Random, world: World) -> Weather:
-    return starts_behind(random, world)
+def demands_late(random: Random, world: World) -> Weather:
+    """What dunning says comes late to notifications."""
+    late = (NOTIFICATIONS.name, DUNNING.events_topic)
+    return Weather(slow_input=late, slow_input_from_step=250, acts_weight=30)

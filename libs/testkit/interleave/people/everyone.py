@@ -12,6 +12,7 @@ from libs.testkit.interleave.people.asking import Asking, Edge, Threads
 from libs.testkit.interleave.people.banking import Banking
 from libs.testkit.interleave.people.cashier import Cashier
 from libs.testkit.interleave.people.collector import Collector
+from libs.testkit.interleave.people.controller import Controller
 from libs.testkit.interleave.people.days import Days
 from libs.testkit.interleave.people.office import Office
 from libs.testkit.interleave.people.placer import Placer
@@ -38,6 +39,7 @@ class Everyone:
         self._placer: Placer | None = None
         self._reviewer: Reviewer | None = None
         self._agent: Agent | None = None
+        self._controller: Controller | None = None
         self._chased: Chased | None = None
 
     def begin(self, random: Random, objects: dict[str, bytes], chased: Chased | None) -> Threads:
@@ -71,6 +73,8 @@ class Everyone:
             self._placer.saw(commit)
         if self._agent is not None and commit.service == "handoff":
             self._agent.saw(commit)
+        if self._controller is not None and commit.service == "risk":
+            self._controller.saw(commit)
 
     def say_outcome(self) -> bool:
         """Of a mail of which nobody else can tell, or of a draft; whether there was any."""
@@ -98,6 +102,9 @@ class Everyone:
         self.office.keeps(days)
         threads.add([self.office.is_registered, self._collector.publish, *days.acts()])
         for acts in self._collector.threads():
+            threads.add(acts)
+        self._controller = Controller(self._tenant, self._edge, days, random)
+        for acts in self._controller.threads(chase.days):
             threads.add(acts)
         if chase.review != "none":
             self._review(random, threads, days)

@@ -57,7 +57,48 @@ _BEFORE_AND_AFTER: Final = (
     ),
 )
 
-LADDERS: Final = (_AFTER_DUE, _AFTER_DUE, _WITH_A_CALL, _BEFORE_AND_AFTER)
+_BY_BAND: Final = (
+    PolicyStep(
+        step="reminder", anchor="after_due", offset_days=1, channel="email", template="reminder"
+    ),
+    PolicyStep(
+        step="call",
+        anchor="after_previous",
+        offset_days=1,
+        days="business",
+        channel="call",
+        tone="firm",
+        log_days_max=1,
+        bands=("C", "D", "E"),
+    ),
+    PolicyStep(
+        step="firm",
+        anchor="after_due",
+        offset_days=4,
+        channel="email",
+        tone="firm",
+        template="firm",
+        bands=("A", "B"),
+    ),
+    PolicyStep(
+        step="last",
+        anchor="after_due",
+        offset_days=7,
+        channel="email",
+        tone="last",
+        template="last",
+    ),
+    PolicyStep(
+        step="placement",
+        anchor="after_previous",
+        offset_days=1,
+        channel="placement",
+        tone="last",
+        bands=("E",),
+    ),
+)
+
+LADDERS: Final = (_AFTER_DUE, _AFTER_DUE, _WITH_A_CALL, _BEFORE_AND_AFTER, _BY_BAND)
 
 
 def drawn_policy(random: Random) -> PolicyFacts:

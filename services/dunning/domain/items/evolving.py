@@ -33,7 +33,7 @@ ItemMove = ItemLeft | ItemHandedOn | ItemTakenIn | ItemAdopted | ItemMoneyNoted
 def evolve_item(state: ItemState, event: Event) -> ItemState:
     match event:
         case ItemFollowed():
-            return _followed(event)
+            return replace(_followed(event), out_by=state.out_by)
         case ItemChanged():
             return _changed(state, event)
         case ItemDropped():
@@ -108,10 +108,14 @@ def _answered(disputes: dict[str, Dispute], credited: Money | None) -> dict[str,
 
 
 def _placed(state: ItemState, event: PlacementNoted) -> ItemState:
-    """Only who has it gives it back: another placement may have it by then."""
+    """Only who has it gives it back: another placement may have it by then.
+
+    Of an item that was not heard of yet it says at least whose it is.
+    """
+    known = replace(state, debtor=event.debtor)
     if event.is_out:
-        return replace(state, out_by=event.placement)
-    return replace(state, out_by="" if state.out_by == event.placement else state.out_by)
+        return replace(known, out_by=event.placement)
+    return replace(known, out_by="" if state.out_by == event.placement else state.out_by)
 
 
 def _stepped(state: ItemState, event: StepTaken | StepUndone) -> ItemState:

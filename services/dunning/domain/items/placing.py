@@ -25,16 +25,21 @@ def items_of(event: PlacementEvent) -> tuple[str, ...]:
 
 
 def note_placement(file: File, event: PlacementEvent, cause: str) -> None:
-    """From the request on nothing is asked for its items; a demand that does is recalled."""
+    """From the request on nothing is asked for its items; a demand that does is recalled.
+
+    A placement may be heard before the ledger has told of its items: it waits for them here.
+    """
     is_out = isinstance(event, PlacementRequested)
     for name in items_of(event):
         item = file.item(name)
         has_it = item.out_by == event.placement
-        if not item.item or is_out == has_it:
+        if is_out == has_it:
             continue
-        noted = PlacementNoted(
-            **file.about(item.case), item=name, placement=event.placement, is_out=is_out
-        )
+        about = file.about(item.case) | {"creditor": event.creditor}
+        noted = PlacementNoted(**about, item=name, placement=event.placement, is_out=is_out)
+        if not item.item:
+            file.on_arriving_item(name, noted)
+            continue
         file.on_item(name, noted)
         if is_out:
             recall_item(file, file.item(name), cause)

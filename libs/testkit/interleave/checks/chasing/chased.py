@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from libs.events.contracts.dunning import DayNoted
 from libs.testkit.interleave.checks.books import Books
+from libs.testkit.interleave.checks.chasing.bands_told import BandsTold
 from libs.testkit.interleave.checks.chasing.demands_told import DemandsTold
+from libs.testkit.interleave.checks.chasing.exposures_told import ExposuresTold
 from libs.testkit.interleave.checks.chasing.floors import Floors
 from libs.testkit.interleave.checks.chasing.founded import Founded, Tally
 from libs.testkit.interleave.checks.chasing.holds import Holds
@@ -91,7 +93,9 @@ class Chased:
         self.promises = PromisesTold(moments, self.holds, needs_cover=needs_cover)
         self.plans = PlansTold(lambda: self.promises.known_through_on)
         self._paid = PaidTruth(scene, moments)
-        self.floors = Floors(chase, self.holds, self.demands, books, place.is_addressed)
+        self.bands = BandsTold(chase.policy)
+        self._exposures = ExposuresTold(books, self.holds)
+        self.floors = Floors(chase, self.holds, self.demands, self.bands, books, place.is_addressed)
         self.founded = Founded(chase, moments, self.holds, self.demands, place.is_disturbed)
 
     def saw(self, commit: Commit) -> None:
@@ -104,6 +108,7 @@ class Chased:
                 self.demands.saw(commit)
                 self.promises.saw(commit)
                 self.plans.saw(commit)
+                self.bands.saw(commit)
                 self._note_days(commit)
             case "calendar":
                 self.promises.saw(commit)
@@ -111,6 +116,9 @@ class Chased:
                 self._paid.saw(commit)
             case "handoff":
                 self.offers.saw(commit)
+            case "risk":
+                self.bands.saw(commit)
+                self._exposures.saw(commit)
         self.founded.saw(commit)
 
     def _note_days(self, commit: Commit) -> None:
@@ -130,6 +138,8 @@ class Chased:
     def check_day(self) -> None:
         """On a day on which all has come to rest. Raises Wrong."""
         if self.promises.today_on is not None:
+            self.bands.check(self.promises.today_on)
+            self._exposures.check(self.promises.today_on)
             self.floors.check(self.promises.today_on, self.moments.now)
 
     def check(self, touched: set[str]) -> None:

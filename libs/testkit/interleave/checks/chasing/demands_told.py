@@ -111,8 +111,22 @@ class DemandsTold:
             f"{event.demand} asks for {event.total}, its items for something else",
             event.demand,
         )
+        self._check_asked_once(event)
         self.open_of_case[event.case] = event.demand
         self.demands[event.demand] = Demand(event)
+
+    def _check_asked_once(self, event: say.DemandProposed) -> None:
+        """An item is in one demand without an outcome, also when it went to another debtor."""
+        for name in self.open_of_case.values():
+            for item in {one.item for one in self.demands[name].event.items}:
+                must(
+                    all(one.item != item for one in event.items),
+                    "one demand",
+                    f"{event.demand} asks for {item} while {name} has no outcome",
+                    item,
+                    event.demand,
+                    name,
+                )
 
     def _recalled(self, event: say.DemandRecalled) -> None:
         self.demands[event.demand].recalled = event

@@ -9,6 +9,7 @@ from typing import Final
 from libs.events.contracts.dunning import PolicyStep
 from libs.kernel.days import add_business_days, is_business_day
 from libs.testkit.interleave.checks.books import Books
+from libs.testkit.interleave.checks.chasing.bands_told import BandsTold
 from libs.testkit.interleave.checks.chasing.demands_told import DemandsTold
 from libs.testkit.interleave.checks.chasing.holds import Holds
 from libs.testkit.interleave.checks.chasing.wrongful import is_lagging
@@ -29,11 +30,13 @@ class Floors:
         chase: Chase,
         holds: Holds,
         demands: DemandsTold,
+        bands: BandsTold,
         books: Books,
         is_addressed: Callable[[str], bool],
     ) -> None:
         """`is_addressed`: whether an address of a debtor was ever told."""
         self._chase, self._holds, self._demands, self._books = chase, holds, demands, books
+        self._bands = bands
         self._is_addressed = is_addressed
         self.looked_count = 0
         """How often an item was found that nothing held."""
@@ -86,13 +89,15 @@ class Floors:
         return credit == 0
 
     def _check_item(self, name: str, item: Item, today_on: date) -> None:
-        steps = self._chase.policy.steps
+        steps = self._bands.steps_of(item.debtor)
         place = self._next(name, steps, today_on)
         if place is None:
             return
         due_on = self._due_on(name, steps, place)
         if due_on is None or due_on > today_on or self._is_busy(item.debtor, today_on):
             return
+        if any(name in call.items for call in self._demands.open_calls):
+            return  # it is on the worklist, whatever the band is by now
         must(
             self._is_called(item.debtor, steps[place]),
             "floor",

@@ -22,7 +22,8 @@ Standing = Literal["open", "kept", "broken", "ended"]
 class Promise:
     """One promise."""
 
-    event: say.PromiseMade
+    event: say.PromiseMade | say.PromiseAdopted
+    """Adopted where it is what is left of a merged debtor's plan."""
     standing: Standing = "open"
 
 
@@ -36,6 +37,7 @@ class PromisesTold:
         self.today_on: date | None = None
         self._rules: Mapping[type[Event], Callable[[Any], None]] = {
             say.PromiseMade: self._made,
+            say.PromiseAdopted: self._adopted,
             say.PromiseKept: self._kept,
             say.PromiseBroken: self._broken,
             say.PromiseEnded: self._ended,
@@ -59,6 +61,11 @@ class PromisesTold:
     def _made(self, event: say.PromiseMade) -> None:
         must(event.promise not in self.promises, "once", f"{event.promise} again", event.promise)
         self.promises[event.promise] = Promise(event)
+
+    def _adopted(self, event: say.PromiseAdopted) -> None:
+        """A promise that moves is the one that was made; what is left of a plan is one only now."""
+        if event.promise not in self.promises:
+            self.promises[event.promise] = Promise(event, event.standing)
 
     def _kept(self, event: say.PromiseKept) -> None:
         self.promises[event.promise].standing = "kept"
@@ -95,13 +102,15 @@ def check_promises(told: PromisesTold, books: Books, spoiled: set[str]) -> None:
             name,
             *event.items,
         )
-        if promise.standing in ("kept", "broken") and not spoiled.intersection(event.items):
+        is_clear = isinstance(event, say.PromiseMade) and not spoiled.intersection(event.items)
+        if promise.standing in ("kept", "broken") and is_clear:
             _check_judgement(name, promise, books)
 
 
 def _check_judgement(name: str, promise: Promise, books: Books) -> None:
     """Where the truth leaves no doubt: all was paid in time by the bank, or nothing was."""
     event = promise.event
+    assert isinstance(event, say.PromiseMade)
     booked = [
         books.payments[books.shares[source].payment].booked_on if not told.is_credit else None
         for source, told in books.sources.items()
