@@ -78,7 +78,7 @@ _BY_BAND: Final = (
         channel="email",
         tone="firm",
         template="firm",
-        bands=("A", "B"),
+        bands=("A", "B", "C"),
     ),
     PolicyStep(
         step="last",
