@@ -160,7 +160,7 @@ def _told(one: dict[str, Any]) -> str:
 @click.option("--into", required=True, metavar="DEBTOR", help="Which one stays.")
 @click.pass_context
 def merge(context: click.Context, debtor: str, into: str) -> None:
-    """Make one debtor part of another: new documents go there, old ones finish where they are.
+    """Make one debtor part of another: all that it owes goes there, and new documents too.
 
     \b
     relance debtor merge C15431 --into C15304

@@ -97,7 +97,7 @@ def changing(records: Records, asking: Asking) -> APIRouter:
         request: Request,
         key: IdempotencyKey = None,
     ) -> JSONResponse:
-        """New documents go to `into`; the old ones finish where they are."""
+        """What it owes, has promised and contests goes to `into`, and new documents too."""
         await _refuse_strangers(records, principal.tenant, debtor, sent.into)
         command = MergeDebtors(debtor=debtor, into=sent.into, decided_by=principal.subject)
         path, body = merges_path(principal.tenant), await request.body()
