@@ -1,6 +1,7 @@
 """Every byte that a platform keeps, searched for what says who somebody is."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ async def found_in(platform: Platform, needles: Needles) -> dict[str, set[str]]:
         note(piece)
     await _vacuum(server)
     for place, path in await asyncio.to_thread(lambda: list(_files(platform))):
-        note((place, await asyncio.to_thread(path.read_bytes)))
+        # A live database removes files of its own; what is gone meanwhile holds nothing.
+        with contextlib.suppress(FileNotFoundError):
+            note((place, await asyncio.to_thread(path.read_bytes)))
     return found
 
 
