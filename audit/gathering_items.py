@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from audit.cents import cents
 from audit.log import Fact
@@ -106,9 +107,13 @@ def _ends(kind: str, held: str, name: str) -> Handler:
 
 
 def _disputed(reasons: Reasons, fact: Fact) -> None:
-    f = fact.fields
-    amount = cents(f["amount"]) if f.get("amount") else None
-    reasons.begin(("dispute", f["item"]), Reason(f["dispute"], fact, amount=amount))
+    reasons.begin(("dispute", fact.fields["item"]), contested(fact, fact.fields))
+
+
+def contested(fact: Fact, said: Mapping[str, Any]) -> Reason:
+    """A dispute as `fact` tells of it in `said`; without an amount it is about all of the item."""
+    amount = cents(said["amount"]) if said.get("amount") else None
+    return Reason(said["dispute"], fact, amount=amount)
 
 
 def _resolved(reasons: Reasons, fact: Fact) -> None:
@@ -117,7 +122,7 @@ def _resolved(reasons: Reasons, fact: Fact) -> None:
         _ends("dispute", "item", "dispute")(reasons, fact)
 
 
-def _promised(reasons: Reasons, fact: Fact) -> None:
+def promised(reasons: Reasons, fact: Fact) -> None:
     for item in fact.fields["items"]:
         reasons.begin(("promise", item), Reason(fact.fields["promise"], fact))
 
@@ -135,8 +140,12 @@ def _all_of(kind: str) -> Handler:
 def _claimed(reasons: Reasons, fact: Fact) -> None:
     about = ("claim", fact.fields["item"])
     reasons.end(about, "", fact)
-    through_on = date.fromisoformat(fact.fields["until_on"]) - ONE_DAY
-    reasons.begin(about, Reason("", fact, through_on=through_on))
+    reasons.begin(about, claimed(fact, fact.fields["until_on"]))
+
+
+def claimed(fact: Fact, until_on: str) -> Reason:
+    """That an item is said to be paid: believed until the day before."""
+    return Reason("", fact, through_on=date.fromisoformat(until_on) - ONE_DAY)
 
 
 def _paused(reasons: Reasons, fact: Fact) -> None:
@@ -157,8 +166,13 @@ def _placed(reasons: Reasons, fact: Fact) -> None:
 
 def _handed_over(reasons: Reasons, fact: Fact) -> None:
     """With an agency, or on its way there, whoever asked for it."""
-    about, name = ("placement", fact.fields["item"]), fact.fields["placement"]
-    if fact.fields["is_out"]:
+    note_placement(reasons, fact, fact.fields["item"], fact.fields)
+
+
+def note_placement(reasons: Reasons, fact: Fact, item: str, said: Mapping[str, Any]) -> None:
+    """Whether a placement has an item, as `fact` tells of it in `said`."""
+    about, name = ("placement", item), said["placement"]
+    if said["is_out"]:
         reasons.begin(about, Reason(name, fact))
     else:
         reasons.end(about, name, fact)
@@ -186,7 +200,7 @@ OF_ITEMS: Mapping[tuple[str, str], Handler] = {
     ("matching", "suspicion_lifted"): _ends("suspicion", "item", "by"),
     ("matching", "suspicion_expired"): _ends("suspicion", "item", "by"),
     ("dunning", "item_changed"): _adopted,
-    ("dunning", "promise_made"): _promised,
+    ("dunning", "promise_made"): promised,
     ("dunning", "promise_kept"): _all_of("promise"),
     ("dunning", "promise_broken"): _all_of("promise"),
     ("dunning", "promise_ended"): _all_of("promise"),

@@ -3,15 +3,13 @@
 What was said at the old address was said in another partition, which nobody reads here.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 
 from audit.cents import cents
+from audit.gathering_items import Handler, claimed, contested, note_placement, promised
 from audit.log import Fact
 from audit.reasons import Reason, Reasons
-
-ONE_DAY = timedelta(days=1)
-Handler = Callable[[Reasons, Fact], None]
 
 
 def _moved_in(reasons: Reasons, fact: Fact) -> None:
@@ -33,16 +31,11 @@ def _adopted(reasons: Reasons, fact: Fact) -> None:
         if one.get("resolution") == "refused":
             reasons.end(("dispute", item), one["dispute"], fact)
         else:
-            amount = cents(one["amount"]) if one.get("amount") else None
-            reasons.begin(("dispute", item), Reason(one["dispute"], fact, amount=amount))
+            reasons.begin(("dispute", item), contested(fact, one))
     if until_on := said.get("claimed_until_on"):
-        through_on = date.fromisoformat(until_on) - ONE_DAY
-        reasons.begin(("claim", item), Reason("", fact, through_on=through_on))
+        reasons.begin(("claim", item), claimed(fact, until_on))
     for one in said.get("placements", ()):
-        if one["is_out"]:
-            reasons.begin(("placement", item), Reason(one["placement"], fact))
-        else:
-            reasons.end(("placement", item), one["placement"], fact)
+        note_placement(reasons, fact, item, one)
     if said.get("reopened_on"):
         reasons.reopened[item].append(fact)
         reasons.adopted[item].append(fact)
@@ -58,8 +51,7 @@ def _steps(reasons: Reasons, fact: Fact) -> None:
 
 def _promise_adopted(reasons: Reasons, fact: Fact) -> None:
     if fact.fields["standing"] == "open":
-        for item in fact.fields["items"]:
-            reasons.begin(("promise", item), Reason(fact.fields["promise"], fact))
+        promised(reasons, fact)
 
 
 OF_MOVES: Mapping[tuple[str, str], Handler] = {
