@@ -93,9 +93,7 @@ def put(context: click.Context, /, person: str, **said: Any) -> None:
     \b
     relance people put sofie --name "Sofie Claes" --email sofie@bakker.example --zone Europe/Paris
     """
-    session = session_of(context)
-    document = run(_asked(session, Call("PUT", "notifications", _place(person), body=said)))
-    answer(session, document, lambda: facts(document))
+    _do(context, Call("PUT", "notifications", _place(person), body=said))
 
 
 @people.command()
@@ -107,8 +105,12 @@ def remove(context: click.Context, person: str) -> None:
     \b
     relance people remove sofie
     """
+    _do(context, Call("DELETE", "notifications", _place(person)))
+
+
+def _do(context: click.Context, call: Call) -> None:
     session = session_of(context)
-    document = run(_asked(session, Call("DELETE", "notifications", _place(person))))
+    document = run(_asked(session, call))
     answer(session, document, lambda: facts(document))
 
 
