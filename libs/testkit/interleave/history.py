@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from libs.events.contracts.topology import TOPOLOGY
 from libs.events.effects.effect import EffectKind
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.chasing import Chasing, Mail, stormy
@@ -25,7 +26,6 @@ from libs.testkit.interleave.platform import (
     LEDGER,
     MAIL,
     OFFERS,
-    WHOLE,
     Deciders,
     real_deciders,
 )
@@ -182,7 +182,7 @@ class History:
 
 
 def _world(setting: Setting, scene: Scene, random: Random, *, is_bytes: bool) -> World:
-    topology = LEDGER if scene.chase is None else WHOLE
+    topology = LEDGER if scene.chase is None else TOPOLOGY
     every = setting.deciders(scene.ids)
     deciders = {name: every[name] for name in topology}
     commands = {name: one.commands for name, one in deciders.items()}

@@ -31,12 +31,11 @@ from services.risk.handlers.decider import RiskDecider
 
 Deciders = Mapping[str, Decider]
 
-WHOLE: Final[Mapping[str, ServiceTopics]] = TOPOLOGY
 _OF_LEDGER: Final = ("calendar", "ingestion", "matching")
 LEDGER: Final[Mapping[str, ServiceTopics]] = {
     name: replace(
-        WHOLE[name],
-        hears={of: said for of, said in WHOLE[name].hears.items() if of in _OF_LEDGER},
+        TOPOLOGY[name],
+        hears={of: said for of, said in TOPOLOGY[name].hears.items() if of in _OF_LEDGER},
     )
     for name in _OF_LEDGER
 }
@@ -44,7 +43,7 @@ LEDGER: Final[Mapping[str, ServiceTopics]] = {
 MAIL: Final = EffectKind(
     name="email",
     service=NOTIFICATIONS.name,
-    barrier=recalling(WHOLE, NOTIFICATIONS.name),
+    barrier=recalling(TOPOLOGY, NOTIFICATIONS.name),
     age_max_s=30.0,
     effect_limit_s=10.0,
     deadline_s=15.0,
@@ -52,7 +51,7 @@ MAIL: Final = EffectKind(
 )
 """In a world in which a second is a hundred steps."""
 OFFERS: Final = replace(
-    MAIL, name=OFFER, service=HANDOFF.name, barrier=recalling(WHOLE, HANDOFF.name)
+    MAIL, name=OFFER, service=HANDOFF.name, barrier=recalling(TOPOLOGY, HANDOFF.name)
 )
 
 

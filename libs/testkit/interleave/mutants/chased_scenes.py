@@ -8,9 +8,9 @@ from random import Random
 from typing import Final
 
 from libs.events.contracts.dunning import PolicyFacts, PolicyStep
+from libs.events.contracts.topology import TOPOLOGY
 from libs.kernel.ids import IdSecret
 from libs.testkit.interleave.mail.server import Temper
-from libs.testkit.interleave.platform import WHOLE
 from libs.testkit.interleave.truth.bank import Bank
 from libs.testkit.interleave.truth.chase import Chase, Said, Saying
 from libs.testkit.interleave.truth.documents import FIRST_DAY, CreditNote, Invoice, invoice_of
@@ -267,7 +267,7 @@ def starts_behind(random: Random, world: World) -> Weather:
 
 
 def _late(service: str, *, crashes: bool) -> Weather:
-    late = (service, WHOLE[service].inbox_topic)
+    late = (service, TOPOLOGY[service].inbox_topic)
     return Weather(slow_input=late, slow_input_from_step=250, acts_weight=30, crashes=crashes)
 
 
