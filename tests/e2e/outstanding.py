@@ -1,4 +1,4 @@
-"""Days sales outstanding and promises, summed up from facts by code that no service shares."""
+"""Days sales outstanding, summed up from facts by code that no service shares."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,12 +10,6 @@ from audit.cents import cents
 from audit.log import Fact
 
 WINDOW_DAYS = 90
-PROMISES = {
-    "promise_made": "made",
-    "promise_kept": "kept",
-    "promise_broken": "broken",
-    "promise_ended": "ended",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +50,3 @@ def dso_days(sales: Sales, on: date) -> str | None:
     came = sum(amount for day, amount in sales.invoiced.items() if day <= on)
     went = sum(amount for day, amount in sales.settled.items() if day <= on)
     return f"{float(Fraction(came - went, in_window) * WINDOW_DAYS):.1f}"
-
-
-def promises(facts: Sequence[Fact]) -> dict[str, int]:
-    """How many are in which state by the last that was said of each."""
-    last: dict[str, str] = {}
-    for fact in facts:
-        if fact.name in PROMISES:
-            last[fact.fields["promise"]] = PROMISES[fact.name]
-    return dict(Counter(last.values()))
