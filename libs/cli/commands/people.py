@@ -111,7 +111,7 @@ def remove(context: click.Context, person: str) -> None:
 def _do(context: click.Context, call: Call) -> None:
     session = session_of(context)
     document = run(_asked(session, call))
-    answer(session, document, lambda: facts(document))
+    answer(session, document, lambda: "done" if document["events"] else "it was so before")
 
 
 async def _asked(session: Session, call: Call) -> Any:

@@ -51,14 +51,14 @@ def test_somebody_is_shown_with_what_they_were_mailed(server: Server) -> None:
 
 
 def test_who_somebody_is_goes_under_the_name_by_which_they_log_in(server: Server) -> None:
-    server.says(PLACE, {"command": "c", "events": []}, 201)
+    server.says(PLACE, {"command": "c", "events": ["e"]}, 201)
 
     result = said(
         *("people", "put", "sofie|1", "--name", "Sofie Claes", "--zone", "Europe/Brussels"),
         *("--email", "sofie@bakker.example", "--language", "nl", "--no-digest", "--sees", "all"),
     )
 
-    assert result.exit_code == 0, result.output
+    assert (result.exit_code, result.output) == (0, "done\n")
     (asked,) = server.asked
     assert (asked[0], asked[1]) == ("PUT", PLACE)
     sent = {name: value for name, value in SOFIE.items() if name not in ("person", "changed_at")}
@@ -70,5 +70,5 @@ def test_somebody_is_mailed_nothing_more(server: Server) -> None:
 
     result = said("people", "remove", "sofie|1")
 
-    assert result.exit_code == 0, result.output
+    assert (result.exit_code, result.output) == (0, "it was so before\n")
     assert [one[:2] for one in server.asked] == [("DELETE", PLACE)]
