@@ -181,6 +181,7 @@ async def test_what_a_silent_service_may_have_is_not_told_to_be_nothing(
         shown = await browser.get(page)
     assert shown.status_code == 200
     assert "Not known now." in shown.text
+    assert 'class="count">0' not in shown.text
     assert [one for one in nothing if one in shown.text] == []
 
 
