@@ -2,6 +2,7 @@
 
 from random import Random
 
+from libs.events.contracts.topology import TOPOLOGY
 from libs.events.effects.asking import Asker
 from libs.events.effects.effect import Effect, Outward
 from libs.events.effects.judging import Judgements
@@ -10,7 +11,7 @@ from libs.testkit.interleave.checks.chasing.moments import Moments
 from libs.testkit.interleave.history import Setting
 from libs.testkit.interleave.mail.outgoing import Addresses, Outgoing
 from libs.testkit.interleave.mail.server import MailServer, Temper
-from libs.testkit.interleave.platform import MAIL, WHOLE, real_deciders
+from libs.testkit.interleave.platform import MAIL, real_deciders
 from libs.testkit.interleave.truth.scene import new_ids
 from libs.testkit.world.effects import SimulatedEffects
 from libs.testkit.world.world import World
@@ -19,7 +20,7 @@ from services.notifications.domain.dispatching import MessageRules
 
 def test_a_start_is_judged_when_the_clock_shows_its_moment_whatever_floats_make_of_it() -> None:
     random = Random(1)
-    world = World(real_deciders(new_ids(random)), WHOLE, random, partitions=1)
+    world = World(real_deciders(new_ids(random)), TOPOLOGY, random, partitions=1)
     clock = world.premises.clock
     server = MailServer(world.premises, Moments(clock), Temper(), lambda delivery: None)
     outgoing = Outgoing(world.premises, server, Addresses())
