@@ -30,7 +30,7 @@ class Looking:
 
     async def barriers(self) -> list[str]:
         """What keeps people out, by the rules of axe: serious findings alone."""
-        found: Any = await Axe().run(self.page)
+        found: Any = await Axe().run(self.page, options={"resultTypes": ["violations"]})
         return [
             f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
             for one in found.response["violations"]

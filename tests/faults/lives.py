@@ -30,7 +30,6 @@ from tests.faults.errands import Errands, errands_of
 from tests.faults.people import AskingChaser
 from tests.faults.platform import PARTITIONS, Range
 
-MONTHS = 2
 STARTS_ON = date(2026, 1, 5)
 GROWS_BY = 10
 PATIENCE_S = 120.0
@@ -61,24 +60,24 @@ class Life:
     truth: Truth
 
 
-def lives_of(
-    seed: int,
-    tenants: Sequence[str],
-    folder: Path,
-    *,
-    invoices: int,
-    debtors: int,
-    payments: int = 0,
-) -> list[Life]:
-    """The same creditor, debtors, numbers and accounts for each tenant.
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much there is in a life."""
 
-    `payments`: so many of debtors at least; a life that has fewer grows until it has them.
-    """
+    invoices: int
+    debtors: int
+    payments: int = 0
+    """Of debtors, at least: a life that has fewer gets more invoices."""
+    months: int = 2
+
+
+def lives_of(seed: int, tenants: Sequence[str], folder: Path, of: Measure) -> list[Life]:
+    """The same creditor, debtors, numbers and accounts for each tenant."""
     grown = (
-        live(seed, invoices=many, debtors=debtors, starts_on=STARTS_ON, months=MONTHS)
-        for many in count(invoices, GROWS_BY)
+        live(seed, invoices=many, debtors=of.debtors, starts_on=STARTS_ON, months=of.months)
+        for many in count(of.invoices, GROWS_BY)
     )
-    economy = next(one for one in grown if paid_by_debtors(one) >= payments)
+    economy = next(one for one in grown if paid_by_debtors(one) >= of.payments)
     write(economy, folder)
     script = script_in(folder)
     return [Life(tenant, script, read_truth(script.truth)) for tenant in tenants]

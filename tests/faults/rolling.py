@@ -21,7 +21,7 @@ from libs.events.contracts.registry import short_name
 from libs.events.contracts.topology import DUNNING, MATCHING, TOPOLOGY
 from tests.faults.__main__ import logs_kept
 from tests.faults.checks import Found, Proof
-from tests.faults.lives import Life, Stage, lives_of
+from tests.faults.lives import Life, Measure, Stage, lives_of
 from tests.faults.platform import SPARE, Range, entry_of, running
 from tests.faults.records import header, records_of
 from tests.faults.silence import Silence, listening
@@ -65,7 +65,7 @@ async def rolled(stack: Stack, folder: Path) -> Rolled:
         stack, deduplicate=True, processes=IN_TWO, session_s=SESSION_S, module=OLD_BUILD
     ) as shot:
         lives = await asyncio.to_thread(
-            lives_of, SEED, ("east", "west"), folder, invoices=INVOICES, debtors=DEBTORS
+            lives_of, SEED, ("east", "west"), folder, Measure(INVOICES, DEBTORS)
         )
         with logs_kept(shot):
             result = await _while_played(shot, Stage(shot, lives))

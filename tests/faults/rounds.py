@@ -16,7 +16,7 @@ from tests.faults.blows import MOODS, Blows
 from tests.faults.checks import INVARIANTS, WITH_ERRANDS, Found, Proof
 from tests.faults.crashing import Moment
 from tests.faults.faults import Fault, schedule
-from tests.faults.lives import Stage, lives_of
+from tests.faults.lives import Measure, Stage, lives_of
 from tests.faults.platform import PARTITIONS, Range
 from tests.faults.striking import Striker
 
@@ -28,10 +28,7 @@ TENANTS = ("north", "south")
 class Size:
     """Of each tenant's life, and what has to come of both."""
 
-    invoices: int
-    debtors: int
-    payments: int
-    """Of debtors, at least: a life that has fewer gets more invoices."""
+    each: Measure
     minima: dict[str, int]
     """Less is no round."""
 
@@ -46,11 +43,11 @@ MINIMA = {
 }
 ERRANDS = {"merges": 3, "internal": 3, "limits": 3}
 """What people do besides: debtors merged, mails to the creditor's own, limits granted."""
-FULL = Size(80, 24, 90, MINIMA)
+FULL = Size(Measure(80, 24, payments=90), MINIMA)
 """How many of a life's invoices are paid while it lasts differs by half from seed to seed, so it is
 their payments that are asked for: of 90 some 120 cross, in both lives together."""
-BOUNDED = Size(70, 18, 0, MINIMA | {"crossing": 30, "sent": 10, "withdrawn": 2})
-"""As many faults and days, and less between them: for a suite that others wait for."""
+BOUNDED = Size(Measure(90, 18, months=1), MINIMA | {"crossing": 30, "sent": 10, "withdrawn": 2})
+"""As many faults, and half the days between them: for a suite that others wait for."""
 
 
 @dataclass(slots=True)
@@ -150,9 +147,7 @@ async def play_round(
         seed * 1000 + number,
         [f"{one}-{number}" for one in TENANTS],
         folder,
-        invoices=size.invoices,
-        debtors=size.debtors,
-        payments=size.payments,
+        size.each,
     )
     meter = Meter(Broker(shot.stack.kafka), PARTITIONS)
     await meter.start()
