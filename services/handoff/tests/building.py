@@ -78,6 +78,12 @@ def a_day(day: str = DAY) -> Heard:
     return announced("calendar", path, path, started)
 
 
+def a_day_by_the_clock(day: str, zone: str = "Europe/Brussels") -> Heard:
+    started = DayStarted(day_on=date.fromisoformat(day), zone=zone, tenant=None, played=False)
+    path = day_path(None, zone)
+    return announced("calendar", path, path, started)
+
+
 def a_statement(state: str) -> Heard:
     """`opened`: it is being booked; `advanced`: it has come to rest."""
     event: Event = FeedOpened(account="account-1", creditor=CREDITOR, statement="s1")
