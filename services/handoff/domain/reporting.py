@@ -1,5 +1,7 @@
 """What an agency reports of a case that it took on."""
 
+from collections.abc import Sequence
+
 from libs.events.contracts.handoff import (
     ActionReported,
     FeeReported,
@@ -67,8 +69,8 @@ def report_recovery(folder: Folder, command: ReportRecovery) -> Decision:
     RecoveredMoreThanPlaced.
     """
     placement = _accepted(folder, command.placement, command.agency, also="recalled")
-    for one in command.items:
-        _check_recovered(folder, placement, one)
+    for item in dict.fromkeys(one.item for one in command.items):
+        _check_recovered(folder, placement, [one for one in command.items if one.item == item])
     recovery = folder.new_id("recovery")
     amount = total((one.amount for one in command.items), placement.currency)
     fee = fee_of(amount, folder.agency(placement.agency).recovered_basis_points)
@@ -94,13 +96,18 @@ def report_recovery(folder: Folder, command: ReportRecovery) -> Decision:
     return folder.decision({"recovery": recovery, "amount": str(amount), "fee": str(fee)})
 
 
-def _check_recovered(folder: Folder, placement: PlacementState, one: RecoveredItem) -> None:
-    _check_amount(placement, one.amount)
-    item = folder.item(one.item)
+def _check_recovered(
+    folder: Folder, placement: PlacementState, parts: Sequence[RecoveredItem]
+) -> None:
+    """`parts`: all that is reported of one item."""
+    for one in parts:
+        _check_amount(placement, one.amount)
+    item, name = folder.item(parts[0].item), parts[0].item
     if item.debtor != folder.debtor_id:
-        raise ItemUnknown(item=one.item, debtor=folder.debtor_id)
-    if one.amount > item.open:
-        raise RecoveredMoreThanPlaced(item=one.item, amount=one.amount, open=item.open)
+        raise ItemUnknown(item=name, debtor=folder.debtor_id)
+    amount = total((one.amount for one in parts), placement.currency)
+    if amount > item.open:
+        raise RecoveredMoreThanPlaced(item=name, amount=amount, open=item.open)
 
 
 def report_fee(folder: Folder, command: ReportFee) -> Decision:

@@ -175,6 +175,12 @@ def test_a_recovery_is_reported_with_the_fee_of_the_contract() -> None:
 def test_what_cannot_have_been_recovered_is_refused() -> None:
     case = an_accepted_case()
     case.when(recovered("F-17", "120.01")).then_refused(RecoveredMoreThanPlaced, open="120.00 EUR")
+    case.when(recovered("F-17", "70.00", times=2)).then_refused(
+        RecoveredMoreThanPlaced, amount="140.00 EUR", open="120.00 EUR"
+    )
+    case.when(recovered("F-17", "60.00", times=2)).then_among(
+        like(RecoveryReported, amount=eur("120.00"))
+    )
     case.when(recovered("F-99", "1.00")).then_refused(ItemUnknown)
     fee = ReportFee(
         debtor=DEBTOR,
