@@ -20,7 +20,7 @@ from services.handoff.domain.commands import (
     ReportRecovery,
 )
 from services.handoff.domain.folder import Folder
-from services.handoff.domain.placement import PlacementState
+from services.handoff.domain.placement import PlacementState, Stage
 from services.handoff.domain.refusals import (
     AmountNotPositive,
     CurrencyDiffers,
@@ -63,12 +63,13 @@ def report_reaction(folder: Folder, command: ReportReaction) -> Decision:
 
 
 def report_recovery(folder: Folder, command: ReportRecovery) -> Decision:
-    """Also of a case that was recalled meanwhile: the agency has the debtor's money.
+    """Also of a case that was recalled or ended meanwhile: the agency has the debtor's money.
 
     Raises PlacementUnknown, NotAccepted, ItemUnknown, AmountNotPositive, CurrencyDiffers,
     RecoveredMoreThanPlaced.
     """
-    placement = _accepted(folder, command.placement, command.agency, also="recalled")
+    also: tuple[Stage, ...] = ("recalled", "closed")
+    placement = _accepted(folder, command.placement, command.agency, also=also)
     for item in dict.fromkeys(one.item for one in command.items):
         _check_recovered(folder, placement, [one for one in command.items if one.item == item])
     recovery = folder.new_id("recovery")
@@ -112,7 +113,7 @@ def _check_recovered(
 
 def report_fee(folder: Folder, command: ReportFee) -> Decision:
     """Raises PlacementUnknown, NotAccepted, AmountNotPositive, CurrencyDiffers."""
-    placement = _accepted(folder, command.placement, command.agency, also="recalled")
+    placement = _accepted(folder, command.placement, command.agency, also=("recalled",))
     _check_amount(placement, command.amount)
     fee = folder.new_id("fee")
     reported = FeeReported(
@@ -133,8 +134,10 @@ def _check_amount(placement: PlacementState, amount: Money) -> None:
         raise AmountNotPositive(amount=amount)
 
 
-def _accepted(folder: Folder, name: str, agency: str, *, also: str = "") -> PlacementState:
+def _accepted(
+    folder: Folder, name: str, agency: str, *, also: tuple[Stage, ...] = ()
+) -> PlacementState:
     placement = folder.placement(name, agency)
-    if placement.stage not in ("accepted", also):
+    if placement.stage not in ("accepted", *also):
         raise NotAccepted(placement=name, stage=placement.stage)
     return placement

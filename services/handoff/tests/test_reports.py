@@ -201,6 +201,15 @@ def test_recall_and_recovery_in_either_order_keep_the_money() -> None:
     second.when(an_action()).then_refused(NotAccepted, stage="recalled")
 
 
+def test_money_that_an_agency_had_when_its_case_was_ended_is_reported_all_the_same() -> None:
+    """The creditor may have ended it while the debtor was paying the agency."""
+    case = an_accepted_case().given(closed(agency=""))
+    case.when(recovered()).then_among(
+        like(RecoveryReported, amount=eur("100.00")), like(RecoveryNoted, gross=eur("100.00"))
+    )
+    case.when(an_action()).then_refused(NotAccepted, stage="closed")
+
+
 def test_single_items_are_taken_back_and_the_rest_goes_on() -> None:
     case = an_accepted_case()
     case.when(recalled("F-18")).then_among(
