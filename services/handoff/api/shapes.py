@@ -81,7 +81,9 @@ class RequestSent(Sent):
     debtor: Identity
     agency: Identity | None = Field(default=None, description="None: one that takes it.")
     items: tuple[Identity, ...] = Field(
-        default=(), max_length=ITEMS_MAX, description="None: all that is open of the debtor."
+        default=(),
+        max_length=ITEMS_MAX,
+        description="None: what is open of the debtor and not placed, at most 400, the oldest due.",
     )
 
 

@@ -1,6 +1,7 @@
 """A case is to be placed: proposed by dunning's last step, asked for by a person."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from libs.events.contracts.dunning import PlacementProposed
 from libs.events.contracts.handoff import (
@@ -22,6 +23,9 @@ from services.handoff.domain.refusals import (
     NotRunning,
     SeveralCurrencies,
 )
+
+ITEMS_MAX: Final = 400
+"""In one placement, as in a proposal of dunning's: an offer names each of them in one record."""
 
 
 def note_proposal(folder: Folder, proposed: PlacementProposed) -> None:
@@ -69,11 +73,17 @@ def request(folder: Folder, command: RequestPlacement) -> Decision:
 
 
 def _wanted(folder: Folder, command: RequestPlacement) -> Sequence[ItemState]:
-    """The items that are named, else the proposal's, else all; of the latter what is open."""
+    """The items that are named, else what is open of the proposal's, else of all.
+
+    Of all those that no other placement has, the oldest due first: of more than one takes the
+    next are placed by asking again.
+    """
     if command.items:
         return [_named(folder, item) for item in command.items]
     if not command.placement:
-        return folder.open_items
+        taken = {item for placement in folder.running for item in placement.items}
+        free = [item for item in folder.open_items if item.item not in taken]
+        return (free or folder.open_items)[:ITEMS_MAX]
     proposal = folder.placement(command.placement)
     return [item for item in map(folder.item, proposal.items) if item.is_open]
 

@@ -1,7 +1,9 @@
 """What of a case is placed: as much as is owed and not contested, and no more than one takes."""
 
-from libs.events.contracts.handoff import PlacementOffered
+from libs.events.contracts.handoff import PlacementOffered, PlacementRequested
 from libs.testkit.scenarios import Scenario, like
+from services.handoff.domain.refusals import AlreadyPlaced
+from services.handoff.domain.requesting import ITEMS_MAX
 from services.handoff.tests.asking import a_request, an_agency, the_offer
 from services.handoff.tests.building import (
     PLACEMENT,
@@ -36,3 +38,15 @@ def test_a_credit_note_of_less_leaves_the_rest_contested_and_a_payment_all_of_it
     case.given(reduced("F-17", "20.00", "100.00", payment=""))
     case.given(reduced("F-17", "10.00", "90.00"))
     case.when(the_offer()).then_among(like(PlacementOffered, total=eur("50.00")))
+
+
+def test_of_more_than_a_placement_takes_the_oldest_are_placed_first() -> None:
+    """An offer names each item in one record, and of 3,000 it would be more than a record takes."""
+    early = [an_item(f"E-{number}", "1.00", due="2026-02-01") for number in range(ITEMS_MAX)]
+    case = a_case().given(*early, an_item("F-18", "30.00"))
+    case.when(a_request())
+    (first,) = [one.event for one in case.recorded]
+    assert isinstance(first, PlacementRequested)
+    assert set(first.items) == {f"item-E-{number}" for number in range(ITEMS_MAX)}
+    case.when(a_request()).then(like(PlacementRequested, items=("item-F-17", "item-F-18")))
+    case.when(a_request()).then_refused(AlreadyPlaced)
