@@ -10,7 +10,7 @@ from libs.events.loop.decider import Decision
 from services.handoff.domain.commands import AcceptPlacement, RecordDossier, RefusePlacement
 from services.handoff.domain.folder import Folder
 from services.handoff.domain.placement import PlacementState
-from services.handoff.domain.refusals import NotOffered
+from services.handoff.domain.refusals import DossierNotHandedOut, NotOffered
 
 
 def accept(folder: Folder, command: AcceptPlacement) -> Decision:
@@ -48,8 +48,11 @@ def refuse(folder: Folder, command: RefusePlacement) -> Decision:
 
 
 def record_dossier(folder: Folder, command: RecordDossier) -> Decision:
-    """Each content once in a row. Raises PlacementUnknown."""
+    """Each content once in a row, as long as the agency has the case or its offer: what is said of
+    the debtor afterwards is none of its business. Raises PlacementUnknown, DossierNotHandedOut."""
     placement = folder.placement(command.placement, command.agency)
+    if not placement.is_out:
+        raise DossierNotHandedOut(placement=command.placement, stage=placement.stage)
     if placement.chain != command.chain:
         handed_out = DossierHandedOut(
             **folder.about(placement),

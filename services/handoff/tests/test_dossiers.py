@@ -7,11 +7,11 @@ import zipfile
 from typing import Any
 
 from libs.events.contracts.handoff import DossierHandedOut
-from libs.testkit.scenarios import Told, like, told
+from libs.testkit.scenarios import Scenario, Told, like, told
 from services.handoff.adapters.bundling import MANIFEST, bundled
 from services.handoff.adapters.dossiers import dossier_of
-from services.handoff.domain.commands import RecordDossier
-from services.handoff.domain.refusals import PlacementUnknown
+from services.handoff.domain.commands import RecallPlacement, RecordDossier, RefusePlacement
+from services.handoff.domain.refusals import DossierNotHandedOut, PlacementUnknown
 from services.handoff.tests.asking import a_request, an_agency, the_offer
 from services.handoff.tests.building import (
     AGENCY,
@@ -88,23 +88,38 @@ def test_the_manifest_chains_the_hashes_of_its_files() -> None:
     assert bundled(dict(reversed(files.items())))[1] != chain, "their order is proved too"
 
 
-def test_what_was_handed_out_is_recorded_once_for_each_content() -> None:
-    def fetched(chain: str, agency: str = AGENCY) -> Told:
-        command = RecordDossier(
-            debtor=DEBTOR,
-            placement=PLACEMENT,
-            agency=agency,
-            content="object",
-            chain=chain,
-            fetched_by="anton",
-        )
-        return told(KEY, command)
+def fetched(chain: str, agency: str = AGENCY) -> Told:
+    command = RecordDossier(
+        debtor=DEBTOR,
+        placement=PLACEMENT,
+        agency=agency,
+        content="object",
+        chain=chain,
+        fetched_by="anton",
+    )
+    return told(KEY, command)
 
+
+def a_requested_case() -> Scenario:
     known = (a_creditor(), a_day(), a_debtor(), an_item(), an_agency(), proposed())
-    case = handoff.given(*known, a_request(placement=PLACEMENT))
+    return handoff.given(*known, a_request(placement=PLACEMENT))
+
+
+def test_what_was_handed_out_is_recorded_once_for_each_content() -> None:
+    case = a_requested_case()
     case.when(fetched("c1")).then_refused(PlacementUnknown)
     case.given(the_offer())
     case.when(fetched("c1")).then(like(DossierHandedOut, chain="c1", content="object"))
     case.when(fetched("c1")).then_nothing()
     case.when(fetched("c2")).then(like(DossierHandedOut, chain="c2"))
     case.when(fetched("c1", "agency-2")).then_refused(PlacementUnknown)
+
+
+def test_who_has_the_case_no_more_gets_no_dossier() -> None:
+    """One is made anew for whoever asks, and has what was said since."""
+    about = {"debtor": DEBTOR, "placement": PLACEMENT}
+    refused = RefusePlacement(**about, agency=AGENCY, reason="too small", refused_by="anton")
+    recalled = RecallPlacement(**about, reason="by_person", recalled_by="paula")
+    for command, stage in ((refused, "refused"), (recalled, "recalled")):
+        case = a_requested_case().given(the_offer(), fetched("c1"), told(KEY, command))
+        case.when(fetched("c2")).then_refused(DossierNotHandedOut, stage=stage)
