@@ -45,6 +45,8 @@ Stage = Literal[
     "recalled",
     "closed",
 ]
+DeliveryStage = Literal["waits", "taken", "dead"]
+"""What became of an entry that is posted."""
 
 
 def _no_more_than_all(fee: FeeRule) -> FeeRule:

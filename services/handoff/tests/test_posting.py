@@ -13,6 +13,7 @@ from agency.receiving import receiver
 from deploy.local.ports import free_ports
 from libs.events.effects.effect import Content, Effect, Failed, FailedForNow, Result, Sent, Start
 from services.handoff.adapters.posting import Posting, body_of, signing_numbers
+from services.handoff.api.agencies import number_now
 from services.handoff.domain.dispatching import what_of
 from services.handoff.domain.secrets import secret_of
 from services.handoff.tests.building import AGENCY, IDS, TENANT
@@ -83,6 +84,12 @@ async def test_after_a_rotation_both_secrets_sign_for_a_while() -> None:
     with served(receiver(0, secret_of(IDS, TENANT, AGENCY, 1), came.append)) as url:
         assert await posted(url, **over) == FailedForNow("answered 401", "", "401")
     assert signing_numbers(over, datetime(2025, 12, 31, tzinfo=UTC)) == (2, 1)
+
+
+def test_the_secret_that_is_shown_is_the_one_that_signs() -> None:
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    for agency, number in (({}, 1), ({"secret_number": 2, "before_until": ""}, 2)):
+        assert number_now(agency) == signing_numbers(agency, now)[0] == number
 
 
 @pytest.mark.parametrize(
