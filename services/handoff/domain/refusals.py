@@ -114,7 +114,7 @@ class NotAccepted(Refusal):
 
 
 class NotRunning(Refusal):
-    """Placement {placement} is {stage}: it cannot be taken back or ended any more."""
+    """Placement {placement} is {stage}: of one at that stage this cannot be asked."""
 
     RULE: ClassVar[str] = "not_running"
 

@@ -48,15 +48,19 @@ def note_proposal(folder: Folder, proposed: PlacementProposed) -> None:
 def request(folder: Folder, command: RequestPlacement) -> Decision:
     """The case waits for its barrier from here on; what is open then is offered.
 
-    Raises DebtorUnknown, PlacementUnknown, ItemUnknown, NothingToPlace, AlreadyPlaced,
+    One that runs is what it was asked for; one that has ended is not begun again.
+
+    Raises DebtorUnknown, PlacementUnknown, NotRunning, ItemUnknown, NothingToPlace, AlreadyPlaced,
     SeveralCurrencies, DayUnknown, and what `chosen` raises.
     """
     if not folder.debtor.creditor:
         raise DebtorUnknown(debtor=folder.debtor_id)
     name = command.placement or folder.new_id("placement")
     known: PlacementState = folder.draft.of(placement_stream(folder.tenant, name))
-    if known.stage not in ("unheard", "proposed"):
+    if known.is_running:
         return folder.decision({"placement": name, "agency": known.agency})
+    if known.stage not in ("unheard", "proposed"):
+        raise NotRunning(placement=name, stage=known.stage)
     wanted = _wanted(folder, command)
     _check_items(folder, wanted)
     agency = chosen(folder.agencies, command.agency, folder.debtor, folder.today())

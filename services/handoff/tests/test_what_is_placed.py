@@ -2,10 +2,11 @@
 
 from libs.events.contracts.handoff import PlacementOffered, PlacementRequested
 from libs.testkit.scenarios import Scenario, like
-from services.handoff.domain.refusals import AlreadyPlaced
+from services.handoff.domain.refusals import AlreadyPlaced, NotRunning
 from services.handoff.domain.requesting import ITEMS_MAX
 from services.handoff.tests.asking import a_request, an_agency, the_offer
 from services.handoff.tests.building import (
+    AGENCY,
     PLACEMENT,
     a_creditor,
     a_day,
@@ -17,6 +18,7 @@ from services.handoff.tests.building import (
     proposed,
     reduced,
     resolved,
+    settled,
 )
 
 
@@ -38,6 +40,14 @@ def test_a_credit_note_of_less_leaves_the_rest_contested_and_a_payment_all_of_it
     case.given(reduced("F-17", "20.00", "100.00", payment=""))
     case.given(reduced("F-17", "10.00", "90.00"))
     case.when(the_offer()).then_among(like(PlacementOffered, total=eur("50.00")))
+
+
+def test_a_case_that_has_ended_is_not_placed_by_asking_for_it_again() -> None:
+    """It is said so: what was paid at the barrier was withdrawn, and nobody has it."""
+    case = a_case().given(proposed(), a_request(placement=PLACEMENT))
+    case.when(a_request(placement=PLACEMENT)).then_nothing().then_answers(agency=AGENCY)
+    case.given(settled(), the_offer())
+    case.when(a_request(placement=PLACEMENT)).then_refused(NotRunning, stage="withdrawn")
 
 
 def test_of_more_than_a_placement_takes_the_oldest_are_placed_first() -> None:
