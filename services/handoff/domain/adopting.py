@@ -128,7 +128,8 @@ def _tell_change(
     )
     folder.on_placement(placement.placement, changed)
     said = {"item": before.item, "number": before.number, "open": after.open, "amount": amount}
-    folder.tell(placement, "item_changed", **said, reason=reason, fee=changed.fee)
+    until = {"due_on": after.due_on} if reason == "extended" else {}
+    folder.tell(placement, "item_changed", **said, reason=reason, fee=changed.fee, **until)
 
 
 def _reason(heard: OpenEvent, payment: str, placement: PlacementState) -> ChangeReason:

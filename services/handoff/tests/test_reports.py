@@ -51,6 +51,7 @@ from services.handoff.tests.building import (
     an_item,
     disputed,
     eur,
+    extended,
     handoff,
     plan_broken,
     planned,
@@ -140,6 +141,12 @@ def test_a_credit_note_earns_the_agency_nothing() -> None:
     an_accepted_case().when(reduced("F-17", "20.00", "100.00", payment="")).then_among(
         like(PlacedItemChanged, reason="credited", fee=eur("0.00"))
     )
+
+
+def test_of_more_time_the_agency_is_told_until_when() -> None:
+    case = an_accepted_case().when(extended(to="2026-05-01"))
+    (news,) = [one.event for one in case.recorded if isinstance(one.event, AgencyTold)]
+    assert (news.facts["reason"], news.facts["due_on"]) == ("extended", "2026-05-01")
 
 
 def test_an_offer_that_is_not_answered_yet_is_told_as_well() -> None:
