@@ -36,9 +36,22 @@ CASE: dict[str, Any] = {
 }
 
 
-def said(what: str, personal: Any = None, **details: Any) -> dict[str, Any]:
+def said(what: str, personal: Any = None, of: str = DEBTOR, **details: Any) -> dict[str, Any]:
+    """`of`: the debtor that it was said of."""
     at = "2026-04-01T10:00:00+00:00"
-    return {"service": "s", "at": at, "what": what, "details": details, "personal": personal}
+    about = {"service": "s", "at": at, "debtor": of, "what": what}
+    return {**about, "details": details, "personal": personal}
+
+
+def a_mail(message: str, *items: str) -> list[dict[str, Any]]:
+    """Composed, begun and sent."""
+    lines = [{"item": item} for item in items]
+    to = {"to_address": "s@x"}
+    return [
+        said("message_composed", to, message=message, template="last", lines=lines),
+        said("send_started", message=message, attempt=1, content=f"bytes of {message}"),
+        said("message_sent", message=message, attempt=1, reply="250 ok", sent_at="then"),
+    ]
 
 
 def an_invoice(number: str, original: str) -> dict[str, Any]:
@@ -52,10 +65,8 @@ def test_it_holds_the_items_documents_messages_and_what_was_agreed() -> None:
             said("debtor_registered", {"name": "Smith"}),
             an_invoice("F-17", "abcdefghij"),
             an_invoice("F-99", "of another case"),
-            said("message_composed", {"to_address": "s@x"}, message="m1", template="last"),
-            said("message_composed", {"to_address": "s@x"}, message="m2", template="firm"),
-            said("send_started", message="m1", attempt=1, content="bytes-1"),
-            said("message_sent", message="m1", attempt=1, reply="250 ok", sent_at="then"),
+            *a_mail("m1", "item-F-17"),
+            *a_mail("m2", "item-F-17")[:1],
             said("note_added", {"text": "ask for Mieke"}, note="n1"),
             said("debtor_changed", {"name": "Smith BV"}),
         ],
@@ -63,8 +74,35 @@ def test_it_holds_the_items_documents_messages_and_what_was_agreed() -> None:
     assert case["party"] == {"name": "Smith BV"}
     assert [one["file"] for one in case["documents"]] == ["documents/F-17-abcdefgh.xml"]
     (mail,) = case["messages"]
-    assert (mail["message"], mail["content"], mail["reply"]) == ("m1", "bytes-1", "250 ok")
+    assert (mail["message"], mail["content"], mail["reply"]) == ("m1", "bytes of m1", "250 ok")
+    assert mail["bounced"] is None
     assert [one["what"] for one in case["timeline"]] == ["note_added"]
+
+
+def test_a_mail_that_came_back_is_not_told_as_one_that_arrived() -> None:
+    bounce = said("message_bounced", message="m1", status="5.1.1", permanent=True)
+    case = dossier_of(CASE, [*a_mail("m1", "item-F-17"), bounce])
+    assert [one["bounced"] for one in case["messages"]] == [{"status": "5.1.1", "permanent": True}]
+
+
+def test_what_was_said_of_other_items_alone_is_not_in_it() -> None:
+    case = dossier_of(
+        CASE,
+        [
+            *a_mail("m1", "item-F-99"),
+            *a_mail("m2", "item-F-99", "item-F-17"),
+            said("dispute_opened", {"text": "wet"}, dispute="d1", item="item-F-99"),
+            said("dispute_resolved", dispute="d1", item="item-F-99"),
+            said("promise_made", promise="p1", items=["item-F-99"]),
+            said("promise_broken", promise="p1"),
+            said("plan_agreed", plan="l1", items=["item-F-17"]),
+            said("plan_broken", plan="l1"),
+            said("call_logged", {"text": "away"}, call="c1"),
+        ],
+    )
+    assert [one["message"] for one in case["messages"]] == ["m2"]
+    whats = [one["what"] for one in case["timeline"]]
+    assert whats == ["plan_agreed", "plan_broken", "call_logged"]
 
 
 def test_of_whom_everything_was_erased_nothing_is_said() -> None:
