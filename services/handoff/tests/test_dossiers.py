@@ -105,6 +105,17 @@ def test_what_was_said_of_other_items_alone_is_not_in_it() -> None:
     assert whats == ["plan_agreed", "plan_broken", "call_logged"]
 
 
+def test_what_an_item_had_where_it_came_from_is_in_it_under_the_name_of_now() -> None:
+    merged = [
+        said("debtor_registered", {"name": "Smith"}),
+        said("debtor_registered", {"name": "Smith of before"}, of="merged"),
+        said("invoice_registered", of="merged", facts={"number": "F-17"}, original="abcdefghij"),
+    ]
+    case = dossier_of(CASE, merged)
+    assert case["party"] == {"name": "Smith"}
+    assert [one["number"] for one in case["documents"]] == ["F-17"]
+
+
 def test_of_whom_everything_was_erased_nothing_is_said() -> None:
     case = dossier_of(CASE, [said("debtor_registered"), said("note_added", note="n1")])
     assert case["party"] is None
