@@ -1,8 +1,9 @@
 """Webhooks over HTTP: signed, posted to a real server, and what its answers lead to."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
@@ -104,6 +105,30 @@ def test_the_secret_that_is_shown_is_the_one_that_signs() -> None:
 async def test_what_a_server_answers_is_what_becomes_of_it(status: int, result: Result) -> None:
     with served(answering(status)) as url:
         assert await posted(url) == result
+
+
+async def test_a_server_whose_answer_has_no_end_has_taken_it() -> None:
+    """Its status says so, and the connection is let go of."""
+    let_go = threading.Event()
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # the name that http.server looks for
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while True:
+                    self.wfile.write(b"x" * 65_536)
+            let_go.set()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    async with asyncio.timeout(10):
+        with served(ThreadingHTTPServer(("127.0.0.1", 0), Door)) as url:
+            result = await posted(url)
+            assert await asyncio.to_thread(let_go.wait, 5)
+    assert isinstance(result, Sent)
 
 
 async def test_a_server_that_is_away_is_tried_again() -> None:
