@@ -1,1 +1,1 @@
-"""A sandbox agency: what a partner's own program does with Relance, with nothing but Python."""
+"""A sandbox agency: a partner's own program, in plain Python but for the client of its topic."""

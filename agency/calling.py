@@ -1,5 +1,6 @@
 """Relance's agency API, as an agency calls it."""
 
+import http.client
 import json
 import time
 import urllib.error
@@ -12,9 +13,12 @@ OUTCOME_LIMIT_S = 60.0
 NOT_YET = frozenset({404, 429, 502, 503, 504})
 """Statuses of what may be there in a moment: what was just told takes one to be shown."""
 
+UNREACHED = 503
+"""What counts as the status where nobody answered: as that, it may be another in a moment."""
+
 
 class Refused(Exception):
-    """Relance answered with a problem; `rule` names it."""
+    """Relance answered with a problem, or not at all; `rule` names it."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
         self.status, self.rule = status, str(problem.get("rule", ""))
@@ -68,6 +72,8 @@ class Relance:
                 return raw
         except urllib.error.HTTPError as problem:
             raise Refused(problem.code, _read(problem.read())) from problem
+        except (OSError, http.client.HTTPException) as away:
+            raise Refused(UNREACHED, {"rule": "unreached", "detail": str(away)}) from away
 
 
 def _read(raw: bytes) -> dict[str, Any]:

@@ -18,18 +18,24 @@ LIMIT_S = 60.0
 ASK_AGAIN_S = 0.2
 
 
-def settle(worker: Caseworker, reference: str) -> dict[str, Any]:
-    """What is to be transferred, and for how many cases; nothing recovered: no transfer.
+class SeveralCreditors(Exception):
+    """A transfer is to one of them."""
 
-    A case whose debtor and creditor agreed something goes on; the others are closed.
+
+def settle(worker: Caseworker, reference: str, creditor: str = "") -> dict[str, Any]:
+    """What is to be transferred to a creditor, and for how many cases; nothing recovered: no
+    transfer. `creditor` may be left out where all cases are of one. Raises SeveralCreditors.
+
+    A case whose debtor and creditor agreed something goes on; the others are closed. Run again
+    after it was interrupted it goes on where it was.
     """
-    agreed, recovered, closed = worker.agreed(), [], []
-    creditor = ""
-    for case in worker.cases():
-        if case["placement"] not in agreed:
-            creditor = case["creditor"]
-            closed.append(case["placement"])
-            recovered += [one for one in [worker.recover(case["placement"])] if one]
+    agreed = worker.agreed()
+    ending = [case for case in worker.cases() if case["placement"] not in agreed]
+    creditor = creditor or _only({case["creditor"] for case in ending})
+    closed = [case["placement"] for case in ending if case["creditor"] == creditor]
+    reported = [one for placement in closed if (one := worker.recover(placement))]
+    # What an earlier run has reported is open of no case any more, and is owed all the same.
+    recovered = list(dict.fromkeys([*reported, *worker.unremitted(creditor)]))
     said = _remitted(worker, creditor, recovered, reference) if recovered else {"net": ""}
     for placement in closed:
         worker.close(placement)
@@ -39,6 +45,12 @@ def settle(worker: Caseworker, reference: str) -> dict[str, Any]:
         "recoveries": len(recovered),
         "closed": len(closed),
     }
+
+
+def _only(creditors: set[str]) -> str:
+    if len(creditors) > 1:
+        raise SeveralCreditors(f"settle one at a time, --creditor: {', '.join(sorted(creditors))}")
+    return next(iter(creditors), "")
 
 
 def _remitted(
@@ -61,10 +73,15 @@ def main() -> None:
     parser.add_argument("--token-file", required=True, type=Path)
     parser.add_argument("--on", required=True, type=date.fromisoformat, help="the day of it")
     parser.add_argument("--reference", required=True, help="what the transfer's text says")
+    parser.add_argument("--creditor", default="", help="whose cases; all are of one: left out")
     asked = parser.parse_args()
     token = asked.token_file.read_text("utf-8").strip()
     worker = Caseworker(Relance(asked.relance, token), asked.on)
-    sys.stdout.write(json.dumps(settle(worker, asked.reference)) + "\n")
+    try:
+        said = settle(worker, asked.reference, asked.creditor)
+    except SeveralCreditors as several:
+        sys.exit(str(several))
+    sys.stdout.write(json.dumps(said) + "\n")
 
 
 if __name__ == "__main__":

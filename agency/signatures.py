@@ -27,7 +27,7 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now_s: float) -
     key = b64decode(secret.removeprefix("whsec_"))
     signed = f"{name}.{at_s}.".encode() + body
     wanted = "v1," + b64encode(hmac.digest(key, signed, sha256)).decode()
-    if not any(hmac.compare_digest(wanted, one) for one in signatures):
+    if not any(hmac.compare_digest(wanted.encode(), one.encode()) for one in signatures):
         raise NotGenuine("its signature is another's")
     return name
 

@@ -80,6 +80,18 @@ class Caseworker:
         answer = self._relance.post(place, body, f"recovery-{placement}")
         return str(answer["recovery"])
 
+    def unremitted(self, creditor: str) -> Iterator[str]:
+        """Recoveries of a creditor's cases that no transfer was reported for yet."""
+        after = ""
+        while True:
+            page = self._relance.get(f"/v1/agency/recoveries?limit=500{after}")
+            for one in page["items"]:
+                if one.get("creditor") == creditor and "remittance" not in one:
+                    yield one["recovery"]
+            if not page["next"]:
+                return
+            after = f"&after={page['next']}"
+
     def remit(self, creditor: str, recoveries: list[str], reference: str) -> dict[str, Any]:
         """One transfer for many cases, net of fees; say it before the money is on its way."""
         body = {

@@ -87,11 +87,12 @@ async def _shown(session: Session, text: str) -> dict[str, Any]:
 
 
 def _text(document: dict[str, Any]) -> RenderableType:
+    is_scored = document["late_percent"] is not None
     head = {
         "debtor": document["debtor"],
-        "band": document["band"],
-        "more than 30 days late": f"{document['late_percent']} % likely",
-        "expected": f"{document['late_days']} days late",
+        "band": document["band"] or "none yet",
+        "more than 30 days late": f"{document['late_percent']} % likely" if is_scored else "",
+        "expected": f"{document['late_days']} days late" if is_scored else "",
         "why": "\n".join(document["why"]),
         "watched": "yes" if document["is_watched"] else "",
     }

@@ -83,6 +83,17 @@ def test_what_is_said_of_a_debtors_credit_is_sent(
     assert office.sent(path) == body
 
 
+def test_who_was_not_scored_yet_is_shown_as_that(office: Server) -> None:
+    unscored: dict[str, Any] = {"band": None, "late_percent": None, "late_days": None, "why": []}
+    office.says(f"/v1/debtors/{DEBTOR}", WHOLE | unscored | {"exposures": [], "timeline": []})
+
+    result = said("risk", "show", "C15431")
+
+    assert result.exit_code == 0, result.output
+    assert "none yet" in result.output
+    assert "None" not in result.output
+
+
 def test_a_score_reads_with_its_reasons(office: Server) -> None:
     office.says(f"/v1/debtors/{DEBTOR}", WHOLE)
 

@@ -1,6 +1,6 @@
 """From what is known of a case to its dossier, kept sealed under the debtor's key."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -80,10 +80,14 @@ class Dossiers:
 
 
 def dossier_of(placement: Shown, said: Iterable[Shown]) -> dict[str, Any]:
-    """The case as JSON; `documents` and `messages` name their files."""
-    told = list(said)
+    """The case as JSON; `documents` and `messages` name their files.
+
+    What was said of other items of the debtor alone is none of the case's.
+    """
+    told, items = list(said), {one["item"] for one in placement["items"]}
     numbers = {one["number"] for one in placement["items"]}
-    debtors = [one for one in told if one["what"] in _DEBTORS]
+    debtor = placement["debtor"]
+    debtors = [one for one in told if one["what"] in _DEBTORS and one["debtor"] == debtor]
     case = {name: placement[name] for name in ("placement", "creditor", "debtor", "stage")}
     return {
         **case,
@@ -95,13 +99,27 @@ def dossier_of(placement: Shown, said: Iterable[Shown]) -> dict[str, Any]:
             for one in told
             if one["what"] in _DOCUMENTS and _names(one["details"]) & numbers
         ],
-        "messages": list(_sent(told)),
+        "messages": list(_sent(told, items)),
         "timeline": [
             {name: one[name] for name in ("at", "what", "details", "personal")}
-            for one in told
+            for one in _about(told, items)
             if one["what"] in _TIMELINE
         ],
     }
+
+
+def _about(told: Iterable[Shown], items: Set[str]) -> Iterator[Shown]:
+    """What names one of these items, or none: of a promise or a plan its beginning names them."""
+    agreed: dict[str, bool] = {}
+    for one in told:
+        details = one["details"]
+        name = details.get("promise") or details.get("plan") or ""
+        named = details.get("items", [details["item"]] if "item" in details else [])
+        is_ours = agreed.get(name, True) if not named else not items.isdisjoint(named)
+        if name:
+            agreed[name] = is_ours
+        if is_ours:
+            yield one
 
 
 def _names(details: Mapping[str, Any]) -> set[str]:
@@ -120,28 +138,35 @@ def _document(one: Shown) -> dict[str, Any]:
     }
 
 
-def _sent(told: Iterable[Shown]) -> Iterator[dict[str, Any]]:
-    """Messages that left: when, to whom, what the next server said, and the exact bytes."""
-    composed: dict[str, Shown] = {}
-    started: dict[tuple[str, int], str] = {}
-    for one in told:
+def _sent(told: Sequence[Shown], items: Set[str]) -> Iterator[dict[str, Any]]:
+    """Messages about these items that left: when, to whom, what the next server said, whether they
+    came back, and the exact bytes."""
+    composed = {one["details"]["message"]: one for one in _what(told, "message_composed")}
+    bounced = {one["details"]["message"]: one["details"] for one in _what(told, "message_bounced")}
+    started = {
+        (one["details"]["message"], one["details"]["attempt"]): one["details"]["content"]
+        for one in _what(told, "send_started")
+    }
+    for one in _what(told, "message_sent"):
         details = one["details"]
-        match one["what"]:
-            case "message_composed":
-                composed[details["message"]] = one
-            case "send_started":
-                started[details["message"], details["attempt"]] = details["content"]
-            case "message_sent":
-                message, letter = details["message"], composed.get(details["message"])
-                yield {
-                    "message": message,
-                    "sent_at": details["sent_at"],
-                    "reply": details["reply"],
-                    "template": letter["details"]["template"] if letter else "",
-                    "to": letter["personal"] if letter else None,
-                    "content": started.get((message, details["attempt"]), ""),
-                    "file": f"messages/{message}.eml",
-                }
+        message = details["message"]
+        letter, bounce = composed[message], bounced.get(message)
+        if items.isdisjoint(line["item"] for line in letter["details"]["lines"]):
+            continue
+        yield {
+            "message": message,
+            "sent_at": details["sent_at"],
+            "reply": details["reply"],
+            "bounced": bounce and {name: bounce[name] for name in ("status", "permanent")},
+            "template": letter["details"]["template"],
+            "to": letter["personal"],
+            "content": started.get((message, details["attempt"]), ""),
+            "file": f"messages/{message}.eml",
+        }
+
+
+def _what(told: Iterable[Shown], what: str) -> Iterator[Shown]:
+    return (one for one in told if one["what"] == what)
 
 
 def _originals(case: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

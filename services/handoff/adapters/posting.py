@@ -47,11 +47,15 @@ class Posting:
         return result
 
     async def _post(self, url: str, body: bytes, headers: dict[str, str], limit_s: float) -> Result:
-        """Redirects are not followed: a signed body goes where the contract says."""
+        """Redirects are not followed: a signed body goes where the contract says. What a server
+        answers beside its status is not read: it may be without end."""
         timeout_s = min(limit_s, self._timeout_s)
         try:
-            async with httpx.AsyncClient(timeout=timeout_s, trust_env=False) as http:
-                answer = await http.post(url, content=body, headers=headers)
+            async with (
+                httpx.AsyncClient(timeout=timeout_s, trust_env=False) as http,
+                http.stream("POST", url, content=body, headers=headers) as answer,
+            ):
+                pass
         except (httpx.HTTPError, httpx.InvalidURL) as away:
             return FailedForNow(type(away).__name__, "")
         status = str(answer.status_code)

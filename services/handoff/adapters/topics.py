@@ -44,7 +44,11 @@ class FeedTopic:
         """Fence whoever wrote before, then see how far it came: never the other way round."""
         await self._ensure()
         await self._producer.start()
-        self.last = await self._last_number()
+        try:
+            self.last = await self._last_number()
+        except BaseException:
+            await self.drop()  # nobody else has it yet
+            raise
         return self
 
     async def write(self, entries: list[Shown]) -> None:

@@ -18,6 +18,7 @@ from services.handoff.api.shapes import (
     After,
     AgencySent,
     Cursor,
+    DeliveryStage,
     Identity,
     Limit,
     Listed,
@@ -27,7 +28,7 @@ from services.handoff.api.shapes import (
 )
 from services.handoff.domain.agency_commands import RegisterAgency, ResendEntry, RotateSecret
 from services.handoff.domain.secrets import secret_of
-from services.handoff.views.reading import Placements, awaited
+from services.handoff.views.reading import Placements, Shown, awaited
 
 
 def looking(placements: Placements) -> APIRouter:
@@ -48,7 +49,7 @@ def looking(placements: Placements) -> APIRouter:
     async def deliveries(
         principal: Reader,
         agency: Identity,
-        stage: str | None = None,
+        stage: DeliveryStage | None = None,
         after: Cursor = 0,
         limit: Limit = 100,
     ) -> Listed:
@@ -99,10 +100,15 @@ def signing(asking: Asking, placements: Placements, ids: IdSecret) -> APIRouter:
     desk = Desk(asking)
 
     @routes.get("/{agency}/secret", summary="What its webhooks are signed with")
-    async def secret(principal: Admin, agency: Identity, number: Number = 1) -> dict[str, str]:
-        """For the agency alone: hand it over by a way that others do not read."""
-        await _found(placements, principal, agency)
-        return {"secret": secret_of(ids, principal.tenant, agency, number)}
+    async def secret(
+        principal: Admin, agency: Identity, number: Number | None = None
+    ) -> dict[str, str]:
+        """For the agency alone: hand it over by a way that others do not read. Unless a number is
+        asked for, the one that signs now."""
+        row = await _found(placements, principal, agency)
+        wanted = number or number_now(row)
+        secret = secret_of(ids, principal.tenant, agency, wanted)
+        return {"number": str(wanted), "secret": secret}
 
     @routes.post("/{agency}/secret", status_code=201, summary="Sign with another secret")
     async def rotate(
@@ -122,6 +128,12 @@ def signing(asking: Asking, placements: Placements, ids: IdSecret) -> APIRouter:
         return JSONResponse(told, 201)
 
     return routes
+
+
+def number_now(agency: Shown) -> int:
+    """Of the secret that its webhooks are signed with: the first, until it was changed."""
+    number: int = agency.get("secret_number", 1)
+    return number
 
 
 def resending(asking: Asking) -> APIRouter:

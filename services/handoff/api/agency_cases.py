@@ -1,6 +1,6 @@
 """The agency's addresses: its cases, its answers, what it reports of them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -37,6 +37,12 @@ from services.handoff.domain.commands import (
 from services.handoff.views.reading import PlacementFilter, Placements, Shown
 
 PREFIX = "/v1/agency/placements"
+_NOT_THEIRS: Final = frozenset(
+    {
+        *("requested_by", "withdrawn_by", "recalled_by", "escalated_by", "closed_by"),
+        *("held", "cause", "service", "events"),
+    }
+)
 
 
 def looking(placements: Placements) -> APIRouter:
@@ -54,19 +60,18 @@ def looking(placements: Placements) -> APIRouter:
             agency=principal.agency, stages=(stage,) if stage else (), by_agency=True
         )
         rows = await placements.all(principal.tenant, wanted, after, limit)
-        return listed([_theirs(row) for row in rows], "placement", limit)
+        return listed([theirs(row) for row in rows], "placement", limit)
 
     @routes.get("/{placement}", summary="One case with its items")
     async def show(principal: AgencyMember, placement: Identity) -> dict[str, Any]:
-        return _theirs(await found(placements, principal, placement))
+        return theirs(await found(placements, principal, placement))
 
     return routes
 
 
-def _theirs(row: Shown) -> Shown:
-    """Without what is the creditor's own: who asked for it, what was kept out, its timeline."""
-    hidden = {"requested_by", "held", "events", "withdrawn_by", "recalled_by", "cause", "service"}
-    return {name: value for name, value in row.items() if name not in hidden}
+def theirs(row: Shown) -> Shown:
+    """Without what is the creditor's own: its people, what was kept out, its timeline."""
+    return {name: value for name, value in row.items() if name not in _NOT_THEIRS}
 
 
 class _Counter:

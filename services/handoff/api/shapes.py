@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from libs.events.contracts.handoff import (
     ActionKind,
@@ -18,6 +18,8 @@ from libs.events.contracts.handoff import (
 from libs.kernel.money import Money
 
 ITEMS_MAX: Final = 400
+ALL_BASIS_POINTS: Final = 10_000
+SIGNS_MIN: Final = 4
 Identity = Annotated[str, Field(pattern=r"^[0-9a-z]{26}$", examples=["0k3w9xv2qpt5m1c8e7r4ya6nbd"])]
 Text = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """One line, no control characters."""
@@ -43,6 +45,27 @@ Stage = Literal[
     "recalled",
     "closed",
 ]
+DeliveryStage = Literal["waits", "taken", "dead"]
+"""What became of an entry that is posted."""
+
+
+def _no_more_than_all(fee: FeeRule) -> FeeRule:
+    """Else what was recovered less its fee would be less than nothing."""
+    if max(fee.recovered_basis_points, fee.direct_basis_points) > ALL_BASIS_POINTS:
+        raise ValueError("an agency keeps 10000 basis points, which is all of it, at most")
+    return fee
+
+
+def _findable(reference: str) -> str:
+    """Else the transfer is not known by it: a bank's text is searched for what may be a number."""
+    signs = sum(letter.isalnum() for letter in reference)
+    if signs < SIGNS_MIN or not any(letter.isdigit() for letter in reference):
+        raise ValueError("a reference has at least four letters and digits, a digit among them")
+    return reference
+
+
+Fee = Annotated[FeeRule, AfterValidator(_no_more_than_all)]
+Reference = Annotated[Text, AfterValidator(_findable)]
 
 
 class Sent(BaseModel):
@@ -57,7 +80,7 @@ class AgencySent(Sent):
     creditors: tuple[Identity, ...] = Field(default=(), max_length=200)
     registrations: tuple[Registration, ...] = Field(default=(), max_length=50)
     answer_days: int = Field(default=5, ge=1, le=60)
-    fee: FeeRule
+    fee: Fee
     webhook_url: Text = Field(default="", pattern=r"^(https?://.+)?$")
     has_topic: bool = Field(
         default=False, description="Whether its feed is also written to a topic of its own."
@@ -81,7 +104,9 @@ class RequestSent(Sent):
     debtor: Identity
     agency: Identity | None = Field(default=None, description="None: one that takes it.")
     items: tuple[Identity, ...] = Field(
-        default=(), max_length=ITEMS_MAX, description="None: all that is open of the debtor."
+        default=(),
+        max_length=ITEMS_MAX,
+        description="None: what is open of the debtor and not placed, at most 400, the oldest due.",
     )
 
 
@@ -132,7 +157,7 @@ class FeeSent(Sent):
 
 class RemittanceSent(Sent):
     creditor: Identity
-    reference: Text = Field(min_length=5, max_length=35, examples=["REM-2026-0042"])
+    reference: Reference = Field(min_length=5, max_length=35, examples=["REM-2026-0042"])
     recoveries: tuple[Identity, ...] = Field(min_length=1, max_length=400)
     remitted_on: date
 

@@ -3,6 +3,7 @@
 from libs.events.contracts.handoff import (
     ChangeReason,
     DebtorNoted,
+    DisputeNoted,
     ItemNoted,
     OpenNoted,
     PlacedItemChanged,
@@ -20,7 +21,7 @@ from libs.events.contracts.matching import (
     SuspicionExpired,
     SuspicionLifted,
 )
-from libs.kernel.money import Money
+from libs.kernel.money import Money, smaller
 from services.handoff.domain.agencies import fee_of
 from services.handoff.domain.folder import Folder
 from services.handoff.domain.items import ItemState
@@ -68,6 +69,8 @@ def note_open(folder: Folder, heard: OpenEvent) -> None:
         item=item.item, creditor=item.creditor, debtor=item.debtor, open=open_now, due_on=due_on
     )
     folder.on_item(item.item, noted)
+    if isinstance(heard, ItemReduced) and heard.source_kind == "credit":
+        _answer_disputes(folder, item, item.open - open_now)
     for placement in folder.running:
         if placement.is_out and item.item in placement.items:
             _tell_change(folder, placement, item, heard)
@@ -81,6 +84,28 @@ def _open_after(heard: OpenEvent, item: ItemState) -> Money:
             return item.open
         case _:
             return Money.zero(item.open.currency)
+
+
+def _answer_disputes(folder: Folder, item: ItemState, credited: Money) -> None:
+    """A credit note answers what is contested of an amount, the oldest dispute first.
+
+    What is left of one may be nothing: it is known until it is refused.
+    """
+    left = credited
+    for name, amount in item.disputes.items():
+        if amount is None or not (amount.is_positive and left.is_positive):
+            continue
+        answered = smaller(left, amount)
+        noted = DisputeNoted(
+            item=item.item,
+            creditor=item.creditor,
+            debtor=item.debtor,
+            dispute=name,
+            amount=amount - answered,
+            waits=True,
+        )
+        folder.on_item(item.item, noted)
+        left = left - answered
 
 
 def _tell_change(
@@ -103,7 +128,8 @@ def _tell_change(
     )
     folder.on_placement(placement.placement, changed)
     said = {"item": before.item, "number": before.number, "open": after.open, "amount": amount}
-    folder.tell(placement, "item_changed", **said, reason=reason, fee=changed.fee)
+    until = {"due_on": after.due_on} if reason == "extended" else {}
+    folder.tell(placement, "item_changed", **said, reason=reason, fee=changed.fee, **until)
 
 
 def _reason(heard: OpenEvent, payment: str, placement: PlacementState) -> ChangeReason:

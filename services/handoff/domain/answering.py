@@ -1,7 +1,5 @@
 """The agency reads a case, and answers its offer or does not."""
 
-from datetime import date
-
 from libs.events.contracts.handoff import (
     AnswerMissed,
     DossierHandedOut,
@@ -12,7 +10,7 @@ from libs.events.loop.decider import Decision
 from services.handoff.domain.commands import AcceptPlacement, RecordDossier, RefusePlacement
 from services.handoff.domain.folder import Folder
 from services.handoff.domain.placement import PlacementState
-from services.handoff.domain.refusals import NotOffered
+from services.handoff.domain.refusals import DossierNotHandedOut, NotOffered
 
 
 def accept(folder: Folder, command: AcceptPlacement) -> Decision:
@@ -50,8 +48,11 @@ def refuse(folder: Folder, command: RefusePlacement) -> Decision:
 
 
 def record_dossier(folder: Folder, command: RecordDossier) -> Decision:
-    """Each content once in a row. Raises PlacementUnknown."""
+    """Each content once in a row, as long as the agency has the case or its offer: what is said of
+    the debtor afterwards is none of its business. Raises PlacementUnknown, DossierNotHandedOut."""
     placement = folder.placement(command.placement, command.agency)
+    if not placement.is_out:
+        raise DossierNotHandedOut(placement=command.placement, stage=placement.stage)
     if placement.chain != command.chain:
         handed_out = DossierHandedOut(
             **folder.about(placement),
@@ -68,16 +69,13 @@ def _check(placement: PlacementState) -> None:
         raise NotOffered(placement=placement.placement, stage=placement.stage)
 
 
-def check_answers(folder: Folder, day_on: date) -> None:
-    """A day has begun: an offer without an answer within its days is a task, once."""
+def check_answers(folder: Folder) -> None:
+    """A day has begun somewhere: an offer without an answer within its days, as the creditor's
+    calendar has them, is a task, once."""
     for placement in folder.running:
         by = placement.answer_by_on
-        if (
-            placement.stage == "offered"
-            and by is not None
-            and by < day_on
-            and not placement.is_late
-        ):
+        is_open = placement.stage == "offered" and not placement.is_late
+        if is_open and by is not None and by < folder.today():
             task = folder.ids.hashed(folder.tenant, "task", "answer", placement.placement)
             missed = AnswerMissed(**folder.about(placement), task=task, answer_by_on=by)
             folder.on_placement(placement.placement, missed)

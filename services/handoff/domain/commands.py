@@ -29,7 +29,7 @@ class RequestPlacement(Command, type="relance.handoff.request_placement.v1"):
     agency: str = ""
     """Empty: the one agency that takes it, the first by its name of several."""
     items: tuple[str, ...] = Field(default=(), max_length=400)
-    """Of one currency; empty: the proposal's, else all that is open of the debtor."""
+    """Of one currency; empty: the proposal's, else what is open of the debtor and not placed."""
     requested_by: str
 
 

@@ -34,7 +34,7 @@ class ItemState:
     suspicions: tuple[str, ...] = ()
     """Those that hold: by what."""
     disputes: dict[str, Money | None] = field(default_factory=dict)
-    """Those that wait, with their amount; None: the whole item."""
+    """Those that wait, the oldest first, with what is still contested; None: the whole item."""
     claimed_until_on: date | None = None
     formerly: tuple[str, ...] = ()
     """Debtors that it was at before they were merged."""
@@ -104,9 +104,10 @@ def _evolve(state: ItemState, event: Event) -> ItemState:
             others = tuple(by for by in state.suspicions if by != event.by)
             return replace(state, suspicions=(*others, event.by) if event.holds else others)
         case DisputeNoted():
+            if event.waits:
+                return replace(state, disputes={**state.disputes, event.dispute: event.amount})
             rest = {name: one for name, one in state.disputes.items() if name != event.dispute}
-            waits = {event.dispute: event.amount} if event.waits else {}
-            return replace(state, disputes={**rest, **waits})
+            return replace(state, disputes=rest)
         case ClaimNoted():
             return replace(state, claimed_until_on=event.until_on)
         case _:

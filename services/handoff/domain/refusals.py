@@ -6,7 +6,7 @@ Refusal
 ├── of a contract              RevisionDiffers
 ├── of a request               NothingToPlace, AlreadyPlaced, SeveralCurrencies,
 │                              NoAgencyTakesIt, AgencyDoesNotTake, AgencyNotRegistered
-├── of a case's stage          NotOffered, NotAccepted, NotRunning
+├── of a case's stage          NotOffered, NotAccepted, NotRunning, DossierNotHandedOut
 ├── of money                   AmountNotPositive, CurrencyDiffers, RecoveredMoreThanPlaced,
 │                              AlreadyRemitted
 └── of the dispatcher          OtherProcess
@@ -114,9 +114,15 @@ class NotAccepted(Refusal):
 
 
 class NotRunning(Refusal):
-    """Placement {placement} is {stage}: it cannot be taken back or ended any more."""
+    """Placement {placement} is {stage}: of one at that stage this cannot be asked."""
 
     RULE: ClassVar[str] = "not_running"
+
+
+class DossierNotHandedOut(Refusal):
+    """Placement {placement} is {stage}: its dossier is the creditor's alone again."""
+
+    RULE: ClassVar[str] = "dossier_not_handed_out"
 
 
 class AmountNotPositive(Refusal):

@@ -1,5 +1,7 @@
 """What an agency reports of a case that it took on."""
 
+from collections.abc import Sequence
+
 from libs.events.contracts.handoff import (
     ActionReported,
     FeeReported,
@@ -18,7 +20,7 @@ from services.handoff.domain.commands import (
     ReportRecovery,
 )
 from services.handoff.domain.folder import Folder
-from services.handoff.domain.placement import PlacementState
+from services.handoff.domain.placement import PlacementState, Stage
 from services.handoff.domain.refusals import (
     AmountNotPositive,
     CurrencyDiffers,
@@ -61,14 +63,15 @@ def report_reaction(folder: Folder, command: ReportReaction) -> Decision:
 
 
 def report_recovery(folder: Folder, command: ReportRecovery) -> Decision:
-    """Also of a case that was recalled meanwhile: the agency has the debtor's money.
+    """Also of a case that was recalled or ended meanwhile: the agency has the debtor's money.
 
     Raises PlacementUnknown, NotAccepted, ItemUnknown, AmountNotPositive, CurrencyDiffers,
     RecoveredMoreThanPlaced.
     """
-    placement = _accepted(folder, command.placement, command.agency, also="recalled")
-    for one in command.items:
-        _check_recovered(folder, placement, one)
+    also: tuple[Stage, ...] = ("recalled", "closed")
+    placement = _accepted(folder, command.placement, command.agency, also=also)
+    for item in dict.fromkeys(one.item for one in command.items):
+        _check_recovered(folder, placement, [one for one in command.items if one.item == item])
     recovery = folder.new_id("recovery")
     amount = total((one.amount for one in command.items), placement.currency)
     fee = fee_of(amount, folder.agency(placement.agency).recovered_basis_points)
@@ -94,18 +97,23 @@ def report_recovery(folder: Folder, command: ReportRecovery) -> Decision:
     return folder.decision({"recovery": recovery, "amount": str(amount), "fee": str(fee)})
 
 
-def _check_recovered(folder: Folder, placement: PlacementState, one: RecoveredItem) -> None:
-    _check_amount(placement, one.amount)
-    item = folder.item(one.item)
+def _check_recovered(
+    folder: Folder, placement: PlacementState, parts: Sequence[RecoveredItem]
+) -> None:
+    """`parts`: all that is reported of one item."""
+    for one in parts:
+        _check_amount(placement, one.amount)
+    item, name = folder.item(parts[0].item), parts[0].item
     if item.debtor != folder.debtor_id:
-        raise ItemUnknown(item=one.item, debtor=folder.debtor_id)
-    if one.amount > item.open:
-        raise RecoveredMoreThanPlaced(item=one.item, amount=one.amount, open=item.open)
+        raise ItemUnknown(item=name, debtor=folder.debtor_id)
+    amount = total((one.amount for one in parts), placement.currency)
+    if amount > item.open:
+        raise RecoveredMoreThanPlaced(item=name, amount=amount, open=item.open)
 
 
 def report_fee(folder: Folder, command: ReportFee) -> Decision:
     """Raises PlacementUnknown, NotAccepted, AmountNotPositive, CurrencyDiffers."""
-    placement = _accepted(folder, command.placement, command.agency, also="recalled")
+    placement = _accepted(folder, command.placement, command.agency, also=("recalled",))
     _check_amount(placement, command.amount)
     fee = folder.new_id("fee")
     reported = FeeReported(
@@ -126,8 +134,10 @@ def _check_amount(placement: PlacementState, amount: Money) -> None:
         raise AmountNotPositive(amount=amount)
 
 
-def _accepted(folder: Folder, name: str, agency: str, *, also: str = "") -> PlacementState:
+def _accepted(
+    folder: Folder, name: str, agency: str, *, also: tuple[Stage, ...] = ()
+) -> PlacementState:
     placement = folder.placement(name, agency)
-    if placement.stage not in ("accepted", also):
+    if placement.stage not in ("accepted", *also):
         raise NotAccepted(placement=name, stage=placement.stage)
     return placement

@@ -1,6 +1,7 @@
 """A case is to be placed: proposed by dunning's last step, asked for by a person."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from libs.events.contracts.dunning import PlacementProposed
 from libs.events.contracts.handoff import (
@@ -23,6 +24,9 @@ from services.handoff.domain.refusals import (
     SeveralCurrencies,
 )
 
+ITEMS_MAX: Final = 400
+"""In one placement, as in a proposal of dunning's: an offer names each of them in one record."""
+
 
 def note_proposal(folder: Folder, proposed: PlacementProposed) -> None:
     """The ladder is at its end: one word of a person places the case. Each proposal once."""
@@ -44,15 +48,19 @@ def note_proposal(folder: Folder, proposed: PlacementProposed) -> None:
 def request(folder: Folder, command: RequestPlacement) -> Decision:
     """The case waits for its barrier from here on; what is open then is offered.
 
-    Raises DebtorUnknown, PlacementUnknown, ItemUnknown, NothingToPlace, AlreadyPlaced,
+    One that runs is what it was asked for; one that has ended is not begun again.
+
+    Raises DebtorUnknown, PlacementUnknown, NotRunning, ItemUnknown, NothingToPlace, AlreadyPlaced,
     SeveralCurrencies, DayUnknown, and what `chosen` raises.
     """
     if not folder.debtor.creditor:
         raise DebtorUnknown(debtor=folder.debtor_id)
     name = command.placement or folder.new_id("placement")
     known: PlacementState = folder.draft.of(placement_stream(folder.tenant, name))
-    if known.stage not in ("unheard", "proposed"):
+    if known.is_running:
         return folder.decision({"placement": name, "agency": known.agency})
+    if known.stage not in ("unheard", "proposed"):
+        raise NotRunning(placement=name, stage=known.stage)
     wanted = _wanted(folder, command)
     _check_items(folder, wanted)
     agency = chosen(folder.agencies, command.agency, folder.debtor, folder.today())
@@ -69,11 +77,17 @@ def request(folder: Folder, command: RequestPlacement) -> Decision:
 
 
 def _wanted(folder: Folder, command: RequestPlacement) -> Sequence[ItemState]:
-    """The items that are named, else the proposal's, else all; of the latter what is open."""
+    """The items that are named, else what is open of the proposal's, else of all.
+
+    Of all those that no other placement has, the oldest due first: of more than one takes the
+    next are placed by asking again.
+    """
     if command.items:
         return [_named(folder, item) for item in command.items]
     if not command.placement:
-        return folder.open_items
+        taken = {item for placement in folder.running for item in placement.items}
+        free = [item for item in folder.open_items if item.item not in taken]
+        return (free or folder.open_items)[:ITEMS_MAX]
     proposal = folder.placement(command.placement)
     return [item for item in map(folder.item, proposal.items) if item.is_open]
 

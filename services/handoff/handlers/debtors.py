@@ -125,7 +125,7 @@ class Debtors:
             _adopt(folder, moving.told_of_moved(message.body), message.body.items)
             return folder.decision()
         if isinstance(message.body, CheckDue):
-            check_answers(folder, message.body.day_on)
+            check_answers(folder)
             free(folder)
             return folder.decision()
         if isinstance(message.body, FreeOffers):

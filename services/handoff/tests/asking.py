@@ -63,12 +63,15 @@ def accepted(placement: str = PLACEMENT, *, agency: str = AGENCY) -> Told:
     return told(KEY, command)
 
 
-def recovered(number: str = "F-17", amount: str = "100.00", *, agency: str = AGENCY) -> Told:
+def recovered(
+    number: str = "F-17", amount: str = "100.00", *, agency: str = AGENCY, times: int = 1
+) -> Told:
+    """`times`: in how many parts of that amount it is reported."""
     command = ReportRecovery(
         debtor=DEBTOR,
         placement=PLACEMENT,
         agency=agency,
-        items=(RecoveredItem(item=f"item-{number}", amount=eur(amount)),),
+        items=(RecoveredItem(item=f"item-{number}", amount=eur(amount)),) * times,
         received_on=date(2026, 4, 8),
         reported_by="anton",
     )

@@ -17,6 +17,7 @@ from libs.events.contracts.dunning import (
 )
 from libs.events.contracts.ingestion import CreditorFacts, CreditorRegistered, DebtorRegistered
 from libs.events.contracts.matching import (
+    DueDateExtended,
     FeedAdvanced,
     FeedOpened,
     ItemNames,
@@ -75,6 +76,12 @@ def a_day(day: str = DAY) -> Heard:
         day_on=date.fromisoformat(day), zone=EVERY_ZONE, tenant=TENANT, played=True
     )
     path = day_path(TENANT, EVERY_ZONE)
+    return announced("calendar", path, path, started)
+
+
+def a_day_by_the_clock(day: str, zone: str = "Europe/Brussels") -> Heard:
+    started = DayStarted(day_on=date.fromisoformat(day), zone=zone, tenant=None, played=False)
+    path = day_path(None, zone)
     return announced("calendar", path, path, started)
 
 
@@ -141,6 +148,14 @@ def settled(number: str = "F-17", amount: str = "120.00", *, payment: str = "p1"
         payment=payment,
         settled_on=date(2026, 4, 1),
     )
+    return heard("matching", KEY, path_of(TENANT, "item", event.item), event)
+
+
+def extended(number: str = "F-17", to: str = "2026-05-01") -> Heard:
+    event = DueDateExtended(
+        item=f"item-{number}", creditor=CREDITOR, debtor=DEBTOR, due_on=date.fromisoformat(to),
+        was_due_on=date(2026, 3, 1), reason="asked", extended_by="paula",
+    )  # fmt: skip
     return heard("matching", KEY, path_of(TENANT, "item", event.item), event)
 
 

@@ -1,8 +1,9 @@
 """Webhooks over HTTP: signed, posted to a real server, and what its answers lead to."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
@@ -13,6 +14,7 @@ from agency.receiving import receiver
 from deploy.local.ports import free_ports
 from libs.events.effects.effect import Content, Effect, Failed, FailedForNow, Result, Sent, Start
 from services.handoff.adapters.posting import Posting, body_of, signing_numbers
+from services.handoff.api.agencies import number_now
 from services.handoff.domain.dispatching import what_of
 from services.handoff.domain.secrets import secret_of
 from services.handoff.tests.building import AGENCY, IDS, TENANT
@@ -85,6 +87,12 @@ async def test_after_a_rotation_both_secrets_sign_for_a_while() -> None:
     assert signing_numbers(over, datetime(2025, 12, 31, tzinfo=UTC)) == (2, 1)
 
 
+def test_the_secret_that_is_shown_is_the_one_that_signs() -> None:
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    for agency, number in (({}, 1), ({"secret_number": 2, "before_until": ""}, 2)):
+        assert number_now(agency) == signing_numbers(agency, now)[0] == number
+
+
 @pytest.mark.parametrize(
     ("status", "result"),
     [
@@ -97,6 +105,30 @@ async def test_after_a_rotation_both_secrets_sign_for_a_while() -> None:
 async def test_what_a_server_answers_is_what_becomes_of_it(status: int, result: Result) -> None:
     with served(answering(status)) as url:
         assert await posted(url) == result
+
+
+async def test_a_server_whose_answer_has_no_end_has_taken_it() -> None:
+    """Its status says so, and the connection is let go of."""
+    let_go = threading.Event()
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # the name that http.server looks for
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while True:
+                    self.wfile.write(b"x" * 65_536)
+            let_go.set()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    async with asyncio.timeout(10):
+        with served(ThreadingHTTPServer(("127.0.0.1", 0), Door)) as url:
+            result = await posted(url)
+            assert await asyncio.to_thread(let_go.wait, 5)
+    assert isinstance(result, Sent)
 
 
 async def test_a_server_that_is_away_is_tried_again() -> None:

@@ -51,6 +51,7 @@ from services.handoff.tests.building import (
     an_item,
     disputed,
     eur,
+    extended,
     handoff,
     plan_broken,
     planned,
@@ -142,6 +143,12 @@ def test_a_credit_note_earns_the_agency_nothing() -> None:
     )
 
 
+def test_of_more_time_the_agency_is_told_until_when() -> None:
+    case = an_accepted_case().when(extended(to="2026-05-01"))
+    (news,) = [one.event for one in case.recorded if isinstance(one.event, AgencyTold)]
+    assert (news.facts["reason"], news.facts["due_on"]) == ("extended", "2026-05-01")
+
+
 def test_an_offer_that_is_not_answered_yet_is_told_as_well() -> None:
     an_offered_case().when(settled()).then_among(like(AgencyTold, kind="item_changed", number=2))
 
@@ -175,6 +182,12 @@ def test_a_recovery_is_reported_with_the_fee_of_the_contract() -> None:
 def test_what_cannot_have_been_recovered_is_refused() -> None:
     case = an_accepted_case()
     case.when(recovered("F-17", "120.01")).then_refused(RecoveredMoreThanPlaced, open="120.00 EUR")
+    case.when(recovered("F-17", "70.00", times=2)).then_refused(
+        RecoveredMoreThanPlaced, amount="140.00 EUR", open="120.00 EUR"
+    )
+    case.when(recovered("F-17", "60.00", times=2)).then_among(
+        like(RecoveryReported, amount=eur("120.00"))
+    )
     case.when(recovered("F-99", "1.00")).then_refused(ItemUnknown)
     fee = ReportFee(
         debtor=DEBTOR,
@@ -193,6 +206,15 @@ def test_recall_and_recovery_in_either_order_keep_the_money() -> None:
     second = an_accepted_case().given(recalled())
     second.when(recovered()).then_among(like(RecoveryReported, amount=eur("100.00")))
     second.when(an_action()).then_refused(NotAccepted, stage="recalled")
+
+
+def test_money_that_an_agency_had_when_its_case_was_ended_is_reported_all_the_same() -> None:
+    """The creditor may have ended it while the debtor was paying the agency."""
+    case = an_accepted_case().given(closed(agency=""))
+    case.when(recovered()).then_among(
+        like(RecoveryReported, amount=eur("100.00")), like(RecoveryNoted, gross=eur("100.00"))
+    )
+    case.when(an_action()).then_refused(NotAccepted, stage="closed")
 
 
 def test_single_items_are_taken_back_and_the_rest_goes_on() -> None:

@@ -93,15 +93,22 @@ async def filled(
 ) -> AsyncIterator[Placements]:
     """Reads of the view once all of `events` are in it; what is said later follows in a moment."""
     said = events if isinstance(events, Said) else said_of(events)
-    database = f"placements_{token_hex(4)}"
+    async with reading_of(postgres, PlacementsView(), said) as reading:
+        yield Placements(reading)
+
+
+@asynccontextmanager
+async def reading_of(postgres: str, view: Projection, said: Said) -> AsyncIterator[Reading]:
+    """A view of handoff once all that was said is in it."""
+    database = f"{view.name}_{token_hex(4)}"
     await make_database(postgres, database)
     address = address_of(postgres, database)
     async with asyncpg.create_pool(address, min_size=0, max_size=2) as pool:
-        reading = Reading(pool, PlacementsView.name)
-        running = asyncio.create_task(ViewRunner(PlacementsView(), address, said).run())
+        reading = Reading(pool, view.name)
+        running = asyncio.create_task(ViewRunner(view, address, said).run())
         try:
             await wait_until(lambda: _is_there(reading), "the view is filled", limit_s=30)
-            yield Placements(reading)
+            yield reading
         finally:
             assert not running.done(), running.exception()
             running.cancel()

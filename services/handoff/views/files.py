@@ -23,11 +23,12 @@ class FilesView:
     """Folded from ingestion, dunning and notifications."""
 
     name = NAME
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "ingestion": (
             ingestion.DebtorRegistered,
             ingestion.DebtorChanged,
+            ingestion.DebtorMerged,
             ingestion.InvoiceRegistered,
             ingestion.CreditNoteRegistered,
             ingestion.KeysDestroyed,
@@ -73,7 +74,8 @@ class Files:
         self._reading = reading
 
     async def of(self, tenant: str, debtor: str) -> list[Shown]:
-        """All that was said of a debtor, in the order in which it was, for the agency's dossier."""
+        """All that was said of a debtor, and of those that were merged into it, in the order in
+        which it was, for the agency's dossier."""
         async with self._reading.of(tenant, for_agency=True) as connection:
             rows = await connection.fetch(SQL["file_of"], debtor)
         return [shown(row) for row in rows]

@@ -25,7 +25,7 @@ class PlacementsView:
     keys are gone."""
 
     name = NAME
-    version = 2
+    version = 3
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "handoff": EVENTS,
         "matching": (RemittanceSettled, RemittanceReopened),

@@ -14,6 +14,7 @@ from libs.events.contracts.handoff import (
     PlacedItemChanged,
     PlacementAccepted,
     PlacementClosed,
+    PlacementFreed,
     PlacementOffered,
     PlacementRecalled,
     PlacementRefused,
@@ -98,11 +99,11 @@ def _case_rows(seen: SeenEvent, event: Any) -> Iterator[Kept]:
     row |= {"agency": agency} if agency else {}
     if stage := _STAGES.get(type(event)):
         at = {f"{stage}_at": seen.recorded_at.isoformat()}
-        row |= {"stage": stage, "said": {**_said(event, details), **at}}
+        row |= {"stage": stage, "said": {**_said(event, details), **at, **_over(event)}}
     elif isinstance(event, EscalatedToBailiff):
         row |= {"said": {"is_escalated": True, **details}}
     elif not isinstance(event, _SAID_ONCE):
-        row |= {"said": _said(event, details)}
+        row |= {"said": _said(event, details) | _over(event)}
     yield _kept(seen, "placements", {"placement": event.placement}, row)
     yield from _item_rows(seen, event)
     personal = getattr(event, "personal", None)
@@ -119,6 +120,12 @@ def _case_rows(seen: SeenEvent, event: Any) -> Iterator[Kept]:
         happened["personal"] = happened["personal"].model_dump(mode="json")
     place = {"partition": seen.partition, "event_offset": seen.offset}
     yield _kept(seen, "happened", place, happened)
+
+
+def _over(event: Event) -> Row:
+    """What held it is over."""
+    is_over = isinstance(event, PlacementFreed | PlacementOffered | PlacementWithdrawn)
+    return {"cause": None, "service": None} if is_over else {}
 
 
 def _said(event: Event, details: Row) -> Row:

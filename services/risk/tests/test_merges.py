@@ -1,8 +1,10 @@
 """A merged debtor owes nothing any more: what it owed, and contests, moves with its items."""
 
+from libs.events.contracts.dunning import DisputeResolved
 from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut, ItemNames
 from libs.events.contracts.risk import ContestNoted, ExposureChanged
-from libs.testkit.scenarios import Heard, like
+from libs.testkit.scenarios import Heard, heard, like, told
+from services.risk.domain.commands import AdoptContests, ContestCarried
 from services.risk.tests.building import (
     CREDITOR,
     DEBTOR,
@@ -11,6 +13,7 @@ from services.risk.tests.building import (
     an_item,
     disputed,
     eur,
+    key,
     of_ledger,
     on,
     resolved,
@@ -57,3 +60,20 @@ def test_what_is_contested_comes_along_also_when_it_is_heard_late() -> None:
     scenario.when(resolved("F-1", "d2", "refused")).then_among(
         like(ExposureChanged, debtor="jones", overdue=eur("100.00"), disputed=eur("20.00"))
     )
+
+
+def test_what_came_of_a_dispute_may_be_heard_before_of_what_part_it_was() -> None:
+    """It was resolved where the item is now, while the partition that it left from lagged."""
+    scenario = risk.given(a_creditor(), a_day("2026-03-02"), moved_in("F-1", "120.00"))
+    valid = DisputeResolved(
+        dispute="d1", item="F-1", case="case-2", creditor=CREDITOR, debtor="jones",
+        resolution="valid", resolved_by="otto",
+    )  # fmt: skip
+    scenario.given(heard("dunning", key("debtor", "jones"), key("item", "F-1~jones"), valid))
+    carried = ContestCarried(dispute="d1", amount=eur("20.00"), resolution=None)
+    late = AdoptContests(creditor=CREDITOR, item="F-1", contests=(carried,))
+    scenario.when(told(key("debtor", "jones"), late)).then_among(
+        like(ContestNoted, dispute="d1", amount=eur("20.00"), resolution="valid"),
+        like(ExposureChanged, debtor="jones", overdue=eur("100.00"), disputed=eur("20.00")),
+    )
+    scenario.when(told(key("debtor", "jones"), late)).then_nothing()

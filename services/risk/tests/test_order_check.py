@@ -84,6 +84,11 @@ def test_a_limit_says_nothing_of_another_currency() -> None:
 def test_a_debtor_that_was_never_scored_is_not_shipped_to() -> None:
     may_ship, reasons = check_order(replace(GOOD, band=None), eur("1.00"))
     assert (may_ship, reasons[0].code) == (False, "not_scored")
+    _, reasons = check_order(replace(GOOD, band=None, limit=None), eur("1.00"))
+    assert [one.sentence for one in reasons] == [
+        "It was not scored yet: no day has begun here.",
+        "No credit limit is granted, and who was not scored yet is not shipped to without one.",
+    ]
 
 
 def test_a_persons_word_is_told_as_one() -> None:

@@ -1,5 +1,5 @@
--- How many placements are at each stage, and what they were offered for, by currency; of those that
--- were not offered yet no amount is known.
+-- How many placements are at each stage, and what they were proposed or offered for, by currency; of
+-- what a person asked for by himself no amount is known before it is offered.
 SELECT
     stage,
     count(*) AS cases,

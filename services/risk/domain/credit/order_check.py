@@ -68,7 +68,8 @@ def without_a_limit_only_good_bands_are_shipped_to(
     if standing.limit is not None:
         return None
     is_good = standing.band in WITHOUT_LIMIT
-    more = "" if is_good else f", and band {standing.band} is not shipped to without one"
+    who = "who was not scored yet" if standing.band is None else f"band {standing.band}"
+    more = "" if is_good else f", and {who} is not shipped to without one"
     return Reason("no_limit", not is_good, f"No credit limit is granted{more}.")
 
 

@@ -39,12 +39,17 @@ def send_after(file: File, item: str, dispute: str) -> None:
 
 
 def adopt_contests(file: File, asked: AdoptContests) -> None:
+    """What came of one may be heard here first, and does not say of what part of the item it is."""
     for one in asked.contests:
         said = {**file.about, "item": asked.item, "dispute": one.dispute, "amount": one.amount}
-        if one.dispute not in file.item(asked.item).contests:
+        known = file.item(asked.item).contests.get(one.dispute)
+        is_unknown_part = known is not None and known.amount is None and one.amount is not None
+        heard_before = known.resolution if known is not None and is_unknown_part else ""
+        if known is None or heard_before:
             file.on_item(asked.item, ContestNoted(**said, resolution=None))
-        if one.resolution is not None:
-            file.on_item(asked.item, ContestNoted(**said, resolution=one.resolution))
+        if resolution := one.resolution or heard_before:
+            noted = ContestNoted.model_validate({**said, "resolution": resolution})
+            file.on_item(asked.item, noted)
     if file.item(asked.item).into:
         _send_contests(file, asked.item, (one.dispute for one in asked.contests))
 
