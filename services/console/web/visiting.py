@@ -142,7 +142,7 @@ class Visit:
             self.view(live),
             done="",
             problem=told(self.words, said),
-            entered=form.values,
+            entered=form.many,
             refused=self.request.url.path.rpartition("/")[2],
         )
 

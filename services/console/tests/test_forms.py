@@ -1,0 +1,141 @@
+"""A form that was not done: what stood in it, and what is sent once more."""
+
+from pathlib import Path
+from typing import Any
+
+from services.console.tests.playing import Answer, desk_of, field_of, refusal
+from services.console.web.ports import Document
+
+DEBTOR = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
+OTHER = "1k3w9xv2qpt5m1c8e7r4ya6nbd"
+FIRST = "2k3w9xv2qpt5m1c8e7r4ya6nbd"
+SECOND = "3k3w9xv2qpt5m1c8e7r4ya6nbd"
+PAYMENT = "4k3w9xv2qpt5m1c8e7r4ya6nbd"
+NO = refusal(422, "amount_over_open", "That is more than is open.")
+PAGE = f"/debtors/{DEBTOR}"
+
+
+def item(name: str, number: str, open_: str = "48.00 EUR") -> Document:
+    return {
+        "item": name,
+        "debtor": DEBTOR,
+        "number": number,
+        "amount": open_,
+        "open": open_,
+        "issued_on": "2026-02-01",
+        "due_on": "2026-03-01",
+        "suspected_by": [],
+    }
+
+
+def debtor() -> dict[str, Answer]:
+    """Two invoices of one debtor."""
+    party = {"debtor": DEBTOR, "name": "Jansen BV", "customer_number": "C-1", "timeline": []}
+    balance = {"currency": "EUR", "open": "96.00 EUR", "on_account": "0.00 EUR"}
+    return {
+        f"ingestion /v1/debtors/{DEBTOR}": party,
+        f"matching /v1/debtors/{DEBTOR}": {"balances": [balance], "timeline": []},
+        "matching /v1/items": listed(item(FIRST, "F-1"), item(SECOND, "F-2")),
+        "handoff /v1/agencies": listed({"agency": OTHER, "name": "Incasso Zuid"}),
+    }
+
+
+def listed(*rows: Document) -> dict[str, Any]:
+    return {"items": list(rows), "next": None}
+
+
+def payment() -> dict[str, Answer]:
+    """100 that nobody knows the use of; Jansen and Maes are found by what was looked for."""
+    shown: Document = {
+        "payment": PAYMENT,
+        "amount": "100.00 EUR",
+        "free": "100.00 EUR",
+        "outcome": "unidentified",
+        "booked_on": "2026-03-10",
+        "candidates": [],
+        "shares": [],
+        "outcomes": [],
+        "payer": None,
+        "why": None,
+    }
+    jansen, maes = {"debtor": DEBTOR, "name": "Jansen"}, {"debtor": OTHER, "name": "Maes"}
+    return {
+        f"matching /v1/payments/{PAYMENT}": shown,
+        "ingestion /v1/debtors": listed(jansen, maes),
+        f"ingestion /v1/debtors/{DEBTOR}": jansen,
+        f"ingestion /v1/debtors/{OTHER}": maes,
+        "matching /v1/items": listed(item(FIRST, "F-1")),
+    }
+
+
+async def test_what_was_chosen_and_ticked_stays_when_a_service_refuses(tmp_path: Path) -> None:
+    """None ticked means all: ticks that get lost would make a promise of everything."""
+    answers = debtor() | {"dunning /v1/promises": NO, "dunning /v1/disputes": NO}
+    answers |= {"handoff /v1/placements": NO, "matching /v1/items/" + SECOND + "/due-date": NO}
+    desk = desk_of(tmp_path, answers=answers)
+
+    promised = await desk.sends(f"{PAGE}/promise", items=[SECOND], amount="999")
+    boxes = field_of(promised.text, "items")
+    assert [SECOND in one for one in boxes if "checked" in one] == [True]
+
+    disputed = await desk.sends(f"{PAGE}/dispute", item=SECOND, reason="damaged", amount="999")
+    chosen = [one for one in disputed.text.splitlines() if "selected" in one]
+    assert any(f'value="{SECOND}" selected' in one for one in chosen)
+    assert any('value="damaged" selected' in one for one in chosen)
+
+    extended = await desk.sends(f"{PAGE}/extend", item=SECOND, due_on="2020-01-01", reason="x")
+    assert f'value="{SECOND}" selected' in extended.text
+
+
+async def test_what_was_unticked_in_the_review_stays_so(tmp_path: Path) -> None:
+    demands = [
+        {"demand": one, "debtor": DEBTOR, "debtor_name": "Jansen", "net": "48.00 EUR"}
+        | {"tone": "reminder", "approvals": [], "because": "", "items": []}
+        for one in (FIRST, SECOND)
+    ]
+    said = {"demand": SECOND, "outcome": "refused", "rule": "gone", "detail": "Its day is over."}
+    answers: dict[str, Answer] = {
+        "dunning /v1/demands": listed(*demands),
+        "dunning /v1/demands/approve": {"items": [said]},
+    }
+    desk = desk_of(tmp_path, answers=answers)
+
+    assert "checked" in (await desk.browser.get("/")).text
+    shown = await desk.sends("/review/approve", demands=[SECOND])
+
+    assert "Its day is over." in shown.text
+    boxes = field_of(shown.text, "demands")
+    assert [SECOND in one for one in boxes if "checked" in one] == [True]
+
+
+async def test_a_payment_stays_at_the_debtor_that_was_chosen_for_it(tmp_path: Path) -> None:
+    """The amount stays, so the debtor has to, and with it what both were found by."""
+    answers = payment() | {f"matching /v1/payments/{PAYMENT}/apply": NO}
+    desk = desk_of(tmp_path, answers=answers)
+    asked: dict[str, str | list[str]] = {"account-debtor": OTHER, "account-amount": "500"}
+
+    shown = await desk.sends(
+        f"/payments/{PAYMENT}/apply",
+        currency="EUR", outcome="unidentified", q="an", **{f"amount-{FIRST}": "12"}, **asked,
+    )  # fmt: skip
+
+    assert f'value="{OTHER}" selected' in shown.text
+    assert 'value="12"' in field_of(shown.text, f"amount-{FIRST}")[0]
+    assert 'value="500"' in field_of(shown.text, "account-amount")[0]
+    assert '<option value="unidentified" selected>' in shown.text
+
+
+async def test_what_was_said_of_one_call_does_not_stand_at_another(tmp_path: Path) -> None:
+    calls = [
+        {"call": one, "asked": "48.00 EUR", "numbers": ["F-1"], "log_until_on": "2026-03-20"}
+        for one in (FIRST, SECOND)
+    ]
+    answers = debtor() | {"dunning /v1/calls": listed(*calls)}
+    desk = desk_of(tmp_path, answers=answers | {f"dunning /v1/calls/{SECOND}/outcome": NO})
+
+    shown = await desk.sends(f"{PAGE}/called", call=SECOND, outcome="call_back", text="At noon.")
+
+    _, first, second = shown.text.split('name="call"')
+    assert "At noon." not in first
+    assert "At noon." in second
+    assert 'value="call_back" selected' in second
