@@ -139,3 +139,81 @@ async def test_what_was_said_of_one_call_does_not_stand_at_another(tmp_path: Pat
     assert "At noon." not in first
     assert "At noon." in second
     assert 'value="call_back" selected' in second
+
+
+def wish_of(page: str, action: str) -> str:
+    """What stands in the form with this address."""
+    form = page.split(f'action="{action}"')[1].split("</form>")[0]
+    return field_of(form, "wish")[0].split('value="')[1].split('"')[0]
+
+
+async def test_a_form_whose_answer_got_lost_is_the_same_wish_when_it_is_sent_again(
+    tmp_path: Path,
+) -> None:
+    """Else who follows what the page says, and sends it again, applies the money twice."""
+    desk = desk_of(tmp_path, answers=payment())
+    desk.services.lost.add(f"matching /v1/payments/{PAYMENT}/apply")
+    path = f"/payments/{PAYMENT}/apply"
+    fields: dict[str, str | list[str]] = {"currency": "EUR", "q": "an", f"amount-{FIRST}": "40"}
+
+    shown = await desk.sends(path, **fields)
+    assert "It is not known yet whether this was done" in shown.text
+    await desk.sends(path, **(fields | {"wish": wish_of(shown.text, path)}))
+
+    first, again = desk.services.asked
+    assert first.key == again.key
+    assert first.body == again.body
+
+
+async def test_a_form_that_was_refused_is_a_new_wish_when_it_is_sent_again(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, answers=debtor() | {"dunning /v1/promises": NO})
+    shown = await desk.sends(f"{PAGE}/promise", amount="999")
+    assert wish_of(shown.text, f"{PAGE}/promise") != "a wish"
+
+
+async def test_of_several_forms_of_a_kind_that_alone_is_the_same_wish_that_was_sent(
+    tmp_path: Path,
+) -> None:
+    tasks = [{"task": one, "kind": "paid_claim", "state": "open"} for one in (FIRST, SECOND)]
+    chase: Document = {"cases": [], "items": [], "timeline": [], "tasks": tasks}
+    answers = debtor() | {f"dunning /v1/debtors/{DEBTOR}": chase}
+    desk = desk_of(tmp_path, answers=answers)
+    desk.services.lost.add(f"dunning /v1/tasks/{SECOND}/done")
+
+    shown = await desk.sends(f"{PAGE}/task-done", task=SECOND)
+
+    forms = shown.text.split(f'action="{PAGE}/task-done"')[1:]
+    kept = ["a wish" in form.split("</form>")[0] for form in forms]
+    assert kept == [False, True]
+
+
+async def test_what_is_not_decided_yet_is_not_told_to_be_done(tmp_path: Path) -> None:
+    desk = desk_of(
+        tmp_path, answers=debtor() | {"dunning /v1/notes": (202, {"outcome": "pending"})}
+    )
+    shown = await desk.sends(f"{PAGE}/note", text="two\r\nlines")
+    assert "It is not known yet whether this was done" in shown.text
+    assert wish_of(shown.text, f"{PAGE}/note") == "a wish"
+    (asked,) = desk.services.asked
+    assert asked.body["text"] == "two\nlines"
+
+
+async def test_a_form_that_had_been_sent_with_other_words_says_so(tmp_path: Path) -> None:
+    reused = refusal(422, "idempotency_key_reused", "This Idempotency-Key was used before.")
+    desk = desk_of(tmp_path, answers=debtor() | {"dunning /v1/notes": reused})
+    shown = await desk.sends(f"{PAGE}/note", text="other words")
+    assert "Something else was sent from this form before" in shown.text
+    assert wish_of(shown.text, f"{PAGE}/note") != "a wish"
+
+
+async def test_an_approval_that_is_not_decided_yet_is_not_told_to_be_one(tmp_path: Path) -> None:
+    demand: Document = {"demand": FIRST, "debtor": DEBTOR, "debtor_name": "Jansen"}
+    demand |= {"net": "48.00 EUR"}
+    demand |= {"tone": "reminder", "approvals": [], "because": "", "items": []}
+    answers: dict[str, Answer] = {
+        "dunning /v1/demands": listed(demand),
+        "dunning /v1/demands/approve": {"items": [{"demand": FIRST, "outcome": "pending"}]},
+    }
+    desk = desk_of(tmp_path, answers=answers)
+    shown = await desk.sends("/review/approve", demands=[FIRST])
+    assert "It is not known yet whether this was done" in shown.text

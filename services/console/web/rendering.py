@@ -67,7 +67,6 @@ class Renderer:
             lstrip_blocks=True,
         )
         templates.globals["asset"] = lambda name: f"/static/{self.edition}/{name}"
-        templates.globals["wish"] = lambda: secrets.token_hex(16)
         templates.globals["languages"] = dict(LOCALES)
         return templates
 
@@ -95,6 +94,8 @@ class View:
     """What stood in the form that was refused."""
     refused: str = ""
     """The last part of that form's address."""
+    is_unheard: bool = False
+    """Whether nobody heard what became of it: sent again as it stands, it is the same wish."""
     live: str | None = None
     """The debtor whose happenings refresh the page; empty: anybody's; None: it stays as it is."""
 
@@ -106,6 +107,12 @@ class View:
         if name not in self.entered or not self._is_refused(form, about):
             return otherwise
         return self.entered[name][0]
+
+    def wish(self, action: str, about: str = "") -> str:
+        """What makes a form that is sent twice one wish; a page that is shown anew has new ones."""
+        if self.is_unheard and self._is_refused(action.rpartition("/")[2], about):
+            return self.entered.get("wish", ("",))[0]
+        return secrets.token_hex(16)
 
     def ticked(self, form: str, name: str, value: str, *, otherwise: bool = False) -> bool:
         """Whether a box is; in a form that was refused it is as it was sent."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.console.web.messages import page_of_demand
-from services.console.web.ports import Document, Refused, Said, Services
+from services.console.web.ports import Document, Refused, Said, Services, Undecided
 from services.console.web.shown_soon import soon, until_told
 from services.console.web.today import page_of, to_approve
 from services.console.web.visiting import Form, House, Lost, Visit, back_to, identity
@@ -46,6 +46,8 @@ async def _approved(services: Services, wanted: list[str], form: Form) -> list[D
         return []
     body = {"demands": wanted}
     found = await services.post("dunning", "/v1/demands/approve", body, key=form.key)
+    if any(one["outcome"] == "pending" for one in found["items"]):
+        raise Undecided("dunning")
     return list(found["items"])
 
 
