@@ -101,12 +101,32 @@ def test_what_is_next_is_told_in_the_readers_language() -> None:
         ("1.234", "1234.00 EUR"),  # three figures behind it: it groups
         (",50", "0.50 EUR"),
         ("1,2345", "1.2345 EUR"),  # the service says that it has too many decimals
+        ("1.234.567", "1234567.00 EUR"),
+        ("0.500", "0.50 EUR"),  # no group begins with nought
+        ("1234.500", "1234.50 EUR"),  # nor has it four figures
+        ("1.234,567", "1234.567 EUR"),  # two signs: the last one is the decimal one
+        ("12.34.56", "12.34.56 EUR"),
+        ("1e5", "1e5 EUR"),
         ("fifty", "fifty EUR"),
         ("", ""),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, expected: str) -> None:
     assert written(text, "EUR") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("100,500", "100.500 KWD"),  # as the page itself writes it in French
+        ("100.500", "100.500 KWD"),
+        ("1.234,500", "1234.500 KWD"),
+        ("1,234,567", "1234567.000 KWD"),
+        ("12", "12.000 KWD"),
+    ],
+)
+def test_three_figures_are_decimals_of_a_currency_that_has_three(text: str, expected: str) -> None:
+    assert written(text, "KWD") == expected
 
 
 def _one(at: str, what: str) -> dict[str, object]:
