@@ -217,3 +217,49 @@ async def test_an_approval_that_is_not_decided_yet_is_not_told_to_be_one(tmp_pat
     desk = desk_of(tmp_path, answers=answers)
     shown = await desk.sends("/review/approve", demands=[FIRST])
     assert "It is not known yet whether this was done" in shown.text
+
+
+def credit(**more: Any) -> Document:
+    """What risk knows of the debtor: Paula asked for a limit in dollars."""
+    limit = {"limit": FIRST, "state": "requested", "requested": "500.00 USD", "requested_by": "an"}
+    known: Document = {"band": "B", "late_percent": 3, "late_days": 2, "limits": [limit]}
+    return known | {"exposures": [], "limit": None, "timeline": [], "reasons": []} | more
+
+
+async def test_a_limit_is_granted_in_the_currency_that_it_was_asked_for_in(tmp_path: Path) -> None:
+    """Its debtor owes in euro: 400 for a request of 500 dollars are dollars."""
+    answers = debtor() | {f"risk /v1/debtors/{DEBTOR}": credit()}
+    desk = desk_of(tmp_path, "manager", answers=answers)
+
+    page = (await desk.browser.get(PAGE)).text
+
+    form = page.split(f'action="{PAGE}/grant-limit"')[1].split("</form>")[0]
+    assert 'value="USD"' in field_of(form, "currency")[0]
+
+
+async def test_who_owes_in_several_currencies_is_asked_in_which_an_amount_is(
+    tmp_path: Path,
+) -> None:
+    balances = [
+        {"currency": one, "open": f"48.00 {one}", "on_account": f"0.00 {one}"}
+        for one in ("EUR", "USD")
+    ]
+    answers = debtor() | {f"matching /v1/debtors/{DEBTOR}": {"balances": balances, "timeline": []}}
+    desk = desk_of(tmp_path, answers=answers | {"dunning /v1/promises": NO})
+
+    shown = await desk.sends(f"{PAGE}/promise", amount="40", currency="USD", items=[SECOND])
+
+    assert desk.services.asked[0].body["amount"] == "40.00 USD"
+    form = shown.text.split(f'action="{PAGE}/promise"')[1].split("</form>")[0]
+    assert "<option selected>USD</option>" in form
+    assert "<option>EUR</option>" in form
+
+
+async def test_an_order_that_cannot_be_asked_about_is_told(tmp_path: Path) -> None:
+    no = refusal(422, "bad_request", "query.amount: no amount.")
+    answers = debtor() | {f"risk /v1/debtors/{DEBTOR}": credit()}
+    desk = desk_of(tmp_path, answers=answers | {f"risk /v1/debtors/{DEBTOR}/order-check": no})
+
+    shown = await desk.browser.get(PAGE, params={"order": "fifty"})
+
+    assert "query.amount: no amount." in shown.text

@@ -30,6 +30,8 @@ MINOR: Final = frozenset(
 TOLD_MAX: Final = 80
 """Of a timeline; the rest is shown when it is asked for."""
 WHOLE: Final = 10_000
+ELSE: Final = "EUR"
+"""Of amounts where nothing says in which currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ class DebtorShown:
         """Of items by their ids."""
         known = {one["item"]: one["number"] for one in self.items}
         return known | {one["item"]: one["number"] for one in self.chase.get("items", ())}
+
+    @property
+    def currencies(self) -> list[str]:
+        """In which it owes, or has credit; the one that is owed in comes first."""
+        owed = [one["currency"] for one in self.ledger.get("balances", ())]
+        limit = (self.credit.get("limit") or {}).get("amount", "")
+        said = [limit, *(one["total"] for one in self.credit.get("exposures") or ())]
+        found = dict.fromkeys((*owed, *(one.split(" ")[1] for one in said if one)))
+        return list(found) or [ELSE]
 
     def in_state(self, what: str, state: str) -> list[Document]:
         return [one for one in self.chase.get(what, ()) if one["state"] == state]
@@ -89,6 +100,7 @@ def values_of(
     promises, disputes = shown.in_state("promises", "open"), shown.in_state("disputes", "open")
     return {
         "shown": shown,
+        "currencies": shown.currencies,
         "overdue": overdue_of(shown.items, today),
         "days_late": partial(days_late, today),
         "promises": promises,
