@@ -28,7 +28,7 @@ from services.console.web.rendering import Renderer
 from services.console.web.visiting import IDENTITY, House
 
 CSRF: Final = "0" * 64
-SECRET: Final = "who has this is Paula"
+SECRET: Final = "who-has-this-is-Paula"
 BODY_BYTES_MAX: Final = 100_000
 NAMES: Final = ("calendar", "ingestion", "matching", "dunning", "notifications", "risk", "handoff")
 Answer = dict[str, Any] | tuple[int, dict[str, Any]]

@@ -165,7 +165,9 @@ class Visit:
                     texts.setdefault(name, []).append(text)
         values = {name: found[0] for name, found in texts.items()}
         is_foreign = self.request.headers.get("sec-fetch-site", "same-origin") == "cross-site"
-        if is_foreign or not hmac.compare_digest(values.get("csrf", ""), self.session.csrf):
+        if is_foreign or not hmac.compare_digest(
+            values.get("csrf", "").encode(), self.session.csrf.encode()
+        ):
             raise FormStale
         return Form(values, {name: tuple(found) for name, found in texts.items()}, uploads)
 
