@@ -323,3 +323,26 @@ async def test_a_token_that_is_none_is_refused_whatever_it_is_written_in(
 
 def test_a_page_whose_name_no_cookie_holds_is_not_come_back_to() -> None:
     assert local("/€") == "/"
+
+
+async def test_a_morning_with_more_demands_than_are_approved_at_once_is_approved(
+    tmp_path: Path,
+) -> None:
+    names = [f"{number:026d}" for number in range(501)]
+    rows = [
+        {"demand": one, "debtor": DEBTOR, "debtor_name": "Jansen", "net": "48.00 EUR"}
+        | {"tone": "reminder", "approvals": [], "because": "", "items": []}
+        for one in names
+    ]
+    answers: dict[str, Answer] = {
+        "dunning /v1/demands": listed(*rows),
+        "dunning /v1/demands/approve": {"items": []},
+    }
+    desk = desk_of(tmp_path, answers=answers)
+
+    shown = await desk.sends("/review/approve", demands=names)
+
+    assert shown.headers["location"] == "/?done=approved"
+    parts = [one.body["demands"] for one in desk.services.asked]
+    assert [len(one) for one in parts] == [500, 1]
+    assert [one for some in parts for one in some] == names

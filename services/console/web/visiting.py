@@ -36,7 +36,8 @@ from services.console.web.rendering import Renderer, View
 from services.console.web.words import Words, chosen
 
 SEE_OTHER: Final = 303
-FIELDS_MAX: Final = 400
+FIELDS_MAX: Final = 5_000
+"""A morning's demands are ticked in one form, and a list is read up to four thousand."""
 FILES_MAX: Final = 1
 IDENTITY: Final = re.compile(r"[0-9a-z]{26}")
 
