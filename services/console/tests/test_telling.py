@@ -55,6 +55,18 @@ def test_what_an_event_does_not_say_is_left_out() -> None:
     assert sentence(ENGLISH, _happened("task_done", {"done_by": ""}), {}) == "Task done"
 
 
+def test_an_override_that_another_takes_the_place_of_does_not_give_way_to_the_score() -> None:
+    told = {"at": "2026-03-02T08:00:00Z", "what": "override_ended"}
+    (happened,) = merged(("risk", [told | {"details": {"reason": "replaced"}}]))
+    assert sentence(ENGLISH, happened, {}) == (
+        "What was said instead of the score holds no more: replaced"
+    )
+
+
+def test_a_draft_that_is_dropped_is_of_the_chase() -> None:
+    assert _happened("draft_dropped", {}).kind == "demand"
+
+
 def test_what_holds_a_whole_case_names_no_items() -> None:
     details: dict[str, object] = {
         "gate": "stale_bank_data_holds_everything",
