@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 import httpx
 from fastapi import FastAPI, Request
@@ -147,10 +146,6 @@ def refusal(status: int, rule: str, sentence: str) -> tuple[int, dict[str, Any]]
 def field_of(page: str, name: str) -> list[str]:
     """The tags of a page that are named so, as they stand in it."""
     return [tag for tag in page.replace("<", "\n<").splitlines() if f'name="{name}"' in tag]
-
-
-def query_of(where: str) -> dict[str, list[str]]:
-    return parse_qs(where.partition("?")[2])
 
 
 def _face(tokens: Tokens) -> Face:

@@ -1,81 +1,23 @@
 """A form that was not done: what stood in it, and what is sent once more."""
 
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from services.console.tests.playing import (
-    BODY_BYTES_MAX,
-    CSRF,
-    Answer,
-    desk_of,
-    field_of,
-    refusal,
+from services.console.tests.known import (
+    DEBTOR,
+    FIRST,
+    OTHER,
+    PAYMENT,
+    SECOND,
+    credit,
+    debtor,
+    listed,
+    payment,
 )
-from services.console.web.cookies import local
-from services.console.web.ports import Document, Session
+from services.console.tests.playing import Answer, desk_of, field_of, refusal
+from services.console.web.ports import Document
 
-DEBTOR = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
-OTHER = "1k3w9xv2qpt5m1c8e7r4ya6nbd"
-FIRST = "2k3w9xv2qpt5m1c8e7r4ya6nbd"
-SECOND = "3k3w9xv2qpt5m1c8e7r4ya6nbd"
-PAYMENT = "4k3w9xv2qpt5m1c8e7r4ya6nbd"
 NO = refusal(422, "amount_over_open", "That is more than is open.")
 PAGE = f"/debtors/{DEBTOR}"
-
-
-def item(name: str, number: str, open_: str = "48.00 EUR") -> Document:
-    return {
-        "item": name,
-        "debtor": DEBTOR,
-        "number": number,
-        "amount": open_,
-        "open": open_,
-        "issued_on": "2026-02-01",
-        "due_on": "2026-03-01",
-        "suspected_by": [],
-    }
-
-
-def debtor() -> dict[str, Answer]:
-    """Two invoices of one debtor."""
-    party = {"debtor": DEBTOR, "name": "Jansen BV", "customer_number": "C-1", "timeline": []}
-    balance = {"currency": "EUR", "open": "96.00 EUR", "on_account": "0.00 EUR"}
-    return {
-        f"ingestion /v1/debtors/{DEBTOR}": party,
-        f"matching /v1/debtors/{DEBTOR}": {"balances": [balance], "timeline": []},
-        "matching /v1/items": listed(item(FIRST, "F-1"), item(SECOND, "F-2")),
-        "handoff /v1/agencies": listed({"agency": OTHER, "name": "Incasso Zuid"}),
-    }
-
-
-def listed(*rows: Document) -> dict[str, Any]:
-    return {"items": list(rows), "next": None}
-
-
-def payment() -> dict[str, Answer]:
-    """100 that nobody knows the use of; Jansen and Maes are found by what was looked for."""
-    shown: Document = {
-        "payment": PAYMENT,
-        "amount": "100.00 EUR",
-        "free": "100.00 EUR",
-        "outcome": "unidentified",
-        "booked_on": "2026-03-10",
-        "candidates": [],
-        "shares": [],
-        "outcomes": [],
-        "payer": None,
-        "why": None,
-    }
-    jansen, maes = {"debtor": DEBTOR, "name": "Jansen"}, {"debtor": OTHER, "name": "Maes"}
-    return {
-        f"matching /v1/payments/{PAYMENT}": shown,
-        "ingestion /v1/debtors": listed(jansen, maes),
-        f"ingestion /v1/debtors/{DEBTOR}": jansen,
-        f"ingestion /v1/debtors/{OTHER}": maes,
-        "matching /v1/items": listed(item(FIRST, "F-1")),
-    }
 
 
 async def test_what_was_chosen_and_ticked_stays_when_a_service_refuses(tmp_path: Path) -> None:
@@ -229,13 +171,6 @@ async def test_an_approval_that_is_not_decided_yet_is_not_told_to_be_one(tmp_pat
     assert "It is not known yet whether this was done" in shown.text
 
 
-def credit(**more: Any) -> Document:
-    """What risk knows of the debtor: Paula asked for a limit in dollars."""
-    limit = {"limit": FIRST, "state": "requested", "requested": "500.00 USD", "requested_by": "an"}
-    known: Document = {"band": "B", "late_percent": 3, "late_days": 2, "limits": [limit]}
-    return known | {"exposures": [], "limit": None, "timeline": [], "reasons": []} | more
-
-
 async def test_a_limit_is_granted_in_the_currency_that_it_was_asked_for_in(tmp_path: Path) -> None:
     """Its debtor owes in euro: 400 for a request of 500 dollars are dollars."""
     answers = debtor() | {f"risk /v1/debtors/{DEBTOR}": credit()}
@@ -273,56 +208,6 @@ async def test_an_order_that_cannot_be_asked_about_is_told(tmp_path: Path) -> No
     shown = await desk.browser.get(PAGE, params={"order": "fifty"})
 
     assert "query.amount: no amount." in shown.text
-
-
-async def test_who_sends_a_form_after_the_session_is_told_that_it_was_not_done(
-    tmp_path: Path,
-) -> None:
-    """Sent on to the issuer, it would be stopped by the browser, and nobody would be told."""
-    desk = desk_of(tmp_path, answers=debtor())
-    desk.session.principal = None
-
-    shown = await desk.browser.post(
-        f"{PAGE}/note", data={"csrf": "x"}, headers={"Referer": f"http://console{PAGE}"}
-    )
-
-    assert shown.status_code == 401
-    assert "what you sent was not done" in shown.text
-    assert f'href="/login?then={PAGE.replace("/", "%2F")}"' in shown.text
-    assert desk.services.asked == []
-
-
-async def test_a_file_that_is_too_large_is_told_as_a_page(tmp_path: Path) -> None:
-    desk = desk_of(tmp_path)
-    raw = {"file": ("statement.xml", b"x" * (BODY_BYTES_MAX + 1), "application/xml")}
-    shown = await desk.browser.post("/imports/statement", data={"csrf": CSRF}, files=raw)
-    assert shown.status_code == 413
-    assert "This is too large to be taken here." in shown.text
-    assert "default-src 'none'" in shown.headers["content-security-policy"]
-
-
-async def test_a_database_that_is_away_is_told_as_a_page(tmp_path: Path) -> None:
-    desk = desk_of(tmp_path)
-
-    async def away(secret: str) -> Session | None:
-        raise ConnectionRefusedError
-
-    desk.session.of = away  # type: ignore[method-assign]
-    shown = await desk.browser.get("/")
-    assert shown.status_code == 503
-    assert "There is no answer from the console now." in shown.text
-
-
-@pytest.mark.parametrize("csrf", ["", "é"])
-async def test_a_token_that_is_none_is_refused_whatever_it_is_written_in(
-    tmp_path: Path, csrf: str
-) -> None:
-    desk = desk_of(tmp_path)
-    assert (await desk.browser.post("/logout", data={"csrf": csrf})).status_code == 403
-
-
-def test_a_page_whose_name_no_cookie_holds_is_not_come_back_to() -> None:
-    assert local("/€") == "/"
 
 
 async def test_a_morning_with_more_demands_than_are_approved_at_once_is_approved(

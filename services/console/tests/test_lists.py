@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from services.console.tests.known import DEBTOR, listed
 from services.console.tests.playing import Answer, desk_of, refusal
-from services.console.tests.test_forms import DEBTOR, listed
 from services.console.web.ports import Document
 
 
