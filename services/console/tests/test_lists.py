@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.console.tests.known import DEBTOR, listed
+from services.console.tests.known import DEBTOR, debtor, listed
 from services.console.tests.playing import Answer, desk_of, refusal
 from services.console.web.ports import Document
 
@@ -60,3 +60,19 @@ async def test_the_cases_of_which_something_was_said_last_come_first_however_man
 
     assert shown.index(f"{100:026d}") < shown.index(f"{26:026d}")
     assert "1 more" in shown
+
+
+async def test_what_is_open_of_a_debtor_stands_on_its_page_whatever_was_closed_before(
+    tmp_path: Path,
+) -> None:
+    """Dunning's answer about a debtor has the first hundred tasks that there ever were."""
+    closed = [{"task": f"{one:026d}", "kind": "paid_claim", "state": "done"} for one in range(100)]
+    chase = {"cases": [], "items": [], "timeline": [], "tasks": closed}
+    late: Document = {"task": f"{100:026d}", "kind": "promise_broken", "state": "open"}
+    answers = debtor() | {f"dunning /v1/debtors/{DEBTOR}": chase}
+    desk = desk_of(tmp_path, answers=answers | {"dunning /v1/tasks": listed(late)})
+
+    shown = (await desk.browser.get(f"/debtors/{DEBTOR}")).text
+
+    assert "A promise was broken" in shown
+    assert "there is nothing to do" not in shown

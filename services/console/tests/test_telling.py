@@ -7,14 +7,14 @@ import pytest
 
 from services.console.domain.timeline import Happened, merged
 from services.console.web.asking import written
-from services.console.web.debtor_page import shown_of, values_of
+from services.console.web.debtor_page import AGREED, shown_of, values_of
 from services.console.web.gathering import Gathered
 from services.console.web.telling import next_told, sentence
 from services.console.web.words import Words
 
 ENGLISH = Words("en", "Europe/Brussels")
 ITEM = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
-ASKED = ("ledger", "chase", "items", "calls", "credit", "placements")
+ASKED = ("ledger", "chase", "items", "calls", "credit", "placements", *AGREED)
 
 
 def test_the_latest_comes_first_and_of_one_instant_the_service_that_heard_it_last() -> None:

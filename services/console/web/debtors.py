@@ -1,8 +1,9 @@
 """The pages of debtors: found by name or number; all of one, and what may be said of it."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -13,7 +14,7 @@ from services.console.web import credit_forms, debtor_forms
 from services.console.web.asking import Ask, written
 from services.console.web.credit_told import order_told
 from services.console.web.days import today_of
-from services.console.web.debtor_page import TOLD_MAX, WHOLE, shown_of, values_of
+from services.console.web.debtor_page import AGREED, TOLD_MAX, WHOLE, shown_of, values_of
 from services.console.web.gathering import Gathered, gathered, or_nothing
 from services.console.web.placement_told import when
 from services.console.web.ports import Document, Refused, Said, Services
@@ -82,6 +83,7 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
         chase=or_nothing(services.get("dunning", f"/v1/debtors/{debtor}")),
         calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
+        **_agreed(services, debtor),
         withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
         credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
         placements=_placements(services, debtor),
@@ -107,6 +109,14 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         order_currency=visit.request.query_params.get("currency", ""),
         **values_of(visit.words, shown, found["today"], told_max=_told_max(visit)),
     )
+
+
+def _agreed(services: Services, debtor: str) -> dict[str, Coroutine[Any, Any, list[Document]]]:
+    """What is open of it: the debtor's own answer has but the first hundred that ever were."""
+    return {
+        what: services.everything("dunning", f"/v1/{what}", debtor=debtor, state="open")
+        for what in AGREED
+    }
 
 
 def _told_max(visit: Visit) -> int:
