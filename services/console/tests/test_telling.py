@@ -101,6 +101,11 @@ def test_what_is_next_is_told_in_the_readers_language() -> None:
     )
 
 
+def test_what_waits_for_something_is_not_told_to_be_looked_at_the_next_day() -> None:
+    told = {"standing": "unplanned", "on": None, "step": "", "gate": "", "sentence": "…"}
+    assert next_told(ENGLISH, told) == "Nothing is planned until something happens."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
