@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.web.bench import Bench, Outcome, bench_of, shares_in, total_of
+from services.console.web.bench import Bench, Outcome, bench_of, shares_in
 from services.console.web.ports import Document, Refused, Said
 from services.console.web.rendering import View
 from services.console.web.shown_soon import soon
@@ -100,5 +100,4 @@ async def _page(
         outcomes=OUTCOMES,
         bench=bench,
         q=q,
-        total=total_of,
     )
