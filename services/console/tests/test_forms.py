@@ -230,3 +230,13 @@ async def test_a_morning_with_more_demands_than_are_approved_at_once_is_approved
     parts = [one.body["demands"] for one in desk.services.asked]
     assert [len(one) for one in parts] == [500, 1]
     assert [one for some in parts for one in some] == names
+
+
+async def test_a_language_chosen_after_a_refusal_comes_back_to_the_page_of_the_form(
+    tmp_path: Path,
+) -> None:
+    """There is nothing to see at the address that the form was sent to."""
+    desk = desk_of(tmp_path, answers=debtor() | {"dunning /v1/promises": NO})
+    desk.browser.headers["Referer"] = f"http://console{PAGE}"
+    shown = await desk.sends(f"{PAGE}/promise", amount="999")
+    assert f'href="/language/nl?then={PAGE}"' in shown.text

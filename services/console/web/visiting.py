@@ -144,6 +144,7 @@ class Visit:
         is_unheard = isinstance(said, Silent | Undecided)
         return replace(
             self.view(live),
+            path=_wanted(self.request),
             done="",
             problem=_unheard(self.words, said) if is_unheard else told(self.words, said),
             entered=form.many,
