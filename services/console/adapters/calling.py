@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-from services.console.web.ports import Document, Refused, Silent, Upload, Value
+from services.console.web.ports import Document, Refused, Silent, Undecided, Upload, Value
 
 PAGE: Final = 500
 PAGES_MAX: Final = 8
@@ -78,6 +78,8 @@ class CallsOfOne:
             answer = await self.http.request(method, url, headers=headers, **more)
         except httpx.HTTPError as broken:
             raise Silent(service, 503, "silent", type(broken).__name__) from broken
+        if answer.status_code == PENDING:
+            raise Undecided(service)
         if answer.is_success:
             return answer
         raise _refusal(service, answer)

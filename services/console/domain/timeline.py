@@ -45,6 +45,8 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "suspicion": "money",
     "due": "money",
     "demand": "demand",
+    "draft": "demand",
+    "band": "demand",
     "case": "demand",
     "step": "demand",
     "placement": "demand",

@@ -7,14 +7,14 @@ import pytest
 
 from services.console.domain.timeline import Happened, merged
 from services.console.web.asking import written
-from services.console.web.debtor_page import shown_of, values_of
+from services.console.web.debtor_page import AGREED, shown_of, values_of
 from services.console.web.gathering import Gathered
 from services.console.web.telling import next_told, sentence
 from services.console.web.words import Words
 
 ENGLISH = Words("en", "Europe/Brussels")
 ITEM = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
-ASKED = ("ledger", "chase", "items", "calls", "credit", "placements")
+ASKED = ("ledger", "chase", "items", "calls", "credit", "placements", *AGREED)
 
 
 def test_the_latest_comes_first_and_of_one_instant_the_service_that_heard_it_last() -> None:
@@ -55,6 +55,18 @@ def test_what_an_event_does_not_say_is_left_out() -> None:
     assert sentence(ENGLISH, _happened("task_done", {"done_by": ""}), {}) == "Task done"
 
 
+def test_an_override_that_another_takes_the_place_of_does_not_give_way_to_the_score() -> None:
+    told = {"at": "2026-03-02T08:00:00Z", "what": "override_ended"}
+    (happened,) = merged(("risk", [told | {"details": {"reason": "replaced"}}]))
+    assert sentence(ENGLISH, happened, {}) == (
+        "What was said instead of the score holds no more: replaced"
+    )
+
+
+def test_a_draft_that_is_dropped_is_of_the_chase() -> None:
+    assert _happened("draft_dropped", {}).kind == "demand"
+
+
 def test_what_holds_a_whole_case_names_no_items() -> None:
     details: dict[str, object] = {
         "gate": "stale_bank_data_holds_everything",
@@ -89,6 +101,11 @@ def test_what_is_next_is_told_in_the_readers_language() -> None:
     )
 
 
+def test_what_waits_for_something_is_not_told_to_be_looked_at_the_next_day() -> None:
+    told = {"standing": "unplanned", "on": None, "step": "", "gate": "", "sentence": "…"}
+    assert next_told(ENGLISH, told) == "Nothing is planned until something happens."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -101,12 +118,32 @@ def test_what_is_next_is_told_in_the_readers_language() -> None:
         ("1.234", "1234.00 EUR"),  # three figures behind it: it groups
         (",50", "0.50 EUR"),
         ("1,2345", "1.2345 EUR"),  # the service says that it has too many decimals
+        ("1.234.567", "1234567.00 EUR"),
+        ("0.500", "0.50 EUR"),  # no group begins with nought
+        ("1234.500", "1234.50 EUR"),  # nor has it four figures
+        ("1.234,567", "1234.567 EUR"),  # two signs: the last one is the decimal one
+        ("12.34.56", "12.34.56 EUR"),
+        ("1e5", "1e5 EUR"),
         ("fifty", "fifty EUR"),
         ("", ""),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, expected: str) -> None:
     assert written(text, "EUR") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("100,500", "100.500 KWD"),  # as the page itself writes it in French
+        ("100.500", "100.500 KWD"),
+        ("1.234,500", "1234.500 KWD"),
+        ("1,234,567", "1234567.000 KWD"),
+        ("12", "12.000 KWD"),
+    ],
+)
+def test_three_figures_are_decimals_of_a_currency_that_has_three(text: str, expected: str) -> None:
+    assert written(text, "KWD") == expected
 
 
 def _one(at: str, what: str) -> dict[str, object]:

@@ -23,6 +23,7 @@ from libs.events.contracts.handoff import (
 )
 from libs.events.contracts.handoff import HoldCause as OfferHoldCause
 from libs.events.contracts.handoff_reports import REPORT_EVENTS
+from libs.events.contracts.matching_feed import StatementWait
 from libs.events.contracts.matching_payments import CandidateReason, Evidence
 from libs.events.contracts.notifications import HoldCause
 from libs.events.contracts.risk import LIMIT_EVENTS, SCORE_EVENTS
@@ -55,6 +56,7 @@ SAID_OF: dict[str, tuple[object, ...]] = {
     "recalls": (RecallReason,),
     "results": (CloseResult,),
     "placement_gates": (PlacementGate,),
+    "waits": (StatementWait,),
     "score_reasons": (ReasonCode,),
 }
 
@@ -102,6 +104,9 @@ def test_every_anchor_and_every_outcome_of_a_payment_has_words() -> None:
         f"policies.{anchor}{kind}" for anchor in get_args(StepAnchor) for kind in ("", "_business")
     ]
     names += [f"outcomes.{outcome}" for outcome in get_args(Outcome)]
+    names += [
+        f"outcomes.{outcome}" for outcome in ("sent", "failed_for_now", "failed", "uncertain")
+    ]
     assert [name for name in names if name not in catalogue("en")] == []
 
 
@@ -142,6 +147,11 @@ def test_each_language_writes_money_and_days_its_own_way(code: str, money: str, 
     words = Words(code, "Europe/Brussels")
     assert words.money("1234.50 EUR") == money
     assert words.day("2026-03-06") == day
+
+
+def test_the_day_of_a_moment_is_that_of_the_place_where_it_is_told() -> None:
+    assert Words("en", "Europe/Brussels").day_at("2026-04-01T22:30:00+00:00") == "2 Apr 2026"
+    assert Words("en", "Europe/Brussels").day_at("") == "\u2013"
 
 
 def test_what_a_service_says_and_nobody_translated_is_told_as_it_is() -> None:

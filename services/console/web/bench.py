@@ -1,10 +1,10 @@
 """One payment on the bench: its candidates and other open items, each with whose it is."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Literal
+from decimal import Decimal
+from typing import Final, Literal
 
 from services.console.web.asking import written
 from services.console.web.gathering import gathered, or_nothing
@@ -128,14 +128,3 @@ def shares_in(form: Form) -> list[dict[str, str]]:
         amount = written(form["account-amount"], currency)
         shares.append({"debtor": form["account-debtor"], "amount": amount})
     return shares
-
-
-def total_of(amounts: Sequence[Any]) -> Decimal:
-    """The sum of amounts of one currency; what is no amount counts for nothing."""
-    total = Decimal(0)
-    for one in amounts:
-        try:
-            total += Decimal(str(one).split(" ")[0])
-        except InvalidOperation:
-            continue
-    return total

@@ -73,7 +73,8 @@ class Login:
 def local(path: str) -> str:
     """A path of ours; an address elsewhere becomes the first page."""
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and path.isprintable() and " " not in path else HOME
+    is_plain = path.isascii() and path.isprintable() and " " not in path
+    return path if is_ours and is_plain else HOME
 
 
 def seconds_until(ends_at: datetime) -> int:

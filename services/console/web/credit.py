@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.console.web.credit_told import reasons_told
-from services.console.web.gathering import gathered
+from services.console.web.gathering import NOTHING, Some, gathered, some, together
 from services.console.web.naming import parties_of
-from services.console.web.ports import Document, Services
+from services.console.web.ports import Services
 from services.console.web.visiting import House
 
 SHOWN_MAX: Final = 100
@@ -23,6 +23,7 @@ def router(house: House) -> APIRouter:
     @routes.get("/credit")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
+        visit.needs("look_at_own")
         services = visit.services
         found = await gathered(
             watches=_few(services, "/v1/watches", state="watched"),
@@ -30,24 +31,22 @@ def router(house: House) -> APIRouter:
             asked=_few(services, "/v1/limits", state="requested"),
             **{band: _few(services, "/v1/debtors", band=band) for band in WORST},
         )
-        lists: dict[str, list[Document]] = {
-            name: found[name] or [] for name in ("watches", "breached", "asked")
+        lists: dict[str, Some] = {
+            name: found[name] or NOTHING for name in ("watches", "breached", "asked")
         }
-        lists["worst"] = [one for band in WORST for one in found[band] or ()]
-        rows = [one for several in lists.values() for one in several]
+        lists["worst"] = together(*(found[band] or NOTHING for band in WORST))
+        rows = together(*lists.values()).rows
         return house.renderer.page(
             "credit.html",
             visit.view(live=""),
             lists=lists,
             parties=await parties_of(services, rows),
             why=lambda row: reasons_told(visit.words, row["reasons"]),
-            shown_max=SHOWN_MAX,
             silent=found.silent,
         )
 
     return routes
 
 
-async def _few(services: Services, path: str, **values: Any) -> list[Document]:
-    page = await services.get("risk", path, limit=SHOWN_MAX, **values)
-    return list(page["items"])
+async def _few(services: Services, path: str, **values: Any) -> Some:
+    return some(await services.get("risk", path, limit=SHOWN_MAX, **values))

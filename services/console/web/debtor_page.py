@@ -30,6 +30,9 @@ MINOR: Final = frozenset(
 TOLD_MAX: Final = 80
 """Of a timeline; the rest is shown when it is asked for."""
 WHOLE: Final = 10_000
+AGREED: Final = ("promises", "disputes", "tasks")
+ELSE: Final = "EUR"
+"""Of amounts where nothing says in which currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class DebtorShown:
     items: list[Document]
     calls: list[Document]
     nexts: list[Document]
+    agreed: Mapping[str, list[Document]]
+    """Of AGREED, what is open."""
     credit: Document
     """Empty: risk knows nothing of it."""
     placements: list[Document]
@@ -54,8 +59,14 @@ class DebtorShown:
         known = {one["item"]: one["number"] for one in self.items}
         return known | {one["item"]: one["number"] for one in self.chase.get("items", ())}
 
-    def in_state(self, what: str, state: str) -> list[Document]:
-        return [one for one in self.chase.get(what, ()) if one["state"] == state]
+    @property
+    def currencies(self) -> list[str]:
+        """In which it owes, or has credit; the one that is owed in comes first."""
+        owed = [one["currency"] for one in self.ledger.get("balances", ())]
+        limit = (self.credit.get("limit") or {}).get("amount", "")
+        said = [limit, *(one["total"] for one in self.credit.get("exposures") or ())]
+        found = dict.fromkeys((*owed, *(one.split(" ")[1] for one in said if one)))
+        return list(found) or [ELSE]
 
 
 def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorShown:
@@ -70,6 +81,7 @@ def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorS
         items=found["items"] or [],
         calls=found["calls"] or [],
         nexts=nexts,
+        agreed={what: found[what] or [] for what in AGREED},
         credit=credit,
         placements=placements,
         timeline=merged(
@@ -86,17 +98,20 @@ def values_of(
     words: Words, shown: DebtorShown, today: date, *, told_max: int = TOLD_MAX
 ) -> Mapping[str, Any]:
     """What the template works with; of the timeline the latest `told_max`."""
-    promises, disputes = shown.in_state("promises", "open"), shown.in_state("disputes", "open")
+    promises, disputes = shown.agreed["promises"], shown.agreed["disputes"]
     return {
         "shown": shown,
+        "currencies": shown.currencies,
         "overdue": overdue_of(shown.items, today),
         "days_late": partial(days_late, today),
         "promises": promises,
         "disputes": disputes,
         "pauses": [
-            one for one in shown.in_state("pauses", "paused") if _day(one["until_on"]) >= today
+            one
+            for one in shown.chase.get("pauses", ())
+            if one["state"] == "paused" and _day(one["until_on"]) >= today
         ],
-        "tasks": shown.in_state("tasks", "open"),
+        "tasks": shown.agreed["tasks"],
         "promised": {item for one in promises for item in one["items"]},
         "disputed": {one["item"] for one in disputes},
         "days": list(by_day(words, shown.timeline[:told_max], shown.numbers)),

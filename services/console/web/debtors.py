@@ -1,8 +1,9 @@
 """The pages of debtors: found by name or number; all of one, and what may be said of it."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -13,13 +14,13 @@ from services.console.web import credit_forms, debtor_forms
 from services.console.web.asking import Ask, written
 from services.console.web.credit_told import order_told
 from services.console.web.days import today_of
-from services.console.web.debtor_page import TOLD_MAX, WHOLE, shown_of, values_of
+from services.console.web.debtor_page import AGREED, TOLD_MAX, WHOLE, shown_of, values_of
 from services.console.web.gathering import Gathered, gathered, or_nothing
 from services.console.web.placement_told import when
-from services.console.web.ports import Document, Said, Services
+from services.console.web.ports import Document, Refused, Said, Services
 from services.console.web.rendering import View
 from services.console.web.shown_soon import until_told
-from services.console.web.visiting import House, Lost, Visit, back_to, identity
+from services.console.web.visiting import House, Lost, Visit, back_to, identity, told
 
 PAGE: Final = 50
 CASES_MAX: Final = 5
@@ -82,6 +83,7 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
         chase=or_nothing(services.get("dunning", f"/v1/debtors/{debtor}")),
         calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
+        **_agreed(services, debtor),
         withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
         credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
         placements=_placements(services, debtor),
@@ -89,6 +91,7 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         order=_order(visit, debtor),
     )
     shown = shown_of(party, found, await _nexts(visit, found))
+    order = found["order"] if isinstance(found["order"], dict) else None
     return visit.house.renderer.page(
         "debtor.html",
         view,
@@ -99,11 +102,21 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         agencies=[
             (one["agency"], one["name"]) for one in (found["agencies"] or {"items": []})["items"]
         ],
-        order=found["order"],
-        order_told=order_told(visit.words, found["order"]) if found["order"] else [],
+        order=order,
+        order_told=order_told(visit.words, order) if order else [],
+        order_refused=found["order"] if isinstance(found["order"], str) else "",
         order_entered=visit.request.query_params.get("order", ""),
+        order_currency=visit.request.query_params.get("currency", ""),
         **values_of(visit.words, shown, found["today"], told_max=_told_max(visit)),
     )
+
+
+def _agreed(services: Services, debtor: str) -> dict[str, Coroutine[Any, Any, list[Document]]]:
+    """What is open of it: the debtor's own answer has but the first hundred that ever were."""
+    return {
+        what: services.everything("dunning", f"/v1/{what}", debtor=debtor, state="open")
+        for what in AGREED
+    }
 
 
 def _told_max(visit: Visit) -> int:
@@ -118,14 +131,18 @@ async def _placements(services: Services, debtor: str) -> list[Document]:
     return list(await asyncio.gather(*asked))
 
 
-async def _order(visit: Visit, debtor: str) -> Document | None:
-    """What risk says of an order that somebody asked about; None: nobody did."""
+async def _order(visit: Visit, debtor: str) -> Document | str | None:
+    """What risk says of an order that somebody asked about, or why it says nothing; None: nobody
+    asked."""
     query = visit.request.query_params
     amount = written(query.get("order", ""), query.get("currency", ""))
     if not amount:
         return None
     path = f"/v1/debtors/{debtor}/order-check"
-    return await visit.services.get("risk", path, amount=amount)
+    try:
+        return await visit.services.get("risk", path, amount=amount)
+    except Refused as refused:
+        return told(visit.words, refused)
 
 
 async def _nexts(visit: Visit, found: Gathered) -> list[Document]:

@@ -47,7 +47,7 @@ def router(house: House, tokens: Verifier) -> APIRouter:
         request: Request, code: str = "", state: str = "", error: str = ""
     ) -> Response:
         login = Login.read(house.cookies.read(request, "login"))
-        if login is None or not hmac.compare_digest(state, login.made("state")):
+        if login is None or not hmac.compare_digest(state.encode(), login.made("state").encode()):
             return _not_in(house, request, house.words(request)("login.stale"), REFUSED)
         if error or not code:
             return _not_in(house, request, error[:100], REFUSED)
@@ -104,6 +104,6 @@ async def _begun(house: House, tokens: Verifier, login: Login, code: str) -> Res
 
 def _not_in(house: House, request: Request, reason: str, status: int) -> Response:
     view = View(house.words(request), "/")
-    answer = house.renderer.page("not_in.html", view, status=status, reason=reason)
+    answer = house.renderer.page("not_in.html", view, status=status, reason=reason, where="/login")
     house.cookies.drop(answer, "login")
     return answer

@@ -3,9 +3,32 @@
 import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from services.console.web.ports import Document, Refused, Said, Silent
+
+NOT_ONES_OWN: Final = frozenset({403, 404})
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first rows of a list, and whether there are more."""
+
+    rows: list[Document]
+    has_more: bool
+
+
+NOTHING: Final = Some([], False)
+
+
+def some(page: Document) -> Some:
+    """A page of a list as a service answers it."""
+    return Some(list(page["items"]), bool(page.get("next")))
+
+
+def together(*lists: Some) -> Some:
+    """One after the other."""
+    return Some([row for one in lists for row in one.rows], any(one.has_more for one in lists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +49,13 @@ async def gathered(**asked: Awaitable[Any]) -> Gathered:
         name: None if isinstance(answer, Said) else answer
         for name, answer in zip(asked, answers, strict=True)
     }
-    silent = {one.service: one for one in answers if isinstance(one, Silent)}
+    silent = {one.service: one for one in answers if isinstance(one, Said) and not _is_no(one)}
     return Gathered(found, tuple(silent.values()))
+
+
+def _is_no(said: Said) -> bool:
+    """Whether it is not the reader's, or not there; any other refusal leaves it unknown."""
+    return not isinstance(said, Silent) and said.status in NOT_ONES_OWN
 
 
 async def _said(asked: Awaitable[Any]) -> Any:

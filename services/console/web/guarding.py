@@ -38,7 +38,7 @@ _ALWAYS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 _HSTS: Final = "max-age=31536000; includeSubDomains"
-_OF_APIS: Final = "/v1/"
+OF_APIS: Final = "/v1/"
 
 
 class Guarded:
@@ -62,7 +62,7 @@ class Guarded:
     def _guard(self, headers: MutableHeaders, path: str) -> None:
         for name, value in _ALWAYS.items():
             headers.setdefault(name, value)
-        if not path.startswith(_OF_APIS):
+        if not path.startswith(OF_APIS):
             headers.setdefault("Content-Security-Policy", CSP)
         if self._is_tls:
             headers.setdefault("Strict-Transport-Security", _HSTS)

@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.web.bench import Bench, Outcome, bench_of, shares_in, total_of
+from services.console.web.bench import Bench, Outcome, bench_of, shares_in
 from services.console.web.ports import Document, Refused, Said
 from services.console.web.rendering import View
 from services.console.web.shown_soon import soon
@@ -39,7 +39,8 @@ def router(house: House) -> APIRouter:
         if not shares:
             sentence = visit.words("payments.nothing_entered")
             said = Refused("matching", 422, "nothing_entered", sentence)
-            return await _page(visit, visit.refused("", said, form), identity(payment), status=422)
+            view = visit.refused("", said, form)
+            return await _page(visit, view, identity(payment), status=said.status, form=form)
         done = "on-account" if all("debtor" in one for one in shares) else "applied"
         return await _decided(visit, payment, "apply", {"shares": shares}, form, done)
 
@@ -60,7 +61,8 @@ async def _decided(
     try:
         await services.post("matching", f"{path}/{what}", body, key=form.key)
     except Said as said:
-        return await _page(visit, visit.refused("", said, form), payment, status=said.status)
+        view = visit.refused("", said, form)
+        return await _page(visit, view, payment, status=said.status, form=form)
 
     async def is_shown() -> bool:
         now = await services.get("matching", path)
@@ -76,15 +78,19 @@ def _outcome(visit: Visit, form: Form | None = None) -> str:
     return wanted if wanted in OUTCOMES else ""
 
 
-async def _page(visit: Visit, view: View, payment: str, *, status: int = 200) -> HTMLResponse:
-    query, outcome = visit.request.query_params, _outcome(visit)
+async def _page(
+    visit: Visit, view: View, payment: str, *, status: int = 200, form: Form | None = None
+) -> HTMLResponse:
+    """`form`: one that was refused says which list and what it was looked for by."""
+    query, outcome = visit.request.query_params, _outcome(visit, form)
+    q = form["q"] if form else query.get("q", "")
     asked: dict[str, str | int] = {"limit": PAGE}
     after = query.get("after", "")
     asked |= {name: text for name, text in (("outcome", outcome), ("after", after)) if text}
     page: Document = await visit.services.get("matching", "/v1/payments", **asked)
     bench: Bench | None = None
     if payment:
-        bench = await bench_of(visit.services, payment, query.get("q", "")[:100])
+        bench = await bench_of(visit.services, payment, q[:100])
     return visit.house.renderer.page(
         "payments.html",
         view,
@@ -93,6 +99,5 @@ async def _page(visit: Visit, view: View, payment: str, *, status: int = 200) ->
         outcome=outcome,
         outcomes=OUTCOMES,
         bench=bench,
-        q=query.get("q", ""),
-        total=total_of,
+        q=q,
     )

@@ -14,7 +14,6 @@ from services.console.web.rendering import View
 from services.console.web.shown_soon import soon
 from services.console.web.visiting import House, Lost, Visit, back_to, identity
 
-ASKED_MAX: Final = 500
 SHOWN_MAX: Final = 100
 STAGES: Final[tuple[str, ...]] = get_args(Stage)
 
@@ -30,8 +29,8 @@ def router(house: House) -> APIRouter:
         asked = {"stage": stage} if stage in STAGES else {}
         asked |= {"agency": identity(agency)} if agency else {}
         services = visit.services
-        page = await services.get("handoff", "/v1/placements", limit=ASKED_MAX, **asked)
-        rows = sorted(page["items"], key=when, reverse=True)[:SHOWN_MAX]
+        cases = await services.everything("handoff", "/v1/placements", **asked)
+        rows = sorted(cases, key=when, reverse=True)[:SHOWN_MAX]
         found = await gathered(
             agencies=_agencies(services),
             parties=parties_of(services, rows),
@@ -40,6 +39,7 @@ def router(house: House) -> APIRouter:
             "placements.html",
             visit.view(live=""),
             rows=rows,
+            rest=len(cases) - len(rows),
             agencies=found["agencies"] or {},
             parties=found["parties"] or {},
             chosen=stage,

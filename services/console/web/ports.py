@@ -2,6 +2,7 @@
 
 Said
 ├── Refused     a service refuses: its own rule and sentence
+├── Undecided   a service has taken it in, and decides it later
 └── Silent      a service does not answer
 """
 
@@ -32,8 +33,15 @@ class Refused(Said):
     """A service refuses; it says why."""
 
 
+class Undecided(Said):
+    """A service has taken in what it was asked to do, and has not decided it yet."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service, 202, "undecided", "")
+
+
 class Silent(Said):
-    """A service does not answer in time."""
+    """A service does not answer in time; what it was asked to do may be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,15 @@ class Services(Protocol):
         """All pages of a list, up to a limit. Raises Refused, Silent."""
 
     async def post(self, service: str, path: str, body: Mapping[str, Any], *, key: str) -> Document:
-        """What was recorded; the same key again is answered as before. Raises Refused, Silent."""
+        """What was recorded; the same key again is answered as before.
+
+        Raises Refused, Undecided, Silent.
+        """
 
     async def send(
         self, service: str, path: str, upload: Upload, values: Mapping[str, str], *, key: str
     ) -> Document:
-        """The same with a file. Raises Refused, Silent."""
+        """The same with a file. Raises Refused, Undecided, Silent."""
 
     async def raw(self, service: str, path: str) -> bytes:
         """The bytes of an answer. Raises Refused, Silent."""

@@ -67,7 +67,6 @@ class Renderer:
             lstrip_blocks=True,
         )
         templates.globals["asset"] = lambda name: f"/static/{self.edition}/{name}"
-        templates.globals["wish"] = lambda: secrets.token_hex(16)
         templates.globals["languages"] = dict(LOCALES)
         return templates
 
@@ -91,16 +90,39 @@ class View:
     """Key of what was just done; empty: nothing."""
     problem: str = ""
     """Why what was asked was not done."""
-    entered: Mapping[str, str] = field(default_factory=dict)
+    entered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What stood in the form that was refused."""
     refused: str = ""
     """The last part of that form's address."""
+    is_unheard: bool = False
+    """Whether nobody heard what became of it: sent again as it stands, it is the same wish."""
     live: str | None = None
     """The debtor whose happenings refresh the page; empty: anybody's; None: it stays as it is."""
 
-    def kept(self, form: str, name: str, otherwise: str = "") -> str:
-        """What somebody typed into a form that was refused."""
-        return self.entered.get(name, otherwise) if form == self.refused else otherwise
+    def kept(self, form: str, name: str, otherwise: str = "", about: str = "") -> str:
+        """What somebody typed into, or chose in, a form that was refused.
+
+        `about`: the id in it of what it is about, where a page has several forms of a kind.
+        """
+        if name not in self.entered or not self._is_refused(form, about):
+            return otherwise
+        return self.entered[name][0]
+
+    def wish(self, action: str, about: str = "") -> str:
+        """What makes a form that is sent twice one wish; a page that is shown anew has new ones."""
+        if self.is_unheard and self._is_refused(action.rpartition("/")[2], about):
+            return self.entered.get("wish", ("",))[0]
+        return secrets.token_hex(16)
+
+    def ticked(self, form: str, name: str, value: str, *, otherwise: bool = False) -> bool:
+        """Whether a box is; in a form that was refused it is as it was sent."""
+        if not self._is_refused(form):
+            return otherwise
+        return value in self.entered.get(name, ())
+
+    def _is_refused(self, form: str, about: str = "") -> bool:
+        is_about = not about or any(about in some for some in self.entered.values())
+        return form == self.refused and is_about
 
     @property
     def csrf(self) -> str:

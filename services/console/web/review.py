@@ -6,13 +6,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.console.web.messages import page_of_demand
-from services.console.web.ports import Document, Refused, Said, Services
+from services.console.web.ports import Document, Refused, Said, Services, Undecided
 from services.console.web.shown_soon import soon, until_told
 from services.console.web.today import page_of, to_approve
 from services.console.web.visiting import Form, House, Lost, Visit, back_to, identity
 
 REASONS_MAX: Final = 3
 """So many refusals are told one by one."""
+APPROVED_MAX: Final = 500
+"""So many demands dunning approves at once."""
 
 
 def approving(house: House) -> APIRouter:
@@ -42,11 +44,15 @@ def approving(house: House) -> APIRouter:
 
 
 async def _approved(services: Services, wanted: list[str], form: Form) -> list[Document]:
-    if not wanted:
-        return []
-    body = {"demands": wanted}
-    found = await services.post("dunning", "/v1/demands/approve", body, key=form.key)
-    return list(found["items"])
+    """Each by itself, so that the key of all is good for every part of them."""
+    found: list[Document] = []
+    for at in range(0, len(wanted), APPROVED_MAX):
+        body = {"demands": wanted[at : at + APPROVED_MAX]}
+        told = await services.post("dunning", "/v1/demands/approve", body, key=form.key)
+        found += told["items"]
+    if any(one["outcome"] == "pending" for one in found):
+        raise Undecided("dunning")
+    return found
 
 
 async def _is_shown(services: Services, wanted: set[str], before: list[Document]) -> bool:

@@ -22,12 +22,14 @@ from services.console.web import (
     review,
     today,
 )
+from services.console.web.failing import AsPages
 from services.console.web.guarding import Guarded
 from services.console.web.visiting import House
 
 
 def install(app: FastAPI, house: House, tokens: Verifier, figures: Figures) -> None:
     """Add the pages to an application."""
+    app.add_middleware(AsPages, house=house)
     app.add_middleware(Guarded, is_tls=house.cookies.is_tls)
     for router in (
         entering.router(house, tokens),

@@ -1,13 +1,12 @@
 """Today: whom to call, what to decide, what is held and why, what leaves."""
 
 import asyncio
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.web.days import today_of
-from services.console.web.gathering import gathered
+from services.console.web.gathering import NOTHING, Some, gathered, some, together
 from services.console.web.ports import Document, Services
 from services.console.web.rendering import View
 from services.console.web.visiting import House, Visit
@@ -22,6 +21,7 @@ def router(house: House) -> APIRouter:
     @routes.get("/")
     async def show(request: Request) -> Response:
         visit = await house.visit(request)
+        visit.needs("look_at_own")
         return await page_of(visit, visit.view(live=""))
 
     return routes
@@ -52,7 +52,7 @@ async def page_of(visit: Visit, view: View, *, status: int = 200) -> HTMLRespons
         gates=sorted(gates, key=lambda one: -one["cases_now"]),
         me=visit.session.principal.subject,
         silent=found.silent,
-        shown_max=SHOWN_MAX,
+        nothing=NOTHING,
     )
 
 
@@ -61,15 +61,14 @@ async def to_approve(services: Services) -> list[Document]:
     return await services.everything("dunning", "/v1/demands", status="to_approve")
 
 
-async def _few(services: Services, service: str, path: str, **values: str) -> list[Document]:
-    page = await services.get(service, path, limit=SHOWN_MAX, **values)
-    return list(page["items"])
+async def _few(services: Services, service: str, path: str, **values: str) -> Some:
+    return some(await services.get(service, path, limit=SHOWN_MAX, **values))
 
 
-async def _leaving(services: Services) -> list[Document]:
+async def _leaving(services: Services) -> Some:
     """Demands without an outcome: those on their way, and those that are ready and held."""
     asked = ("proposed", "held", "uncertain")
-    pages: list[Any] = await asyncio.gather(
+    pages = await asyncio.gather(
         *(_few(services, "dunning", "/v1/demands", status=status) for status in asked)
     )
-    return [one for page in pages for one in page]
+    return together(*pages)

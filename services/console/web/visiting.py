@@ -28,13 +28,16 @@ from services.console.web.ports import (
     Services,
     Session,
     Sessions,
+    Silent,
+    Undecided,
     Upload,
 )
 from services.console.web.rendering import Renderer, View
 from services.console.web.words import Words, chosen
 
 SEE_OTHER: Final = 303
-FIELDS_MAX: Final = 400
+FIELDS_MAX: Final = 5_000
+"""A morning's demands are ticked in one form, and a list is read up to four thousand."""
 FILES_MAX: Final = 1
 IDENTITY: Final = re.compile(r"[0-9a-z]{26}")
 
@@ -137,13 +140,16 @@ class Visit:
         )
 
     def refused(self, live: str | None, said: Said, form: Form) -> View:
-        """The same after a service said no."""
+        """The same after a service said no, or nobody heard what it said."""
+        is_unheard = isinstance(said, Silent | Undecided)
         return replace(
             self.view(live),
+            path=_wanted(self.request),
             done="",
-            problem=told(self.words, said),
-            entered=form.values,
+            problem=_unheard(self.words, said) if is_unheard else told(self.words, said),
+            entered=form.many,
             refused=self.request.url.path.rpartition("/")[2],
+            is_unheard=is_unheard,
         )
 
     async def form(self) -> Form:
@@ -156,10 +162,14 @@ class Visit:
                     kind = value.content_type or "application/octet-stream"
                     uploads[name] = Upload(value.filename or "file", kind, await value.read())
                 else:
-                    texts.setdefault(name, []).append(value.strip())
+                    # A script and a browser end lines differently: the wish is the same.
+                    text = value.strip().replace("\r\n", "\n")
+                    texts.setdefault(name, []).append(text)
         values = {name: found[0] for name, found in texts.items()}
         is_foreign = self.request.headers.get("sec-fetch-site", "same-origin") == "cross-site"
-        if is_foreign or not hmac.compare_digest(values.get("csrf", ""), self.session.csrf):
+        if is_foreign or not hmac.compare_digest(
+            values.get("csrf", "").encode(), self.session.csrf.encode()
+        ):
             raise FormStale
         return Form(values, {name: tuple(found) for name, found in texts.items()}, uploads)
 
@@ -176,11 +186,19 @@ def back_to(path: str, done: str = "", **more: str) -> RedirectResponse:
 def told(words: Words, said: Said) -> str:
     """What a service says, in its words where it has a sentence for it."""
     service = words.of("services", said.service)
+    if isinstance(said, Undecided):
+        return _unheard(words, said)
     if said.status >= 500:
         return words("problem.silent", service=service)
+    if said.rule == "idempotency_key_reused":
+        return words("problem.sent_before")
     if said.rule == "forbidden":
         return words("problem.forbidden", service=service)
     return words("problem.refused", service=service, sentence=said.sentence)
+
+
+def _unheard(words: Words, said: Said) -> str:
+    return words("problem.unheard", service=words.of("services", said.service))
 
 
 def identity(text: str) -> str:

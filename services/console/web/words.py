@@ -88,6 +88,10 @@ class Words:
     def time(self, at: datetime | str) -> str:
         return str(format_time(self._there(at), "HH:mm", locale=self.locale, tzinfo=None))
 
+    def day_at(self, at: datetime | str | None) -> str:
+        """The day of a moment, where it is told."""
+        return self.day(self.day_of(at)) if at else NOTHING
+
     def day_of(self, at: datetime | str) -> date:
         return self._there(at).date()
 

@@ -12,7 +12,7 @@ Case = Mapping[str, Any]
 """A case as `Chasing.case` gives it."""
 Standing = Literal[
     "nothing_open", "no_policy", "on_its_way", "to_approve", "held", "recalled", "call", "gated",
-    "planned", "waits", "ended",
+    "planned", "waits", "unplanned", "ended",
 ]  # fmt: skip
 
 NEXT_DAY: Final = "0001-01-01"
@@ -79,7 +79,7 @@ def _under_way(demand: Mapping[str, Any]) -> Next:
         case "to_approve":
             return Next("to_approve", f"{what}{_approving(demand)}", on, demand["step"], demand=of)
         case "uncertain":
-            said = f"{what} may have left or not: a task asks a person to find out."
+            said = f"{what} may have left or not: it is tried once more by itself."
             return Next("held", said, on, demand["step"], demand=of)
     window = demand["send_window"]
     hours = f", between {window['from_hour']} and {window['until_hour']} o'clock" if window else ""
@@ -149,11 +149,11 @@ def _planned(case: Case) -> Next:
 
 def _nothing_planned(case: Case, holds: Sequence[str]) -> Next:
     if holds:
-        return Next("waits", f"Nothing is planned: {'; '.join(holds)}.")
+        return Next("unplanned", f"Nothing is planned: {'; '.join(holds)}.")
     if not _step_of(case):
         said = "Every step of the ladder was taken: what follows is for a person to decide."
         return Next("ended", said)
-    return Next("waits", "Nothing is planned until something happens.")
+    return Next("unplanned", "Nothing is planned until something happens.")
 
 
 def _step_of(case: Case) -> str:

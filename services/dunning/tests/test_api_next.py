@@ -26,6 +26,7 @@ PAUSED = dunning.DunningPaused(
     creditor=CREDITOR, debtor=DEBTOR, until_on=day("2026-04-01"), reason="flooded", paused_by="p"
 )
 HELD = notifications.MessageHeld(**chased.OF_MESSAGE, cause="parked", service="matching")
+UNCERTAIN = notifications.MessageUncertain(**chased.OF_MESSAGE, attempt=1)
 RESUMED = dunning.DunningResumed(creditor=CREDITOR, debtor=DEBTOR, resumed_by="p")
 COVERED = matching.LedgerCovered(creditor=CREDITOR, through_on=day("2026-03-09"))
 OF_ACCOUNT: Final[dict[str, Any]] = {"account": named("account"), "creditor": CREDITOR}
@@ -61,6 +62,12 @@ TOLD: Final[list[tuple[Sequence[Event], str, str]]] = [
         "held",
         "The message of step reminder for 48.00 EUR (F-17) is ready and held: a message is"
         " parked because of a mistake in the software (matching); it is tried again by itself.",
+    ),
+    (
+        [chased.proposed(), chased.started(), UNCERTAIN],
+        "held",
+        "The message of step reminder for 48.00 EUR (F-17) may have left or not: it is tried once"
+        " more by itself.",
     ),
     (
         [chased.proposed(), chased.recalled("promises_are_given_their_time", "t/promise/x")],
@@ -131,7 +138,7 @@ TOLD: Final[list[tuple[Sequence[Event], str, str]]] = [
     ),
     (
         [PAUSED, chased.planned(None)],
-        "waits",
+        "unplanned",
         "Nothing is planned: the debtor is paused until Wednesday 1 April 2026 (flooded).",
     ),
     (

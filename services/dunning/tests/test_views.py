@@ -1,6 +1,8 @@
 """What the view makes of events: cases, demands with why, calls, what people agreed."""
 
-from libs.events.contracts import dunning, notifications
+from typing import Any
+
+from libs.events.contracts import dunning, matching, notifications
 from libs.testkit.stack import Addresses
 from services.dunning.tests import chased
 from services.dunning.tests.chased import CASE, CREDITOR, DEBTOR, DEMAND, OF_CASE, eur
@@ -49,6 +51,22 @@ async def test_a_gate_holds_until_what_it_held_goes_on(stack: Addresses) -> None
         assert (case["gate"], case["pending"]) == (None, DEMAND)
         (cause,) = await chasing.gates(TENANT, CREDITOR, day("2026-03-01"), day("2026-03-31"))
         assert (cause["gated_count"], cause["cases_now"]) == (1, 0)
+
+
+async def test_what_waited_for_a_statement_is_not_told_as_held_once_that_is_booked(
+    stack: Addresses,
+) -> None:
+    """Nobody says so of a case whose next step is not due."""
+    where: dict[str, Any] = {"account": named("account"), "creditor": CREDITOR}
+    booking = matching.FeedOpened(**where, statement=named("statement"))
+    at_rest = matching.FeedAdvanced(
+        **where, statement=named("statement"), through_on=day("2026-03-13")
+    )
+    held = [*chased.opened(), booking, chased.gated("open_feeds_hold_everything")]
+    for events, cases_now in ((held, 1), ([*held, at_rest], 0)):
+        async with filled(stack.postgres, events) as chasing:
+            (cause,) = await chasing.gates(TENANT, None, None, None)
+            assert (cause["gated_count"], cause["cases_now"]) == (1, cases_now)
 
 
 async def test_a_gate_of_one_item_is_shown_at_that_item(stack: Addresses) -> None:

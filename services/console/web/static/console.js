@@ -29,6 +29,17 @@ function show(page, url, { push }) {
   if (said) said.scrollIntoView({ block: "nearest" });
 }
 
+/** Says what went wrong where the page begins; what stands in its forms stays. */
+function complain(sentence) {
+  const said = document.createElement("p");
+  said.className = "notice bad";
+  said.setAttribute("role", "alert");
+  said.textContent = sentence;
+  main().querySelector(":scope > .notice")?.remove();
+  main().prepend(said);
+  said.scrollIntoView({ block: "nearest" });
+}
+
 /** Sends a form; what came of it is shown where the form stood. */
 async function send(form, submitter) {
   const button = submitter ?? form.querySelector("button");
@@ -40,7 +51,7 @@ async function send(form, submitter) {
     const answer = await fetch(form.action, { method: "POST", body: plain });
     const page = await pageOf(answer);
     const keep = scrollY;
-    if (!page || !page.querySelector("#main")) return location.reload();
+    if (!page || !page.querySelector("#main")) return complain(document.body.dataset.broken);
     show(page, answer.redirected ? answer.url : location.href, { push: answer.redirected });
     scrollTo(0, keep);
     main().focus({ preventScroll: true });
@@ -107,11 +118,12 @@ async function refresh() {
 }
 
 function listen() {
-  if (source && source.url === new URL(live() ?? "", location.href).href && live()) return;
+  const about = document.hidden ? undefined : live();
+  if (source && about && source.url === new URL(about, location.href).href) return;
   source?.close();
   source = undefined;
-  if (!live()) return;
-  source = new EventSource(live());
+  if (!about) return;
+  source = new EventSource(about);
   source.addEventListener("happened", () => {
     // What was told is folded by several services, each in its own time: look soon, and once more.
     clearTimeout(waiting);
@@ -121,6 +133,12 @@ function listen() {
     }, 250);
   });
 }
+
+// A browser has six connections to a place: seven windows that listen would leave none to ask with.
+document.addEventListener("visibilitychange", () => {
+  listen();
+  if (!document.hidden && live()) refresh();
+});
 
 showWhereWeAre();
 listen();

@@ -1,5 +1,6 @@
 -- $1 creditor, $2 from this day, $3 through this day (each may be null): by cause, how often a due
--- step was held and a demand recalled in that time, and what it holds now, by currency.
+-- step was held and a demand recalled in that time, and what it holds now, by currency. One that is
+-- about the creditor's ledger holds no more once that is booked, though nobody says so of a case.
 WITH held AS (
     SELECT gate, count(*) AS gated_count
     FROM gatings
@@ -19,10 +20,30 @@ recalled AS (
         AND ($3::date IS NULL OR day_on <= $3)
     GROUP BY recall_gate
 ),
+held_cases AS (
+    SELECT
+        c.tenant, c."case",
+        CASE
+            WHEN c.gate ->> 'gate' = 'open_feeds_hold_everything' AND NOT EXISTS (
+                SELECT FROM booked_statements
+                WHERE tenant = c.tenant AND creditor = c.creditor AND state = 'opened'
+            ) THEN NULL
+            WHEN c.gate ->> 'gate' = 'interrupted_feeds_hold_everything' AND NOT EXISTS (
+                SELECT FROM accounts
+                WHERE tenant = c.tenant AND creditor = c.creditor AND state = 'interrupted'
+            ) THEN NULL
+            WHEN c.gate ->> 'gate' = 'open_imports_hold_everything' AND NOT EXISTS (
+                SELECT FROM imports
+                WHERE tenant = c.tenant AND creditor = c.creditor AND state = 'started'
+            ) THEN NULL
+            ELSE c.gate ->> 'gate'
+        END AS gate
+    FROM cases AS c
+),
 holding AS (
-    SELECT coalesce(c.gate ->> 'gate', i.gate ->> 'gate') AS gate, i."case", i.currency, i.open
+    SELECT coalesce(c.gate, i.gate ->> 'gate') AS gate, i."case", i.currency, i.open
     FROM items AS i
-    INNER JOIN cases AS c ON c.tenant = i.tenant AND c."case" = i."case"
+    INNER JOIN held_cases AS c ON c.tenant = i.tenant AND c."case" = i."case"
     WHERE i.state = 'followed' AND i.moved_to IS NULL AND ($1::text IS NULL OR i.creditor = $1)
 ),
 now AS (
