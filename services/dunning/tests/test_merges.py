@@ -17,6 +17,7 @@ from libs.events.contracts.dunning import (
     PromiseAdopted,
     StepTaken,
     StepUndone,
+    TaskOpened,
 )
 from libs.events.contracts.matching import (
     ItemForwarded,
@@ -146,6 +147,8 @@ def test_a_claim_of_having_paid_goes_after_it_too() -> None:
     scenario = both_known(an_item("F-1", due="2026-03-06")).given(*merged("F-1"), moved_in("F-1"))
     scenario.when(claimed_paid("F-1"))
     assert _item(scenario).claimed_until_on is not None
+    opened = [one.event for one in scenario.recorded if isinstance(one.event, TaskOpened)]
+    assert [one.debtor for one in opened] == ["jones"]
 
 
 def test_where_an_item_is_placed_goes_after_it_and_comes_back() -> None:
