@@ -93,6 +93,7 @@ def values_of(
         "days_late": partial(days_late, today),
         "promises": promises,
         "disputes": disputes,
+        "plans": shown.in_state("plans", "agreed"),
         "pauses": [
             one for one in shown.in_state("pauses", "paused") if _day(one["until_on"]) >= today
         ],
