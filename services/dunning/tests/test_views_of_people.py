@@ -182,6 +182,16 @@ async def test_what_was_withheld_is_withheld_where_the_item_is_now(stack: Addres
         assert (row["debtor"], row["state"], row["released_by"]) == (JONES, "released", "tom")
 
 
+async def test_who_released_it_is_who_did_so_last_wherever(stack: Addresses) -> None:
+    *opened, withheld, taken_in, adopted = withheld_and_merged()
+    zoe = dunning.ItemReleased(**OF_CASE, item=ITEM, released_by="zoe")
+    otto = zoe.model_copy(update={"debtor": JONES, "released_by": "otto"})
+    events = [*opened, withheld, zoe, withheld, taken_in, adopted, otto]
+    async with filled(stack.postgres, events) as chasing:
+        (row,) = await chasing.agreed(TENANT, "withheld", ANY, ALL)
+        assert (row["debtor"], row["released_by"]) == (JONES, "otto")
+
+
 def a_plan_and_a_merge() -> list[Event]:
     """Smith goes into Jones with a plan that is under way, and with its item."""
     plan, at_jones = named("plan"), OF_CASE | {"debtor": JONES, "case": CASE_OF_JONES}
