@@ -60,6 +60,16 @@ async def test_calls_come_in_order_of_value_with_the_note_of_the_one_before(
         )
 
 
+async def test_a_call_that_is_needed_again_is_told_without_what_had_dropped_it(
+    stack: Addresses,
+) -> None:
+    dropped = dunning.CallDropped(**OF_CASE, call=CALL, gate="promises_are_given_their_time")
+    events = [*chased.opened(), chased.called(), dropped, chased.called()]
+    async with filled(stack.postgres, events) as chasing:
+        (call,) = await chasing.agreed(TENANT, "calls", ANY, ALL)
+        assert (call["state"], call["drop_gate"]) == ("scheduled", None)
+
+
 async def test_a_promise_that_was_broken_is_kept_when_the_money_is_found(stack: Addresses) -> None:
     promise = named("promise")
     made = dunning.PromiseMade(
