@@ -124,6 +124,14 @@ class Asking:
         return answer
 
 
+async def body_of(principal: Principal, request: Request) -> bytes:
+    """What an Idempotency-Key is of: a body, sent to an address by somebody.
+
+    The same key for another thing, or by another person, is not answered as the first time.
+    """
+    return f"{principal.subject} {request.url.path} ".encode() + await request.body()
+
+
 def idempotency_or(given: str | None, body: bytes) -> str:
     """The caller's key, else the body's hash: the same body is the same command."""
     return given or hashlib.sha256(body).hexdigest()

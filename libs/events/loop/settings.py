@@ -31,8 +31,9 @@ class WorkerSettings:
     bulk_max: int = 100
     """Messages of bulk in one batch, behind all others."""
     bulk_short: int = 100
-    """Bulk waits while so many messages wait in a partition of the own inbox, or with whoever hears
-    of it: each round of a barrier waits for those before it, and it takes up to ten."""
+    """So many messages may wait in a partition of the own inbox, or with whoever hears of it, with
+    what bulk adds to them: each round of a barrier waits for those before it, and it takes up to
+    ten. Bulk is taken in fuller batches, so it waits from half as many on."""
     cached_rows_max: int = 20_000
     """States kept in memory, a partition."""
     cached_contents_max: int = 8

@@ -67,6 +67,29 @@ def test_a_draft_that_is_dropped_is_of_the_chase() -> None:
     assert _happened("draft_dropped", {}).kind == "demand"
 
 
+@pytest.mark.parametrize(
+    ("what", "details", "said"),
+    [
+        ("plan_ended", {"ended_by": "", "reason": "merged"}, "Plan ended by a merge"),
+        ("plan_ended", {"ended_by": "paula", "reason": "taken_back"}, "Plan ended by paula"),
+        ("dunning_resumed", {"resumed_by": ""}, "Pause ended at the debtor that was merged"),
+        ("dunning_resumed", {"resumed_by": "paula"}, "Pause ended by paula"),
+    ],
+)
+def test_what_came_of_a_merge_is_said_by_nobody(
+    what: str, details: dict[str, object], said: str
+) -> None:
+    assert sentence(ENGLISH, _happened(what, details), {}).startswith(said)
+
+
+def test_a_plan_that_is_kept_is_among_what_is_agreed() -> None:
+    plans = [{"plan": "p1", "state": "agreed"}, {"plan": "p2", "state": "ended"}]
+    found = dict.fromkeys(ASKED) | {"chase": {"plans": plans}}
+    shown = shown_of({"timeline": []}, Gathered(found, ()), [])
+    values = values_of(ENGLISH, shown, date(2026, 3, 2))
+    assert [one["plan"] for one in values["plans"]] == ["p1"]
+
+
 def test_what_holds_a_whole_case_names_no_items() -> None:
     details: dict[str, object] = {
         "gate": "stale_bank_data_holds_everything",

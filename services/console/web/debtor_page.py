@@ -106,6 +106,7 @@ def values_of(
         "days_late": partial(days_late, today),
         "promises": promises,
         "disputes": disputes,
+        "plans": [one for one in shown.chase.get("plans", ()) if one["state"] == "agreed"],
         "pauses": [
             one
             for one in shown.chase.get("pauses", ())

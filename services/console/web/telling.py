@@ -53,9 +53,15 @@ _WORDS_OF: Final[Mapping[tuple[str, str], str]] = {
 """Where what happened has words of its own for it."""
 
 
+_BY: Final[Mapping[str, str]] = {"plan_ended": "ended_by", "dunning_resumed": "resumed_by"}
+"""Who did what a merge does as well: then nobody did."""
+
+
 def sentence(words: Words, happened: Happened, numbers: Mapping[str, str]) -> str:
     """`numbers`: of items by their ids. What has no words here is told by its service."""
     key = f"told.{happened.what}"
+    if happened.details.get(_BY.get(happened.what, "")) == "":
+        key += "_by_merge"
     if not words.has(key):
         return happened.said or happened.what.replace("_", " ")
     values = _Values({"item": "", "items": ""})

@@ -5,7 +5,7 @@ import uuid
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asked, Asking
+from libs.chassis.asking import Asked, Asking, body_of
 from libs.chassis.identity import Principal
 from libs.chassis.problems import MEDIA_TYPE
 from libs.events.contracts.model import Command
@@ -34,7 +34,7 @@ class Desk:
         KeyUsedBefore, Undecided.
         """
         path = path_of(principal.tenant, "debtor", debtor)
-        return await self.ask(principal, path, command, key, await request.body())
+        return await self.ask(principal, path, command, key, await body_of(principal, request))
 
     async def ask(
         self, principal: Principal, path: str, command: Command, key: str | None, body: bytes

@@ -49,7 +49,9 @@ def approving(asking: Asking, chasing: Chasing) -> APIRouter:
         """`approvals_left`: where the creditor wants two people, the other has to be another."""
         debtor = (await demand_of(chasing, principal.tenant, demand))["debtor"]
         command = ApproveDemand(debtor=debtor, demand=demand, approved_by=principal.subject)
-        return await desk.of_debtor(principal, debtor, command, request, key)
+        # Two people who name their keys alike, by the demand say, are two.
+        once = f"{key}/{principal.subject}" if key else None
+        return await desk.of_debtor(principal, debtor, command, request, once)
 
     return routes
 

@@ -55,11 +55,12 @@ def _pauses(case: Case) -> Iterator[str]:
 def _promises(case: Case) -> Iterator[str]:
     for promise in case["promises"]:
         if promise["case"] == case["case"] and promise["state"] == "open":
-            by = day_told(promise["pay_by_on"])
+            day = promise["pay_by_on"]
+            by = f" by {day_told(day)}" if day else ""
             judged = day_told(promise["judged_from_on"])
             is_by_day = case["standing"]["feed"] == "none"
             known = f"judged on {judged}" if is_by_day else f"judged once known through {judged}"
-            yield f"{promise['amount']} are promised by {by}, {known}"
+            yield f"{promise['amount']} are promised{by}, {known}"
 
 
 def _plans(case: Case) -> Iterator[str]:
@@ -88,7 +89,8 @@ def _items(case: Case) -> Iterator[str]:
         if item["is_withheld"] and not _is_withheld_no_more(case, item):
             until = item["withheld_until_on"]
             ends = f"before {day_told(until)}" if until else "until somebody releases it"
-            yield f"{item['number']} is withheld by {item['withheld_by']}, {ends}"
+            by = f" by {item['withheld_by']}" if item["withheld_by"] else ""
+            yield f"{item['number']} is withheld{by}, {ends}"
         claimed = item["paid_claim_until_on"]
         if claimed is not None and not _is_over(case, claimed):
             yield f"{item['number']} is said to be paid, until {day_told(claimed)}"

@@ -1,6 +1,7 @@
 """A ladder of steps in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import compress
 from typing import Any, Final
 
 Step = dict[str, Any]
@@ -52,9 +53,11 @@ def when(step: Step, before: Step | None) -> str:
             return f"{days} after {before['step'] if before else 'the step before'}"
 
 
-def for_band(steps: Sequence[Step], band: str | None) -> list[Step]:
-    """Those that are for a debtor of a band; of none yet: those that are for everybody."""
-    return [one for one in steps if not one.get("bands") or band in one["bands"]]
+def for_band(steps: Sequence[Step], band: str | None, had: Collection[str]) -> list[Step]:
+    """Those that are for a debtor of a band, and those that an item has had; of none yet: those
+    that are for everybody."""
+    meant = (not one.get("bands") or band in one["bands"] or one["step"] in had for one in steps)
+    return list(compress(steps, meant))
 
 
 def next_step(ladder: Sequence[Step], had: set[str]) -> Step | None:

@@ -176,8 +176,9 @@ def _next(case: Case, item: Mapping[str, Any]) -> Mapping[str, Any] | None:
         for one in case["steps"]
         if one["item"] == item["item"] and one["state"] == "taken"
     }
-    return next_step(_ladder(case), had)
+    return next_step(for_band(_ladder(case), case["band"], had), had)
 
 
 def _ladder(case: Case) -> list[dict[str, Any]]:
-    return for_band(case["ladder"][0]["facts"]["steps"], case["band"])
+    steps: list[dict[str, Any]] = case["ladder"][0]["facts"]["steps"]
+    return steps

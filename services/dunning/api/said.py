@@ -145,6 +145,18 @@ def _plan(d: Details, n: Names) -> str:
     return f"Plan drawn up: {d['total']} in {parts} until {last}, for {_items(d, n)}"
 
 
+def _plan_ended(d: Details, _: Names) -> str:
+    if d["reason"] == "merged":
+        return "Plan ended by a merge: what is left of it is a promise at the other debtor"
+    return f"Plan {d['reason'].replace('_', ' ')} by {d['ended_by']}"
+
+
+def _resumed(d: Details, _: Names) -> str:
+    """By nobody: a pause that came with a merged debtor was ended where it came from."""
+    by = d["resumed_by"]
+    return f"Pause ended by {by}" if by else "Pause ended at the debtor that it came from"
+
+
 def _plan_broken(d: Details, _: Names) -> str:
     return f"Plan broken by instalment {d['number']}: {d['missing']} are missing"
 
@@ -227,14 +239,14 @@ _SENTENCES: Final[Mapping[str, Sentence]] = {
     "plan_mended": lambda d, n: f"The plan for {_items(d, n)} goes on: it was paid in time",
     "plan_kept": lambda d, n: f"Plan kept: {d['paid']} were paid",
     "plan_broken": _plan_broken,
-    "plan_ended": lambda d, n: f"Plan {d['reason'].replace('_', ' ')} by {d['ended_by']}",
+    "plan_ended": _plan_ended,
     "dispute_opened": _disputed,
     "dispute_resolved": _resolved,
     "paid_claim_noted": lambda d, n: (
         f"{_number(d, n)} is paid, says the debtor: held until {day_told(d['until_on'])}"
     ),
     "dunning_paused": lambda d, n: f"Paused until {day_told(d['until_on'])}: {d['reason']}",
-    "dunning_resumed": lambda d, n: f"Pause ended by {d['resumed_by']}",
+    "dunning_resumed": _resumed,
     "debtor_left": lambda d, n: f"Merged into {d['into']}: it is asked there from now on",
     "item_left": lambda d, n: f"{_number(d, n)} went to debtor {d['into']}",
     "item_taken_in": lambda d, n: (

@@ -105,10 +105,10 @@ def _recalled(demand: Demand, names: Mapping[str, str]) -> str | None:
     if demand["recalled_at"] is None:
         return None
     numbers = [names.get(item, "an item") for item in demand["recall_items"] or []]
-    return f"{recalled_told(numbers, demand['recall_gate'])}{_cause(demand['cause'])}."
+    return f"{recalled_told(numbers, demand['recall_gate'])}{cause_told(demand['cause'])}."
 
 
-def _cause(cause: Mapping[str, Any] | None) -> str:
+def cause_told(cause: Mapping[str, Any] | None) -> str:
     """The fact that closed the gate: the payment by amount, day and payer, the dispute …"""
     if cause is None:
         return ""
@@ -126,7 +126,7 @@ def _cause(cause: Mapping[str, Any] | None) -> str:
         case {"kind": "dispute", "reason": reason, "opened_by": by}:
             return f" — dispute noted by {by}, {reason.replace('_', ' ')}"
         case {"kind": "promise", "pay_by_on": by, "amount": amount}:
-            return f" — {amount} promised by {day_told(by)}"
+            return f" — {amount} promised" + (f" by {day_told(by)}" if by else "")
         case {"kind": "plan", "total": whole}:
             return f" — {whole} are paid in instalments"
         case {"kind": "feed" | "account"}:

@@ -9,7 +9,7 @@ from services.dunning.domain.cases.state import Held
 from services.dunning.domain.channels import CHANNELS, Channel
 from services.dunning.domain.gates.rules import GATES_OF, pass_gates
 from services.dunning.domain.gates.wish import Hold
-from services.dunning.domain.ladder import Next, next_of
+from services.dunning.domain.ladder import Next
 from services.dunning.domain.review import Review
 
 LADDER_REST_DAYS: Final = 10
@@ -33,10 +33,9 @@ def _due(review: Review) -> Iterator[Next]:
     Whoever is to be called already is not due for more until that call was made or missed.
     """
     file, case = review.file, review.case
-    ladder = file.steps(review.case_id)
     called = {item for call in case.open_calls.values() for item in call.items}
     for item in file.open_items(review.case_id):
-        following = next_of(item, ladder, review.calendar, review.today)
+        following = review.next_of(item)
         if following is None and not item.is_placed:
             _end_ladder(review, max((step.on for step in item.steps.values()), default=item.due_on))
         elif following is None or item.item in called:

@@ -1,5 +1,6 @@
 """Calls: on the worklist until logged, missed when too late, dropped when nothing is left."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -11,13 +12,15 @@ from libs.events.contracts.dunning import (
     StepWay,
 )
 from libs.events.loop.decider import Decision
+from services.dunning.domain.cases.state import Call
 from services.dunning.domain.commands import LogCall
 from services.dunning.domain.file import File
 from services.dunning.domain.gates.of_cases import paused_debtors_are_left_alone
 from services.dunning.domain.gates.rules import ITEM_GATES
 from services.dunning.domain.gates.wish import Rule
-from services.dunning.domain.ladder import next_of
+from services.dunning.domain.ladder import is_for, next_of
 from services.dunning.domain.now import Now
+from services.dunning.domain.policies import Step
 from services.dunning.domain.recalling import closed_gate
 from services.dunning.domain.refusals import CallIsOver, CallUnknown
 from services.dunning.domain.review import Review
@@ -69,9 +72,14 @@ def end_calls(review: Review) -> None:
 
 def _take(file: File, case: str, call: str, now: Now, way: StepWay) -> None:
     """Each item that is still open takes the call step that it is at."""
-    ladder, calendar = file.steps(case), file.calendar(now)
-    for item in map(file.item, file.case(case).calls[call].items):
-        following = next_of(item, ladder, calendar, now.today)
+    known, ladder, calendar = (
+        file.case(case).calls[call],
+        file.ladder(case).steps,
+        file.calendar(now),
+    )
+    band = _band_of(file.debtor.band, known, ladder)
+    for item in map(file.item, known.items):
+        following = next_of(item, ladder, calendar, now.today, band)
         if item.is_open and following is not None and following.step.channel == "call":
             taken = StepTaken(
                 **file.about(case),
@@ -82,3 +90,11 @@ def _take(file: File, case: str, call: str, now: Now, way: StepWay) -> None:
                 by=call,
             )
             file.on_item(item.item, taken)
+
+
+def _band_of(band: str, call: Call, ladder: Sequence[Step]) -> str:
+    """The debtor's; one for which the call was meant, if the debtor has left that meanwhile."""
+    for step in ladder:
+        if step.step == call.step and not is_for(step, band):
+            return step.bands[0]
+    return band

@@ -34,7 +34,6 @@ from services.dunning.domain.now import (
 from services.dunning.domain.policies import (
     Policies,
     PolicyVersion,
-    Step,
     policies_index,
     policy_for,
 )
@@ -138,14 +137,6 @@ class File:
         state = self.case(case)
         pinned = next(one for one in self.policies.values() if one.policy == state.policy)
         return pinned.version(state.policy_version)
-
-    def steps(self, case: str) -> tuple[Step, ...]:
-        """The steps of its ladder that are for this debtor, by its band as it is now.
-
-        One without a band yet has those that are for everybody.
-        """
-        band = self.debtor.band
-        return tuple(one for one in self.ladder(case).steps if not one.bands or band in one.bands)
 
     def day(self) -> Now:
         """The day and the creditor, for what cannot be said without. Raises DayUnknown."""

@@ -31,17 +31,28 @@ def calendar_of(debtor_country: str, creditor_country: str) -> str:
     return BANKS
 
 
-def next_of(item: ItemState, ladder: Sequence[Step], calendar: str, today: date) -> Next | None:
+def is_for(step: Step, band: str) -> bool:
+    """Whether a debtor of a band has it; one of none yet has what is for everybody."""
+    return not step.bands or band in step.bands
+
+
+def next_of(
+    item: ItemState, ladder: Sequence[Step], calendar: str, today: date, band: str = ""
+) -> Next | None:
     """The step above the highest that the item has had; None at the end of the ladder.
 
-    A notice before the due date lapses once that day is over. Nothing else is skipped: whoever
-    missed a stretch of days goes on with the next step, not with the one that its age would name.
-    And nobody goes down: a mail that bounced after the call behind it was made is not sent again.
+    A notice before the due date lapses once that day is over, and what is for other bands than the
+    debtor's is passed over. Nothing else is skipped: whoever missed a stretch of days goes on with
+    the next step, not with the one that its age would name. And nobody goes down: a mail that
+    bounced after the call behind it was made is not sent again, and a step that was had in another
+    band was had.
     """
-    had = _step_before(len(ladder), item, ladder)
-    for rung in range(0 if had is None else had + 1, len(ladder)):
-        if not _has_lapsed(ladder[rung], item, today):
-            return Next(item, ladder[rung], rung, _day_of(rung, item, ladder, calendar))
+    places = [n for n, one in enumerate(ladder) if is_for(one, band) or one.step in item.steps]
+    steps = [ladder[place] for place in places]
+    had = _step_before(len(steps), item, steps)
+    for rung in range(0 if had is None else had + 1, len(steps)):
+        if not _has_lapsed(steps[rung], item, today):
+            return Next(item, steps[rung], places[rung], _day_of(rung, item, steps, calendar))
     return None
 
 

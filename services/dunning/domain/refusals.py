@@ -47,7 +47,7 @@ class DebtorUnknown(Refusal):
 
 
 class DebtorIsMerged(Refusal):
-    """Debtor {debtor} was merged into {into}; say it there, or name the items that it is about."""
+    """Debtor {debtor} was merged into {into}: say it there."""
 
     RULE: ClassVar[str] = "debtor_is_merged"
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from services.dunning.domain.cases.state import CaseState
 from services.dunning.domain.file import File
 from services.dunning.domain.gates.wish import Wish
-from services.dunning.domain.ladder import Next
+from services.dunning.domain.items.state import ItemState
+from services.dunning.domain.ladder import Next, next_of
 from services.dunning.domain.now import Now
 from services.dunning.domain.recalling import wish_of
 
@@ -34,6 +35,11 @@ class Review:
     @property
     def calendar(self) -> str:
         return self.file.calendar(self.now)
+
+    def next_of(self, item: ItemState) -> Next | None:
+        """The step that an item has next, by its debtor's band as it is now."""
+        ladder = self.file.ladder(self.case_id).steps
+        return next_of(item, ladder, self.calendar, self.today, self.file.debtor.band)
 
     def look_on(self, day_on: date, step: str = "") -> None:
         self.looks.append((day_on, step))

@@ -36,9 +36,9 @@ class Office:
     tokens: Tokens
     app: FastAPI
 
-    def as_(self, tenant: str, *roles: str) -> "Office":
-        """The same for another tenant, or in other roles."""
-        http = _http(self.app, self.tokens, tenant, *roles)
+    def as_(self, tenant: str, *roles: str, who: str = "paula") -> "Office":
+        """The same for another tenant, in other roles, or as somebody else."""
+        http = _http(self.app, self.tokens, tenant, *roles, who=who)
         return Office(http, self.inbox, self.tokens, self.app)
 
     async def get(self, path: str, **params: str) -> Any:
@@ -94,8 +94,10 @@ async def office(
             yield Office(http, inbox, tokens, app)
 
 
-def _http(app: FastAPI, tokens: Tokens, tenant: str, *roles: str) -> httpx.AsyncClient:
-    token = tokens.issue("paula", tenant, roles or ("admin",))
+def _http(
+    app: FastAPI, tokens: Tokens, tenant: str, *roles: str, who: str = "paula"
+) -> httpx.AsyncClient:
+    token = tokens.issue(who, tenant, roles or ("admin",))
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app),
         base_url="http://dunning",

@@ -92,10 +92,9 @@ def claimed_paid(item: str) -> Told:
     return _told(NotePaidClaim(debtor=DEBTOR, item=item, noted_by="paula"))
 
 
-def paused(until: str) -> Told:
-    return _told(
-        PauseDunning(debtor=DEBTOR, until_on=on(until), reason="holidays", paused_by="paula")
-    )
+def paused(until: str, debtor: str = DEBTOR) -> Told:
+    command = PauseDunning(debtor=debtor, until_on=on(until), reason="holidays", paused_by="paula")
+    return _told(command, debtor)
 
 
 def resumed() -> Told:

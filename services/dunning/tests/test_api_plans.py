@@ -26,8 +26,11 @@ async def test_a_plan_is_drawn_up_agreed_told_and_ended(stack: Addresses, tmp_pa
         assert (made.status_code, made.json()["total"]) == (201, "150.00 EUR"), made.text
         assert (await house.post("/v1/plans", PLAN, key="one")).json() == made.json()
         plan = made.json()["plan"]
-        agreed = await house.post(f"/v1/plans/{plan}/agree", {})
+        other = (await house.post("/v1/plans", PLAN, key="two")).json()["plan"]
+        agreed = await house.post(f"/v1/plans/{plan}/agree", {}, key="yes")
         assert agreed.status_code == 201, agreed.text
+        mixed = await house.post(f"/v1/plans/{other}/agree", {}, key="yes")
+        assert (mixed.status_code, mixed.json()["rule"]) == (422, "idempotency_key_reused")
 
         page = await house.seen("/v1/plans", lambda page: bool(page["items"]), state="agreed")
         (row,) = page["items"]

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from libs.testkit.scenarios import Heard, Told
 from libs.testkit.stack import Addresses
 from services.dunning.tests.building import TENANT, a_creditor, a_day, a_debtor, a_policy
 from services.dunning.tests.debtor_facts import an_item
@@ -17,11 +18,10 @@ JONES: Final = named("jones")
 ITEM, OTHER, OF_JONES = named("item"), named("another item"), named("item of jones")
 
 
-@pytest.fixture(name="house")
-async def _house(stack: Addresses, tmp_path: Path) -> AsyncIterator[Office]:
-    """Two debtors, each with a draft on Wednesday 18 March that one person has to approve."""
-    facts = (
-        a_creditor(review="one"),
+def of_two_debtors(review: str) -> tuple[Heard | Told, ...]:
+    """Each has a draft on Wednesday 18 March."""
+    return (
+        a_creditor(review=review),
         a_policy(),
         a_day("2026-03-10"),
         a_debtor(DEBTOR),
@@ -31,7 +31,12 @@ async def _house(stack: Addresses, tmp_path: Path) -> AsyncIterator[Office]:
         an_item(OF_JONES, "70.00", due="2026-03-06", debtor=JONES),
         a_day("2026-03-18"),
     )
-    async with office(stack.postgres, tmp_path, facts=facts) as platform:
+
+
+@pytest.fixture(name="house")
+async def _house(stack: Addresses, tmp_path: Path) -> AsyncIterator[Office]:
+    """One person has to approve."""
+    async with office(stack.postgres, tmp_path, facts=of_two_debtors("one")) as platform:
         yield platform.as_(TENANT)
 
 
@@ -69,6 +74,18 @@ async def test_what_leaves_today_is_listed_with_why_and_approved_at_once(house: 
     assert again.json() == answer.json()
     new = await house.post("/v1/demands/approve", {"demands": names})
     assert {one["outcome"] for one in new.json()["items"]} == {"nothing"}
+
+
+async def test_four_eyes_are_two_people_who_name_their_keys_alike(
+    stack: Addresses, tmp_path: Path
+) -> None:
+    async with office(stack.postgres, tmp_path, facts=of_two_debtors("two")) as platform:
+        house, otto = platform.as_(TENANT), platform.as_(TENANT, who="otto")
+        name = (await to_approve(house, 2))[JONES]["demand"]
+        first = await house.post(f"/v1/demands/{name}/approve", {}, key=name)
+        assert (first.status_code, first.json()["approvals_left"]) == (201, "1"), first.text
+        second = await otto.post(f"/v1/demands/{name}/approve", {}, key=name)
+        assert (second.status_code, second.json()["approvals_left"]) == (201, "0"), second.text
 
 
 async def test_one_that_nobody_knows_is_not_found_and_the_rest_is_left_alone(

@@ -1,5 +1,6 @@
 """Steps for bands: which step comes next follows the debtor's band as risk says it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from libs.events.contracts.dunning import (
     DemandRecalled,
     PlacementProposed,
     PolicyPublished,
+    PolicyStep,
     StepTaken,
 )
 from libs.events.contracts.risk import BandChanged
@@ -21,18 +23,27 @@ from services.dunning.tests.building import (
     a_day,
     a_debtor,
     a_policy,
+    call_id,
     demand_id,
     dunning,
     key,
     step,
 )
 from services.dunning.tests.debtor_facts import an_item, sent
+from services.dunning.tests.people_say import logged
 
 BY_BAND = (
     step("reminder", "after_due", 12),
     step("call", "after_previous", 2, "call", tone="firm", bands=("A", "B")),
     step("last", "after_previous", 5, tone="last", template="last"),
     step("placement", "after_previous", 2, "placement", tone="last", bands=("E",)),
+)
+
+
+BY_TONE = (
+    step("reminder", "after_due", 12),
+    step("firm", "after_previous", 3, tone="firm", template="firm", bands=("A", "B")),
+    step("last", "after_previous", 2, tone="last", template="last", bands=("D", "E")),
 )
 
 
@@ -49,11 +60,11 @@ def in_band(band: Any, debtor: str = DEBTOR) -> Heard:
     return heard("risk", key("debtor", debtor), key("debtor", debtor), changed)
 
 
-def chased(*facts: Heard) -> Scenario:
+def chased(*facts: Heard, steps: Sequence[PolicyStep] = BY_BAND) -> Scenario:
     """120.00, for which the reminder left on Wednesday 18 March."""
     return dunning.given(
         a_creditor(),
-        a_policy("by-band", *BY_BAND, message_every_days_min=0),
+        a_policy("by-band", *steps, message_every_days_min=0),
         a_day("2026-03-17"),
         a_debtor(),
         an_item("F-1", "120.00", due="2026-03-06"),
@@ -105,6 +116,21 @@ def test_the_end_of_the_ladder_is_that_of_the_band() -> None:
     )
     others = chased(in_band("C")).given(a_day("2026-03-23"), sent(last)).when(a_day("2026-03-25"))
     assert not recorded(others, PlacementProposed)
+
+
+def test_nobody_goes_down_a_ladder_for_another_band() -> None:
+    """In band E the last letter left: in band A the firm one below it does not follow."""
+    scenario = chased(in_band("E"), steps=BY_TONE)
+    scenario.given(a_day("2026-03-20"), sent(demand_id("2026-03-20")), in_band("A"))
+    scenario.when(a_day("2026-03-23"))
+    assert not recorded(scenario, DemandProposed)
+
+
+def test_a_call_that_was_made_is_the_step_that_it_was_scheduled_for() -> None:
+    scenario = chased(in_band("B")).given(a_day("2026-03-20"), in_band("D"))
+    scenario.when(logged(call_id("2026-03-20", "F-1"))).then_among(
+        like(StepTaken, step="call", way="logged")
+    )
 
 
 def test_a_band_may_be_heard_before_its_debtor() -> None:

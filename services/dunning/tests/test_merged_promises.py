@@ -5,12 +5,14 @@ from libs.events.contracts.dunning import (
     CreditNoted,
     DemandRecalled,
     DunningPaused,
+    DunningResumed,
     PromiseAdopted,
     PromiseBroken,
     PromiseKept,
     PromiseLeft,
     PromiseMade,
     PromiseMoneyNoted,
+    TaskOpened,
 )
 from libs.events.contracts.matching import (
     ShareMovedIn,
@@ -44,7 +46,7 @@ from services.dunning.tests.merging import (
     moved_out,
     paid_at_jones,
 )
-from services.dunning.tests.people_say import paused, promised
+from services.dunning.tests.people_say import paused, promised, resumed
 
 
 def test_a_promise_is_judged_where_its_items_are_with_the_money_of_both() -> None:
@@ -102,6 +104,30 @@ def test_of_two_pauses_the_longer_one_holds() -> None:
         like(DunningPaused, debtor=DEBTOR),
         like(DunningPaused, debtor="jones", until_on=on("2026-05-01")),
     )
+
+
+def test_a_pause_that_is_ended_ends_no_longer_one_of_the_other() -> None:
+    """Jones has one of his own until May; Smith's, until April, is ended after the merge."""
+    scenario = both_known(an_item("F-1", due="2026-03-06")).given(paused("2026-04-01"))
+    scenario.given(paused("2026-05-01", "jones"), closed())
+    scenario.when(resumed()).then(like(DunningResumed, debtor=DEBTOR))
+
+
+def test_a_pause_that_came_along_is_ended_where_it_went() -> None:
+    scenario = both_known(an_item("F-1", due="2026-03-06")).given(paused("2026-04-01"), closed())
+    scenario.when(resumed()).then_among(
+        like(DunningResumed, debtor=DEBTOR), like(DunningResumed, debtor="jones")
+    )
+
+
+def test_what_only_passes_through_a_merged_debtor_leaves_no_task_there() -> None:
+    """Smith broke a promise; he goes into Jones, who went into Brown before."""
+    scenario = both_known(a_debtor("brown"), an_item("F-1", due="2026-03-06"))
+    scenario.given(promised("2026-03-18", "F-1"), a_day("2026-03-23"))
+    scenario.given(closed("jones", "brown"))
+    scenario.when(closed())
+    opened = [one.event for one in scenario.recorded if isinstance(one.event, TaskOpened)]
+    assert [(one.debtor, one.kind) for one in opened] == [("brown", "promise_broken")]
 
 
 def test_credit_on_account_and_calls_do_not_stay_behind() -> None:

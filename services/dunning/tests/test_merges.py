@@ -17,12 +17,14 @@ from libs.events.contracts.dunning import (
     PromiseAdopted,
     StepTaken,
     StepUndone,
+    TaskOpened,
 )
 from libs.events.contracts.matching import (
     ItemForwarded,
     SuspicionCarried,
 )
 from libs.testkit.scenarios import Scenario, heard, like
+from services.dunning.domain.refusals import DebtorIsMerged
 from services.dunning.tests.building import (
     CREDITOR,
     DEBTOR,
@@ -146,6 +148,8 @@ def test_a_claim_of_having_paid_goes_after_it_too() -> None:
     scenario = both_known(an_item("F-1", due="2026-03-06")).given(*merged("F-1"), moved_in("F-1"))
     scenario.when(claimed_paid("F-1"))
     assert _item(scenario).claimed_until_on is not None
+    opened = [one.event for one in scenario.recorded if isinstance(one.event, TaskOpened)]
+    assert [one.debtor for one in opened] == ["jones"]
 
 
 def test_where_an_item_is_placed_goes_after_it_and_comes_back() -> None:
@@ -198,3 +202,14 @@ def test_what_is_left_of_a_plan_goes_along_as_a_promise_through_its_last_day() -
     scenario.given(moved_out("F-1"), moved_in("F-1"))
     scenario.when(a_day("2026-03-18"))
     assert not [one for one in scenario.recorded if isinstance(one.event, DemandProposed)]
+
+
+def test_instalments_are_agreed_with_the_debtor_that_is_one_now() -> None:
+    """Else all of it would be a promise through the last day, and whoever agreed not be told."""
+    scenario = both_known(an_item("F-1", due="2026-03-06"))
+    scenario.when(drawn_up(("50.00", "2026-03-27"), ("70.00", "2026-04-03")))
+    plan = plan_in(scenario)
+    scenario.given(*merged("F-1"), moved_in("F-1"))
+    scenario.when(agreed_to(plan)).then_refused(DebtorIsMerged, into="jones")
+    again = drawn_up(("120.00", "2026-03-27"), items=("F-1",))
+    scenario.when(again).then_refused(DebtorIsMerged, into="jones")

@@ -13,6 +13,7 @@ from services.dunning.adapters.policies import SHIPPED, read_policy
 from services.dunning.api.gate_words import BECAUSE, TO_DO, held, items_told
 from services.dunning.api.ladders import ladder_told, next_step
 from services.dunning.api.said import said
+from services.dunning.api.why import cause_told
 from services.dunning.tests.view_filling import Said
 from services.dunning.views.reading import ADOPTED
 from services.dunning.views.timeline_rows import UNTOLD, timeline_rows
@@ -127,3 +128,28 @@ def test_the_next_step_lies_above_the_highest_that_was_had(
     found = next_step(steps, had)
 
     assert (found["step"] if found else None) == following
+
+
+@pytest.mark.parametrize(
+    ("what", "details", "sentence"),
+    [
+        (
+            "plan_ended",
+            {"reason": "merged", "ended_by": ""},
+            "Plan ended by a merge: what is left of it is a promise at the other debtor",
+        ),
+        ("plan_ended", {"reason": "taken_back", "ended_by": "paula"}, "Plan taken back by paula"),
+        ("dunning_resumed", {"resumed_by": ""}, "Pause ended at the debtor that it came from"),
+        ("dunning_resumed", {"resumed_by": "paula"}, "Pause ended by paula"),
+    ],
+)
+def test_what_a_merge_did_is_said_by_nobody(
+    what: str, details: dict[str, str], sentence: str
+) -> None:
+    assert said(what, details, {}) == sentence
+
+
+def test_what_a_promise_without_a_day_kept_back_is_told_without_one() -> None:
+    """It was a plan of a debtor that whoever asks does not see."""
+    cause = {"kind": "promise", "id": "p1", "pay_by_on": None, "amount": "48.00 EUR"}
+    assert cause_told(cause) == " — 48.00 EUR promised"

@@ -4,8 +4,11 @@ from typing import Any
 
 from libs.events.contracts import dunning
 from libs.events.contracts.dunning import FreeText
+from libs.events.contracts.ingestion import PortfolioAssigned
 from libs.events.contracts.model import Erased, Event
+from libs.events.views.reading import PORTFOLIO
 from libs.testkit.stack import Addresses
+from services.dunning.api.next_told import next_of
 from services.dunning.tests import chased
 from services.dunning.tests.chased import CALL, CREDITOR, DEBTOR, ITEM, OF_CASE, eur
 from services.dunning.tests.view_filling import TENANT, day, filled, named
@@ -14,6 +17,7 @@ from services.dunning.views.reading import AgreedFilter, Page
 ALL = Page(None, 100)
 ANY = AgreedFilter()
 JONES = named("jones")
+CASE_OF_JONES = named("case of jones")
 
 
 async def test_calls_come_in_order_of_value_with_the_note_of_the_one_before(
@@ -54,6 +58,16 @@ async def test_calls_come_in_order_of_value_with_the_note_of_the_one_before(
             "reached",
             "Will ask her bookkeeper",
         )
+
+
+async def test_a_call_that_is_needed_again_is_told_without_what_had_dropped_it(
+    stack: Addresses,
+) -> None:
+    dropped = dunning.CallDropped(**OF_CASE, call=CALL, gate="promises_are_given_their_time")
+    events = [*chased.opened(), chased.called(), dropped, chased.called()]
+    async with filled(stack.postgres, events) as chasing:
+        (call,) = await chasing.agreed(TENANT, "calls", ANY, ALL)
+        assert (call["state"], call["drop_gate"]) == ("scheduled", None)
 
 
 async def test_a_promise_that_was_broken_is_kept_when_the_money_is_found(stack: Addresses) -> None:
@@ -176,3 +190,81 @@ async def test_what_was_withheld_is_withheld_where_the_item_is_now(stack: Addres
     async with filled(stack.postgres, [*withheld_and_merged(), late, after]) as chasing:
         (row,) = await chasing.agreed(TENANT, "withheld", ANY, ALL)
         assert (row["debtor"], row["state"], row["released_by"]) == (JONES, "released", "tom")
+
+
+async def test_who_released_it_is_who_did_so_last_wherever(stack: Addresses) -> None:
+    *opened, withheld, taken_in, adopted = withheld_and_merged()
+    zoe = dunning.ItemReleased(**OF_CASE, item=ITEM, released_by="zoe")
+    otto = zoe.model_copy(update={"debtor": JONES, "released_by": "otto"})
+    events = [*opened, withheld, zoe, withheld, taken_in, adopted, otto]
+    async with filled(stack.postgres, events) as chasing:
+        (row,) = await chasing.agreed(TENANT, "withheld", ANY, ALL)
+        assert (row["debtor"], row["released_by"]) == (JONES, "otto")
+
+
+def a_plan_and_a_merge() -> list[Event]:
+    """Smith goes into Jones with a plan that is under way, and with its item."""
+    plan, at_jones = named("plan"), OF_CASE | {"debtor": JONES, "case": CASE_OF_JONES}
+    of_plan: dict[str, Any] = {"plan": plan, "items": (ITEM,), "total": eur("48.00")}
+    due = dunning.Instalment(
+        amount=eur("48.00"), due_on=day("2026-03-27"), judged_from_on=day("2026-03-31")
+    )
+    return [
+        *chased.opened(),
+        dunning.PlanProposed(
+            **OF_CASE, **of_plan, instalments=(due,), proposed_on=day("2026-03-17"),
+            proposed_by="paula",
+        ),
+        dunning.PlanAgreed(
+            **OF_CASE, **of_plan, until_on=due.due_on, agreed_on=day("2026-03-17"),
+            noted_by="paula",
+        ),
+        dunning.PlanEnded(**OF_CASE, plan=plan, reason="merged", ended_by=""),
+        dunning.CaseNoted(**at_jones, currency="EUR"),
+        dunning.CaseOpened(**at_jones, currency="EUR", policy="four-steps", policy_version=1),
+        dunning.PromiseAdopted(
+            **at_jones, promise=plan, came_from=DEBTOR, items=(ITEM,), amount=eur("48.00"),
+            judged_from_on=day("2026-03-31"), standing="open",
+        ),
+        dunning.ItemTakenIn(
+            **at_jones, item=ITEM, kind="invoice", number="F-17", came_from=DEBTOR,
+            issued_on=day("2026-01-15"), due_on=day("2026-03-06"), amount=eur("48.00"),
+            open=eur("48.00"),
+        ),
+        PortfolioAssigned(debtor=JONES, creditor=CREDITOR, sales="sofie", assigned_by="paula"),
+    ]  # fmt: skip
+
+
+async def test_a_plan_of_a_merged_debtor_is_told_as_the_promise_that_it_is_now(
+    stack: Addresses,
+) -> None:
+    async with filled(stack.postgres, a_plan_and_a_merge()) as chasing:
+        (plan,) = await chasing.agreed(TENANT, "plans", ANY, ALL)
+        assert (plan["state"], plan["numbers"]) == ("ended", ["F-17"])
+        (promise,) = await chasing.agreed(TENANT, "promises", ANY, ALL)
+        assert (promise["debtor"], promise["pay_by_on"]) == (JONES, day("2026-03-27"))
+        found = await chasing.case(TENANT, CASE_OF_JONES)
+        assert found is not None
+        assert "48.00 EUR are promised by Friday 27 March 2026" in next_of(found).sentence
+
+
+async def test_who_sees_the_new_debtor_alone_is_told_of_what_came_along(
+    stack: Addresses,
+) -> None:
+    """What was said at the old one is not shown: nobody can tell by when it was promised."""
+    own = dunning.PromiseMade(
+        **OF_CASE | {"debtor": JONES, "case": CASE_OF_JONES}, promise=named("own"), items=(),
+        amount=eur("8.00"), pay_by_on=day("2026-03-20"), judged_from_on=day("2026-03-24"),
+        made_on=day("2026-03-17"), noted_by="paula",
+    )  # fmt: skip
+    async with filled(stack.postgres, [*a_plan_and_a_merge(), own]) as chasing:
+        before = PORTFOLIO.set("sofie")
+        try:
+            found = await chasing.case(TENANT, CASE_OF_JONES)
+            second = await chasing.agreed(TENANT, "promises", ANY, Page(own.promise, 1))
+        finally:
+            PORTFOLIO.reset(before)
+        assert found is not None
+        assert [one["promise"] for one in second] == [named("plan")]
+        told = next_of(found).sentence
+        assert "48.00 EUR are promised, judged once known through Tuesday 31 March 2026" in told

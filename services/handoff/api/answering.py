@@ -5,7 +5,7 @@ import uuid
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asked, Asking
+from libs.chassis.asking import Asked, Asking, body_of
 from libs.chassis.identity import Principal
 from libs.chassis.problems import NotFound
 from libs.events.contracts.model import Command
@@ -56,7 +56,7 @@ class Desk:
         request: Request,
         key: str | None,
     ) -> Answer:
-        body = await request.body()
+        body = await body_of(principal, request)
         # Two agencies that count their keys alike are two callers.
         said = f"{principal.agency}/{key}" if key and principal.agency else key
         name = f"{command.TYPE}/{path}"

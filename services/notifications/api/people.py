@@ -37,7 +37,11 @@ class PersonSent(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: str = Field(min_length=1, max_length=120, examples=["Sofie Claes"])
-    email: str = Field(min_length=3, max_length=254, examples=["sofie@bakker.example"])
+    email: str = Field(
+        max_length=254,
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        examples=["sofie@bakker.example"],
+    )
     zone: str = Field(
         max_length=60,
         examples=["Europe/Brussels"],

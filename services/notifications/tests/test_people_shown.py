@@ -28,6 +28,7 @@ WRONG: list[tuple[str, dict[str, str], int]] = [
     ("manager", TOM | {"zone": "Europe/Nowhere"}, 422),
     ("manager", TOM | {"sees": "nothing"}, 422),
     ("manager", {"name": "Tom"}, 422),
+    ("manager", TOM | {"email": "tom"}, 422),
 ]
 
 

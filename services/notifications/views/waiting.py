@@ -19,7 +19,10 @@ from libs.events.contracts.dunning import (
     DisputeResolved,
     DraftDropped,
     ItemAdopted,
+    ItemChanged,
+    ItemDropped,
     ItemLeft,
+    ItemTakenIn,
     TaskDone,
     TaskOpened,
 )
@@ -36,13 +39,15 @@ NAME: Final = "waiting"
 Row = dict[str, Any]
 Thing = tuple[str, str, str, str]
 """Tenant, debtor, kind, id: it begins and ends to wait at one key."""
+Item = tuple[str, str, str]
+"""Tenant, debtor, item."""
 
 
 class WaitingView:
     """Folded from dunning's events; ingestion says in whose portfolio debtors are."""
 
     name = NAME
-    version = 1
+    version = 2
     hears: Mapping[str, tuple[type[Event], ...]] = {
         "dunning": (
             DemandDrafted,
@@ -57,21 +62,34 @@ class WaitingView:
             DisputeOpened,
             DisputeResolved,
             ItemAdopted,
+            ItemChanged,
+            ItemDropped,
             ItemLeft,
+            ItemTakenIn,
         ),
         "ingestion": (PortfolioAssigned,),
     }
     migrations = Path(__file__).parent / "waiting_migrations"
 
     async def project(self, connection: asyncpg.Connection, events: Sequence[SeenEvent]) -> None:
-        """The last word about each thing stands."""
+        """The last word about each thing, and each item, stands."""
         said: dict[Thing, Row | None] = {}
+        items: dict[Item, Row] = {}
         for seen in events:
+            if (closed := _closed(seen.event)) is not None:
+                debtor, item, is_closed = closed
+                items[seen.tenant, debtor, item] = {"is_closed": is_closed}
             for debtor, kind, what, row in _said(seen.event):
                 said[seen.tenant, debtor, kind, what] = row
-        kept = [_named(thing) | row for thing, row in said.items() if row is not None]
-        gone = [_named(thing) for thing, row in said.items() if row is None]
-        for statement, batch in (("keep_waiting", kept), ("drop_waiting", gone)):
+        batches = {
+            "keep_waiting": [_named(thing) | row for thing, row in said.items() if row is not None],
+            "drop_waiting": [_named(thing) for thing, row in said.items() if row is None],
+            "keep_items": [
+                {"tenant": tenant, "debtor": debtor, "item": item} | row
+                for (tenant, debtor, item), row in items.items()
+            ],
+        }
+        for statement, batch in batches.items():
             if batch:
                 text = orjson.dumps(batch, default=str).decode()
                 await connection.execute(SQL[statement], text)
@@ -104,17 +122,34 @@ def _said(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
 def _disputed(event: Event) -> Iterator[tuple[str, str, str, Row | None]]:
     match event:
         case DisputeOpened():
-            yield event.debtor, "dispute", event.item, _row(event.amount, event.due_on, event.owner)
-        case DisputeResolved() | ItemLeft():
-            yield event.debtor, "dispute", event.item, None
+            row = _row(event.amount, event.due_on, event.owner, event.item)
+            yield event.debtor, "dispute", event.dispute, row
+        case DisputeResolved():
+            yield event.debtor, "dispute", event.dispute, None
         case ItemAdopted():
             for one in event.baggage.disputes:
-                if one.resolution is None:
-                    yield event.debtor, "dispute", event.item, _row(one.amount, one.due_on)
+                row = _row(one.amount, one.due_on, item=event.item)
+                waits = one.resolution is None
+                yield event.debtor, "dispute", one.dispute, row if waits else None
         case _:
             return
 
 
-def _row(amount: Money | None, due_on: date | None, owner: str = "") -> Row:
+def _closed(event: Event) -> tuple[str, str, bool] | None:
+    """Debtor, item, and whether nothing is open of it there: then nobody waits for its disputes.
+    None: nothing is said of that."""
+    match event:
+        case ItemDropped() | ItemLeft():
+            return event.debtor, event.item, True
+        case ItemTakenIn():
+            return event.debtor, event.item, not event.open.is_positive
+        case ItemChanged():
+            return event.debtor, event.item, not event.open.is_positive
+        case _:
+            return None
+
+
+def _row(amount: Money | None, due_on: date | None, owner: str = "", item: str = "") -> Row:
     said = {"currency": amount.currency, "amount": amount.amount} if amount else {}
-    return {"currency": None, "amount": None, **said, "due_on": due_on, "owner": owner}
+    row = {"currency": None, "amount": None, **said, "due_on": due_on, "owner": owner}
+    return row | {"item": item}

@@ -5,7 +5,7 @@ import uuid
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asked, Asking
+from libs.chassis.asking import Asked, Asking, body_of
 from libs.chassis.identity import Principal
 from libs.events.contracts.model import Command
 from libs.kernel.keys import path_of
@@ -30,7 +30,7 @@ class Desk:
         Without an Idempotency-Key each request is a command of its own. Raises Refused,
         KeyUsedBefore, Undecided.
         """
-        path, body = path_of(principal.tenant, "debtor", debtor), await request.body()
+        path, body = path_of(principal.tenant, "debtor", debtor), await body_of(principal, request)
         asked = Asked(path, command, f"{command.TYPE}/{path}", key or uuid.uuid4().hex, body)
         answer = await self._asking.answer(principal, asked)
         said = {**answer.fields, "command": answer.command, "events": list(answer.events)}

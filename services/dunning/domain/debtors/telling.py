@@ -108,7 +108,8 @@ def note_paid_claim(file: File, command: NotePaidClaim) -> Decision:
         **file.about(item.case), item=item.item, until_on=until_on, noted_by=command.noted_by
     )
     file.on_item(item.item, claimed)
-    file.open_task("paid_claim", item.item, item.case)
+    if not item.into:  # else where it went, when the claim has come there
+        file.open_task("paid_claim", item.item, item.case)
     pending = file.case(item.case).pending
     if pending is not None and item.item in pending.items:
         cause = path_of(file.tenant, "item", item.item)

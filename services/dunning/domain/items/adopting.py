@@ -20,7 +20,6 @@ from libs.kernel.keys import path_of
 from services.dunning.domain.considering import is_waiting, open_case
 from services.dunning.domain.file import File
 from services.dunning.domain.items.state import ItemState
-from services.dunning.domain.ladder import next_of
 from services.dunning.domain.recalling import recall, recall_item
 from services.dunning.domain.review import Review
 from services.dunning.domain.values import NO_DAY
@@ -62,8 +61,7 @@ def _plan(review: Review, item: ItemState) -> None:
     Not when the case waits for something that wakes it anyway: an import of thousands of overdue
     items of one debtor asks for no decision each.
     """
-    ladder = review.file.steps(review.case_id)
-    following = next_of(item, ladder, review.calendar, review.today)
+    following = review.next_of(item)
     if following is None:
         return
     if following.day_on > review.today:

@@ -75,9 +75,24 @@ def adopt_item(file: File, asked: AdoptItem) -> None:
 
 
 def adopt_debtor(file: File, asked: AdoptDebtor) -> None:
-    """Of two pauses the longer one holds; a promise is judged here at once when it is late."""
+    """A promise is judged here at once when it is late."""
+    _adopt_pause(file, asked)
+    for promise in asked.promises:
+        _adopt_promise(file, asked, promise)
+    if file.cases:
+        file.reconsider()
+
+
+def _adopt_pause(file: File, asked: AdoptDebtor) -> None:
+    """Of two the longer one holds: one that is ended there ends no longer one of the own."""
     until_on, known_on = asked.paused_until_on, file.debtor.paused_until_on
-    if until_on is not None and (known_on is None or known_on < until_on):
+    if asked.is_resumed:
+        if known_on is not None and (until_on is None or known_on <= until_on):
+            resumed = DunningResumed(
+                creditor=file.debtor.creditor, debtor=file.debtor_id, resumed_by=""
+            )
+            file.on_debtor(resumed)
+    elif until_on is not None and (known_on is None or known_on < until_on):
         paused = DunningPaused(
             creditor=file.debtor.creditor or asked.creditor,
             debtor=file.debtor_id,
@@ -89,15 +104,6 @@ def adopt_debtor(file: File, asked: AdoptDebtor) -> None:
         cause = path_of(file.tenant, "pause", file.debtor_id)
         for case in file.cases.values():
             recall(file, case, "paused_debtors_are_left_alone", (), cause)
-    elif asked.is_resumed and known_on is not None:
-        resumed = DunningResumed(
-            creditor=file.debtor.creditor, debtor=file.debtor_id, resumed_by=""
-        )
-        file.on_debtor(resumed)
-    for promise in asked.promises:
-        _adopt_promise(file, asked, promise)
-    if file.cases:
-        file.reconsider()
 
 
 def _adopt_promise(file: File, asked: AdoptDebtor, promise: PromiseCarried) -> None:
@@ -114,7 +120,7 @@ def _adopt_promise(file: File, asked: AdoptDebtor, promise: PromiseCarried) -> N
         money=_joined(money),
     )
     file.on_case(case, adopted)
-    if promise.standing == "broken":
+    if promise.standing == "broken" and not file.debtor.into:
         file.open_task("promise_broken", promise.promise, case)
     pending = file.case(case).pending
     named = tuple(item for item in promise.items if pending and item in pending.items)

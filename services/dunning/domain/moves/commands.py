@@ -30,7 +30,7 @@ class AdoptDebtor(Command, type="relance.dunning.adopt_debtor.v1"):
     came_from: str
     paused_until_on: date | None = None
     is_resumed: bool = False
-    """Somebody ended its pause after the merge."""
+    """Somebody ended its pause after the merge, which had held until `paused_until_on`."""
     promises: tuple[PromiseCarried, ...] = ()
 
 

@@ -127,7 +127,7 @@ def _hand_debtor_on(file: File) -> None:
     adopt = AdoptDebtor(
         creditor=now.creditor,
         came_from=file.debtor_id,
-        paused_until_on=until_on if is_news else None,
+        paused_until_on=before.paused_until_on if resumed else until_on if is_news else None,
         is_resumed=bool(resumed),
         promises=promises,
     )

@@ -18,6 +18,7 @@ from services.dunning.domain.recalling import recall
 from services.dunning.domain.refusals import (
     AmountNotPositive,
     CurrencyDiffers,
+    DebtorIsMerged,
     InstalmentsOutOfOrder,
     PlanIsNotWhole,
     PlanIsOver,
@@ -26,8 +27,10 @@ from services.dunning.domain.refusals import (
 
 
 def propose_plan(file: File, command: ProposePlan) -> Decision:
-    """Raises ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies, CurrencyDiffers,
-    AmountNotPositive, InstalmentsOutOfOrder, PlanIsNotWhole, DayUnknown, DayTooFar."""
+    """Raises DebtorIsMerged, ItemUnknown, ItemIsClosed, NothingIsOpen, ItemsOfSeveralCurrencies,
+    CurrencyDiffers, AmountNotPositive, InstalmentsOutOfOrder, PlanIsNotWhole, DayUnknown,
+    DayTooFar."""
+    _check_is_one(file)
     items, now = items_spoken_of(file, command.items), file.day()
     wanted, whole = command.instalments, open_together(items)
     _check(wanted, whole)
@@ -43,6 +46,12 @@ def propose_plan(file: File, command: ProposePlan) -> Decision:
     )
     file.on_case(case, proposed)
     return file.decision({"plan": plan, "case": case, "total": str(whole)})
+
+
+def _check_is_one(file: File) -> None:
+    """At an old address a plan would end at once, and go on as one promise."""
+    if file.debtor.into:
+        raise DebtorIsMerged(debtor=file.debtor_id, into=file.debtor.into)
 
 
 def _check(wanted: tuple[InstalmentWanted, ...], whole: Money) -> None:
@@ -71,7 +80,7 @@ def _instalment(file: File, case: str, wanted: InstalmentWanted, now: Now) -> In
 def agree_plan(file: File, command: AgreePlan) -> Decision:
     """Its items have to be open by as much as when it was drawn up.
 
-    Raises PlanUnknown, PlanIsOver, PlanIsNotWhole, DayUnknown.
+    Raises PlanUnknown, PlanIsOver, DebtorIsMerged, PlanIsNotWhole, DayUnknown.
     """
     case, plan = _plan(file, command.plan)
     answer = {"plan": command.plan, "case": case}
@@ -79,6 +88,7 @@ def agree_plan(file: File, command: AgreePlan) -> Decision:
         return file.decision(answer)
     if plan.standing != "proposed":
         raise PlanIsOver(plan=command.plan, standing=plan.standing)
+    _check_is_one(file)
     items = tuple(map(file.item, plan.items))
     _check_whole(plan.total, open_together(items))
     _replace_others(file, case, items, command.noted_by)

@@ -12,8 +12,9 @@ SELECT
             AND item IN (SELECT jsonb_array_elements_text(c.items))
     ) AS numbers,
     c.step, c.currency, c.asked, c.day_on, c.log_until_on, c.state, c.outcome, c.logged_by,
-    c.logged_on, c.text, c.drop_gate, b.text AS before_text, b.outcome AS before_outcome,
-    b.logged_on AS before_on, n.text AS note_text, n.noted_by AS note_by, n.noted_on AS note_on
+    c.logged_on, c.text,
+    CASE WHEN c.state = 'dropped' THEN c.drop_gate END AS drop_gate, b.text AS before_text,
+    b.outcome AS before_outcome, b.logged_on AS before_on, n.text AS note_text, n.noted_by AS note_by, n.noted_on AS note_on
 FROM (
     SELECT *
     FROM calls AS one

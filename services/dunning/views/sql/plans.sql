@@ -6,6 +6,7 @@ SELECT
         SELECT array_agg(i.number ORDER BY named.place)
         FROM jsonb_array_elements_text(p.items) WITH ORDINALITY AS named (item, place)
         INNER JOIN items AS i ON i.tenant = p.tenant AND i.item = named.item
+            AND i.debtor = p.debtor
     ) AS numbers,
     p.instalments, p.currency, p.total, p.state, p.kept_count, p.paid,
     CASE WHEN p.state = 'broken' THEN p.missing END AS missing, p.proposed_on, p.proposed_by,

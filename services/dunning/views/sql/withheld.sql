@@ -15,9 +15,11 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS b ON true
 LEFT JOIN LATERAL (
-    SELECT max(released_by) AS released_by
+    SELECT released_by
     FROM withheld
-    WHERE tenant = p.tenant AND item = p.item
+    WHERE tenant = p.tenant AND item = p.item AND released_by IS NOT NULL
+    ORDER BY changed_at DESC, debtor
+    LIMIT 1
 ) AS r ON true
 LEFT JOIN items AS i ON i.tenant = p.tenant AND i.item = p.item AND i.debtor = p.debtor
 LEFT JOIN debtors AS d ON d.tenant = p.tenant AND d.debtor = p.debtor

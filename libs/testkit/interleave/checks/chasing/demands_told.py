@@ -197,6 +197,8 @@ class DemandsTold:
         self.taken.pop((event.item, event.step), None)
 
     def _scheduled(self, event: say.CallScheduled) -> None:
+        """One that was dropped may be needed again on its day: it is the same call."""
+        self._dropped.discard(event.call)
         self.calls[event.call] = event
 
     def _placed(self, event: say.PlacementProposed) -> None:

@@ -89,7 +89,7 @@ class Floors:
         return credit == 0
 
     def _check_item(self, name: str, item: Item, today_on: date) -> None:
-        steps = self._bands.steps_of(item.debtor)
+        steps = self._steps_of(name, item.debtor)
         place = self._next(name, steps, today_on)
         if place is None:
             return
@@ -104,6 +104,15 @@ class Floors:
             f"{name} was due for {steps[place].step} on {due_on}, nothing holds it on {today_on}",
             name,
             item.debtor,
+        )
+
+    def _steps_of(self, name: str, debtor: str) -> Sequence[PolicyStep]:
+        """Those for its debtor's band, and what it has had in another one: nobody goes down."""
+        meant = self._bands.steps_of(debtor)
+        return tuple(
+            one
+            for one in self._chase.policy.steps
+            if one in meant or (name, one.step) in self._demands.taken
         )
 
     def _next(self, name: str, steps: Sequence[PolicyStep], today_on: date) -> int | None:
