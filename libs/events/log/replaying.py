@@ -27,9 +27,10 @@ class Replay:
         self._place = place
 
     async def chunks(self, end: int) -> AsyncIterator[list[LogRecord]]:
-        """Records up to `end`, a high watermark; transaction markers are passed over.
+        """Records below `end`, a high watermark; transaction markers are passed over.
 
-        Raises ReplayStuck when nothing comes for 15 s.
+        What somebody wrote behind it meanwhile is fetched with the last of them, and is not given:
+        who reads has its checkpoint at `end`. Raises ReplayStuck when nothing comes for 15 s.
         """
         moved_at, position = time.monotonic(), await self._consumer.position(self._place)
         while position < end:
@@ -39,7 +40,7 @@ class Replay:
                 moved_at = time.monotonic()
             elif time.monotonic() - moved_at > NO_PROGRESS_S:
                 raise ReplayStuck(f"{self._place} stands at {position}, before {end}")
-            if records := fetched.get(self._place, []):
+            if records := [one for one in fetched.get(self._place, []) if one.offset < end]:
                 yield records
 
 

@@ -109,8 +109,7 @@ class Refold:
             return rows
         async with replay(self.broker, self.topics.events_topic, number, 0) as log:
             async for records in log.chunks(end):
-                below = [record for record in records if record.offset < end]
-                rows |= await self._folded(rules, below, rows)
+                rows |= await self._folded(rules, records, rows)
         return rows
 
     async def _folded(

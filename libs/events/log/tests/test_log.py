@@ -152,6 +152,19 @@ async def test_a_replay_passes_markers_up_to_the_high_watermark(counter: Countin
     assert found == [3, 4, 6, 7]
 
 
+async def test_a_replay_gives_nothing_that_was_written_behind_its_end(counter: Counting) -> None:
+    topic = counter.topics.events_topic
+    async with producing(counter) as producer:
+        await producer.write(records(topic, 0, 2))
+        await producer.commit()
+        end = (await counter.ends())[0]
+        await producer.write(records(topic, 0, 2))
+        await producer.commit()
+    async with replay(counter.broker, topic, 0, 0) as log:
+        found = [record.offset async for chunk in log.chunks(end) for record in chunk]
+    assert found == [0, 1]
+
+
 async def test_a_lane_gives_what_was_committed_from_its_position_and_passes_markers(
     counter: Counting,
 ) -> None:
