@@ -39,12 +39,24 @@ held_cases AS (
             ELSE c.gate ->> 'gate'
         END AS gate
     FROM cases AS c
+    WHERE c.gate ->> 'gate' IS NOT NULL AND ($1::text IS NULL OR c.creditor = $1)
 ),
 holding AS (
-    SELECT coalesce(c.gate, i.gate ->> 'gate') AS gate, i."case", i.currency, i.open
+    -- What holds a case holds each of its items; of all others those alone that are held.
+    SELECT c.gate, i."case", i.currency, i.open
+    FROM held_cases AS c
+    INNER JOIN items AS i ON i.tenant = c.tenant AND i."case" = c."case"
+    WHERE c.gate IS NOT NULL AND i.state = 'followed' AND i.moved_to IS NULL
+    UNION ALL
+    SELECT i.gate ->> 'gate', i."case", i.currency, i.open
     FROM items AS i
-    INNER JOIN held_cases AS c ON c.tenant = i.tenant AND c."case" = i."case"
-    WHERE i.state = 'followed' AND i.moved_to IS NULL AND ($1::text IS NULL OR i.creditor = $1)
+    WHERE
+        i.gate ->> 'gate' IS NOT NULL AND i.state = 'followed' AND i.moved_to IS NULL
+        AND ($1::text IS NULL OR i.creditor = $1)
+        AND NOT EXISTS (
+            SELECT FROM held_cases
+            WHERE tenant = i.tenant AND "case" = i."case" AND gate IS NOT NULL
+        )
 ),
 now AS (
     SELECT

@@ -1,0 +1,1 @@
+create index if not exists states_of_parking on states (partition) where kind = 'parking'
