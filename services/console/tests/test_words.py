@@ -2,6 +2,7 @@
 
 import re
 import string
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
@@ -147,6 +148,18 @@ def test_each_language_writes_money_and_days_its_own_way(code: str, money: str, 
     words = Words(code, "Europe/Brussels")
     assert words.money("1234.50 EUR") == money
     assert words.day("2026-03-06") == day
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "told"),
+    [
+        ("de", "999999.49", "999.999\xa0€"),
+        ("de", "25121315.00", "25,1\xa0Mio.\xa0€"),
+        ("nl", "25121315.00", "€\xa025,1\xa0mln."),
+    ],
+)
+def test_a_chart_writes_millions_short(code: str, amount: str, told: str) -> None:
+    assert Words(code, "UTC").short_money(Decimal(amount), "EUR") == told
 
 
 def test_the_day_of_a_moment_is_that_of_the_place_where_it_is_told() -> None:

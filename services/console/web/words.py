@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from fastapi import Request
 
 FOLDER: Final = Path(__file__).parent / "catalogues"
@@ -20,6 +20,7 @@ LOCALES: Final[Mapping[str, str]] = {"en": "en_GB", "fr": "fr_FR", "nl": "nl_NL"
 """Languages in the order in which they are offered."""
 LAST_RESORT: Final = "en"
 NOTHING: Final = "\u2013"
+MILLION: Final = 1_000_000
 MONEY_KEPT: Final = 4_096
 
 
@@ -62,6 +63,12 @@ class Words:
     def money(self, amount: str | None, *, cents: bool = True) -> str:
         """`1234.56 EUR` as the language writes it."""
         return _money(self.code, amount, cents) if amount else NOTHING
+
+    def short_money(self, amount: Decimal, currency: str) -> str:
+        """For a chart: whole units, from a million on in millions with one decimal."""
+        if abs(amount) < MILLION:
+            return self.money(f"{amount.quantize(1)} {currency}", cents=False)
+        return str(format_compact_currency(amount, currency, locale=self.locale, fraction_digits=1))
 
     def plain(self, figures: str) -> str:
         """`1234.50` with the decimal sign of the language, as it is typed."""
