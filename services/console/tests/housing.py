@@ -86,7 +86,7 @@ async def housed(
                 cookies=Cookies(address.startswith("https:")),
                 zone="Europe/Brussels",
             )
-            app = make_app(_face(tokens))
+            app = make_app(face_of(tokens))
             routes.install(app, house, tokens, Figures(Reading(pool, FiguresView.name)))
             yield Console(app, issuer, pool, address, tokens)
 
@@ -96,11 +96,12 @@ def _nowhere() -> dict[str, str]:
     return dict.fromkeys(names, NOWHERE)
 
 
-def _face(tokens: Tokens) -> Face:
+def face_of(tokens: Tokens, *, body_bytes_max: int = 1_000_000) -> Face:
+    """What any service shows of itself, with nothing behind it."""
     return Face(
         title="console",
         tokens=tokens,
         gauges=Gauges("console"),
         readiness=lambda: Readiness(True, {}),
-        body_bytes_max=1_000_000,
+        body_bytes_max=body_bytes_max,
     )

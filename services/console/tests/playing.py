@@ -10,15 +10,15 @@ import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from libs.chassis.http import Face, Readiness, make_app
+from libs.chassis.http import make_app
 from libs.chassis.identity import Principal, Tokens
 from libs.chassis.problems import MEDIA_TYPE
 from libs.chassis.secrets import make_secrets
-from libs.chassis.telemetry import Gauges
 from services.console.adapters.calling import HttpCalls
 from services.console.adapters.issuer import Client, HttpIssuer
 from services.console.adapters.listening import Listening
 from services.console.settings import Settings
+from services.console.tests.housing import face_of
 from services.console.views.reading import Figures
 from services.console.web import routes
 from services.console.web.cookies import Cookies
@@ -128,7 +128,7 @@ def desk_of(home: Any, *roles: str, answers: Mapping[str, Answer] | None = None)
         zone=str(Settings.model_fields["zone"].default),
     )
     tokens = Tokens(make_secrets(home / "secrets").token_key(private=True))
-    app = make_app(_face(tokens))
+    app = make_app(face_of(tokens, body_bytes_max=BODY_BYTES_MAX))
     routes.install(app, house, tokens, Figures.__new__(Figures))
     browser = httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app),
@@ -146,13 +146,3 @@ def refusal(status: int, rule: str, sentence: str) -> tuple[int, dict[str, Any]]
 def field_of(page: str, name: str) -> list[str]:
     """The tags of a page that are named so, as they stand in it."""
     return [tag for tag in page.replace("<", "\n<").splitlines() if f'name="{name}"' in tag]
-
-
-def _face(tokens: Tokens) -> Face:
-    return Face(
-        title="console",
-        tokens=tokens,
-        gauges=Gauges("console"),
-        readiness=lambda: Readiness(True, {}),
-        body_bytes_max=BODY_BYTES_MAX,
-    )

@@ -141,9 +141,7 @@ def _closed(event: Event) -> tuple[str, str, bool] | None:
     match event:
         case ItemDropped() | ItemLeft():
             return event.debtor, event.item, True
-        case ItemTakenIn():
-            return event.debtor, event.item, not event.open.is_positive
-        case ItemChanged():
+        case ItemTakenIn() | ItemChanged():
             return event.debtor, event.item, not event.open.is_positive
         case _:
             return None
