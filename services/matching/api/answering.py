@@ -2,9 +2,10 @@
 
 import uuid
 
+from fastapi import Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asked, Asking
+from libs.chassis.asking import Asked, Asking, body_of
 from libs.chassis.identity import Principal
 from libs.events.contracts.model import Command
 from libs.events.contracts.runtime import Answer
@@ -17,12 +18,18 @@ class Desk:
         self._asking = asking
 
     async def ask(
-        self, principal: Principal, path: str, command: Command, key: str | None, body: bytes
+        self,
+        principal: Principal,
+        path: str,
+        command: Command,
+        request: Request,
+        key: str | None,
     ) -> JSONResponse:
         """The answer as JSON; without an Idempotency-Key each request is a command of its own.
 
         Raises Refused, KeyUsedBefore, Undecided.
         """
+        body = await body_of(principal, request)
         asked = Asked(path, command, f"{command.TYPE}/{path}", key or uuid.uuid4().hex, body)
         return answered(await self._asking.answer(principal, asked))
 

@@ -53,6 +53,6 @@ def router(asking: Asking, ledger: Ledger) -> APIRouter:
             declared_by=principal.subject,
         )
         path = creditor_path(principal.tenant, creditor)
-        return await desk.ask(principal, path, command, key, await request.body())
+        return await desk.ask(principal, path, command, request, key)
 
     return routes

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asking, IdempotencyKey, body_of
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.kernel.keys import path_of
@@ -57,7 +57,7 @@ def router(asking: Asking, ledger: Ledger) -> APIRouter:
             item=item, due_on=sent.due_on, reason=sent.reason, extended_by=principal.subject
         )
         path = path_of(principal.tenant, "debtor", row["debtor"])
-        return await desk.ask(principal, path, command, key, await body_of(principal, request))
+        return await desk.ask(principal, path, command, request, key)
 
     return routes
 

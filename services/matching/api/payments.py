@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asking, IdempotencyKey, body_of
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, Reader
 from libs.chassis.problems import NotFound
 from libs.kernel.keys import path_of
@@ -72,7 +72,7 @@ def deciding(asking: Asking) -> APIRouter:
         )
         command = Apply(payment=payment, shares=plans, decided_by=principal.subject)
         path = path_of(principal.tenant, "payment", payment)
-        return await desk.ask(principal, path, command, key, await body_of(principal, request))
+        return await desk.ask(principal, path, command, request, key)
 
     @routes.post("/{payment}/undo", status_code=201, summary="Take a share back")
     async def undo_share(
@@ -86,6 +86,6 @@ def deciding(asking: Asking) -> APIRouter:
         is suspected."""
         command = Undo(payment=payment, share=sent.share, decided_by=principal.subject)
         path = path_of(principal.tenant, "payment", payment)
-        return await desk.ask(principal, path, command, key, await body_of(principal, request))
+        return await desk.ask(principal, path, command, request, key)
 
     return routes

@@ -7,7 +7,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
-from libs.chassis.asking import Asking, IdempotencyKey, body_of
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.documenting import problems
 from libs.chassis.identity import Controller, Reader
 from libs.chassis.problems import MEDIA_TYPE, BodyUnsuitable, NotFound, Refused
@@ -150,7 +150,7 @@ def deciding(asking: Asking, ledger: Ledger) -> APIRouter:
             decided_by=principal.subject,
         )
         path = account_path(principal.tenant, row["account"])
-        return await desk.ask(principal, path, command, key, await body_of(principal, request))
+        return await desk.ask(principal, path, command, request, key)
 
     return routes
 
@@ -182,7 +182,7 @@ def restarting(asking: Asking, ledger: Ledger) -> APIRouter:
             decided_by=principal.subject,
         )
         path = account_path(principal.tenant, account)
-        return await desk.ask(principal, path, command, key, await body_of(principal, request))
+        return await desk.ask(principal, path, command, request, key)
 
     return routes
 
