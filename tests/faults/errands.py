@@ -1,4 +1,4 @@
-"""What a creditor's people do besides chasing while all burns: they merge, assign and lend."""
+"""What a creditor's people do besides chasing under fire: they merge, pause, assign and lend."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from libs.cli.calling import Api
 from libs.cli.playing.resting import Rest
 from tests.faults.lending import Lender
 from tests.faults.merging import Merger
+from tests.faults.pausing import Pauser
 from tests.faults.staff import Staff
 
 
@@ -16,6 +17,7 @@ class Errands:
     """One tenant's, day by day."""
 
     merger: Merger
+    pauser: Pauser
     staff: Staff
     lender: Lender
     _number: int = -1
@@ -32,6 +34,7 @@ class Errands:
 
     async def meanwhile(self) -> None:
         """While the mails of a day leave."""
+        await self.pauser.meanwhile(self._day_on)
         await self.merger.meanwhile(self._number)
 
     async def day(self) -> None:
@@ -52,4 +55,5 @@ def errands_of(
 
     merger = Merger(api, rest, chance("merges"), asked, begins_on=days // 3)
     staff = Staff(api, tenant, chance("staff"), merger.gone)
-    return Errands(merger, staff, Lender(api, chance("credit"), merger.gone))
+    pauser = Pauser(api, chance("pauses"), asked, merger.touched)
+    return Errands(merger, pauser, staff, Lender(api, chance("credit"), merger.gone))
