@@ -5,6 +5,7 @@
 -- Who names no portfolio is of a build that knows none, and has nobody in the role `sales`.
 -- A reader with an agency sees rows of that agency, and of placements those that it sees of the
 -- table named so; of what has neither nothing.
+-- A setting is read in a query of its own: once for all rows, and not for each.
 -- What is guarded like that already is left alone: a rule is made under a lock that readers wait
 -- for, and a process that starts would deadlock with those that read two tables.
 DO $$
@@ -15,6 +16,11 @@ DECLARE
     portfolio_rule text;
     agency_rule text;
     mark text;
+    tenant_rule constant text := $rule$tenant = (SELECT current_setting('relance.tenant'))$rule$;
+    no_portfolio constant text :=
+        $rule$coalesce((SELECT current_setting('relance.portfolio', true)), '') = ''$rule$;
+    no_agency constant text :=
+        $rule$coalesce((SELECT current_setting('relance.agency', true)), '') = ''$rule$;
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO relance_reader', schema_name);
     -- How far the view is, which is nobody's: who wrote something waits for it.
@@ -47,7 +53,8 @@ BEGIN
         );
         portfolio_rule := CASE
             WHEN one.said = 'open to portfolios' THEN 'true'
-            WHEN one.name = 'portfolio' THEN 'sales = current_setting(''relance.portfolio'')'
+            WHEN one.name = 'portfolio'
+                THEN $rule$sales = (SELECT current_setting('relance.portfolio'))$rule$
             WHEN owner_of IS NULL THEN 'false'
             ELSE format(
                 'EXISTS (SELECT FROM %1$I AS o WHERE o.tenant = %2$I.tenant AND o.%3$I = %2$I.%3$I)',
@@ -62,7 +69,8 @@ BEGIN
             )
         END;
         agency_rule := CASE
-            WHEN 'agency' = ANY (one.columns) THEN 'agency = current_setting(''relance.agency'', true)'
+            WHEN 'agency' = ANY (one.columns)
+                THEN $rule$agency = (SELECT current_setting('relance.agency', true))$rule$
             WHEN one.name <> 'placements' AND 'placement' = ANY (one.columns)
                 AND to_regclass(quote_ident(schema_name) || '.placements') IS NOT NULL
                 THEN format(
@@ -72,7 +80,7 @@ BEGIN
                 )
             ELSE 'false'
         END;
-        mark := md5(portfolio_rule || agency_rule);
+        mark := md5(concat(tenant_rule, no_portfolio, portfolio_rule, no_agency, agency_rule));
         CONTINUE WHEN EXISTS (
             SELECT FROM pg_policy AS p
             INNER JOIN pg_class AS t ON t.oid = p.polrelid AND t.relrowsecurity
@@ -84,20 +92,18 @@ BEGIN
         EXECUTE format('DROP POLICY IF EXISTS own_portfolio ON %s', one.place);
         EXECUTE format('DROP POLICY IF EXISTS own_agency ON %s', one.place);
         EXECUTE format(
-            'CREATE POLICY own_tenant ON %s TO relance_reader '
-            'USING (tenant = current_setting(''relance.tenant''))',
-            one.place
+            'CREATE POLICY own_tenant ON %s TO relance_reader USING (%s)', one.place, tenant_rule
         );
         EXECUTE format(
-            'CREATE POLICY own_portfolio ON %s AS RESTRICTIVE TO relance_reader '
-            'USING (coalesce(current_setting(''relance.portfolio'', true), '''') = '''' OR %s)',
+            'CREATE POLICY own_portfolio ON %s AS RESTRICTIVE TO relance_reader USING (%s OR %s)',
             one.place,
+            no_portfolio,
             portfolio_rule
         );
         EXECUTE format(
-            'CREATE POLICY own_agency ON %s AS RESTRICTIVE TO relance_reader '
-            'USING (coalesce(current_setting(''relance.agency'', true), '''') = '''' OR %s)',
+            'CREATE POLICY own_agency ON %s AS RESTRICTIVE TO relance_reader USING (%s OR %s)',
             one.place,
+            no_agency,
             agency_rule
         );
         EXECUTE format('GRANT SELECT ON %s TO relance_reader', one.place);

@@ -9,7 +9,7 @@ SELECT
         FROM items
         WHERE
             tenant = c.tenant AND debtor = c.debtor
-            AND item IN (SELECT jsonb_array_elements_text(c.items))
+            AND item = ANY (ARRAY(SELECT jsonb_array_elements_text(c.items)))
     ) AS numbers,
     c.step, c.currency, c.asked, c.day_on, c.log_until_on, c.state, c.outcome, c.logged_by,
     c.logged_on, c.text,

@@ -7,7 +7,7 @@ SELECT
         SELECT array_agg(number ORDER BY due_on, item)
         FROM items
         WHERE tenant = p.tenant AND debtor = p.debtor
-            AND item IN (SELECT jsonb_array_elements_text(p.items))
+            AND item = ANY (ARRAY(SELECT jsonb_array_elements_text(p.items)))
     ) AS numbers,
     p.currency, p.amount, coalesce(p.paid, b.paid) AS paid, coalesce(p.missing, b.missing) AS missing,
     coalesce(b.pay_by_on, l.last_due_on) AS pay_by_on, p.judged_from_on, coalesce(p.judged_on, b.judged_on) AS judged_on, b.made_on,
