@@ -35,13 +35,8 @@ GROWS_BY = 10
 PATIENCE_S = 120.0
 AGAIN_S = 0.2
 ADVANCE = "/v1/days/advance"
-MAILED = (
-    "internal_noted",
-    "internal_sent",
-    "internal_withdrawn",
-    "internal_failed",
-    "internal_uncertain",
-)
+MAIL = "internal_"
+OUTCOMES_OF_MAIL = ("internal_sent", "internal_withdrawn", "internal_failed")
 
 Gate = Callable[[int], Awaitable[None]]
 """Is awaited before a day begins, by its number."""
@@ -112,8 +107,8 @@ class PatientHeard(Heard):
         self.tenant = tenant
         self.asked: dict[str, str] = {}
         """Demand to its debtor."""
-        self.mails: set[str] = set()
-        """To the creditor's own people, that have no outcome yet."""
+        self.mails: dict[str, str] = {}
+        """To the creditor's own people, that have no outcome yet: by id, what was said last."""
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
         """Is awaited while the demands of a day are under way."""
 
@@ -133,7 +128,7 @@ class PatientHeard(Heard):
         await self.catch_up()
         while self.mails:
             if asyncio.get_running_loop().time() > ends_s:
-                raise NoRest(f"{len(self.mails)} mails to people have no outcome")
+                raise NoRest(f"mails to people have no outcome: {self.mails}")
             await asyncio.sleep(AGAIN_S)
             await self.catch_up()
 
@@ -141,15 +136,16 @@ class PatientHeard(Heard):
         Heard._note(self, record)
         envelope = Envelope(record.headers)
         name = envelope.type.split(".")[2]
-        if envelope.tenant != self.tenant or name not in {*MAILED, "demand_proposed"}:
+        is_mail = name.startswith(MAIL)
+        if envelope.tenant != self.tenant or not (is_mail or name == "demand_proposed"):
             return
         said: dict[str, Any] = json.loads(record.value or b"{}")
-        if name == "demand_proposed":
+        if not is_mail:
             self.asked[said["demand"]] = said["debtor"]
-        elif name == "internal_noted":
-            self.mails.add(said["message"])
-        elif name != "internal_uncertain" or said.get("last"):
-            self.mails.discard(said["message"])
+        elif name in OUTCOMES_OF_MAIL or said.get("last"):
+            self.mails.pop(said["message"], None)
+        else:
+            self.mails[said["message"]] = name
 
     async def catch_up(self) -> None:
         ends_s = asyncio.get_running_loop().time() + PATIENCE_S
