@@ -85,9 +85,9 @@ class InternalDraft(Drafting[InternalState]):
 
     @property
     def is_over(self) -> bool:
-        """What is for no day is never too late."""
+        """What is for no day is never too late; who begins to play days is on an earlier one."""
         day_on = self.state.day_on
-        return day_on is not None and self._today is not None and self._today > day_on
+        return day_on is not None and self._today not in (None, day_on)
 
     @property
     def is_recalled(self) -> bool:

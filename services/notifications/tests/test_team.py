@@ -238,5 +238,14 @@ def test_a_tenant_that_plays_days_has_digests_of_those_alone() -> None:
     played.when(a_day("2026-04-02")).then()
 
 
+def test_who_begins_to_play_days_leaves_the_clocks_digest_behind() -> None:
+    """Its day is later than those that are played, and would else end on none of them."""
+    known = notifications.given(a_person(), a_day("2026-04-02"))
+    known.when(a_day("2026-03-02", played_by=TENANT)).then(
+        like(InternalWithdrawn, message=digest_id("2026-04-02"), reason="day_over"),
+        like(InternalNoted, message=digest_id("2026-03-02")),
+    )
+
+
 def test_of_an_unknown_mail_nothing_is_asked() -> None:
     notifications.given(a_person()).when(internal_start("none")).then_refused(MessageUnknown)
