@@ -173,6 +173,8 @@ def _figures(deduplicate: bool, session_s: int) -> dict[str, str]:
         "RELANCE_BARRIER_DEADLINE_S": str(BARRIER_DEADLINE_S),
         "RELANCE_EFFECT_AGE_MAX_S": str(AGE_MAX_S),
         "RELANCE_EFFECT_LIMIT_S": str(EFFECT_LIMIT_S),
+        # Days pass in seconds: whoever gathers for a minute mails almost nothing under fire.
+        "RELANCE_INTERNAL_GATHER_S": "1",
         "RELANCE_DEDUPLICATE": str(deduplicate).lower(),
     }
 
