@@ -7,7 +7,7 @@ from random import Random
 
 from libs.cli.calling import Api
 
-PAUSES_MAX = 8
+PAUSES_MAX = 4
 """In a life: most demands are to leave."""
 
 
