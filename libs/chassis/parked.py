@@ -29,6 +29,7 @@ from libs.events.loop.parked import (
     retry_outcome,
     show_parked,
 )
+from libs.events.loop.parking import DroppedMessage
 from libs.events.loop.reviving import FREED
 from libs.events.loop.texts import unusable_texts
 
@@ -124,18 +125,22 @@ def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
 
         `dropped`, or `freed` when it was the last. `pending`: the key's owner has not come to it
         yet. Else 409 with the rule that forbids it. The others behind the key go on by a retry.
+        Asked again it is answered the same, and nothing else is dropped.
         """
         for field, reason in unusable_texts(body.model_dump()):
             raise TextUnusable(field, reason)
-        summary = await _summary(pool, principal.tenant, body.key)
+        summary = await _parked(pool, principal.tenant, body.key)
+        if summary is None:
+            return await _dropped_before(pool, principal.tenant, body)
         await ask_drop(pool, summary, _asked(principal, body))
         found = await _awaited(lambda: drop_outcome(pool, summary, body.message), wait_s)
         outcome = found.outcome if found else "pending"
         if found and outcome not in (DROPPED, FREED):
             raise Refused(outcome, 409, found.sentence, {"key": body.key, "message": body.message})
-        left = 0 if outcome == FREED else summary.waiting - (outcome == DROPPED)
-        said = {"key": body.key, "message": body.message, "outcome": outcome, "waiting": left}
-        return said | {"compensation": await _compensation(pool, principal.tenant, body)}
+        before = await _dropped(pool, principal.tenant, body)
+        left = await _parked(pool, principal.tenant, body.key) if outcome == DROPPED else summary
+        waiting = 0 if outcome == FREED or left is None else left.waiting
+        return _told(body, outcome, waiting, before.compensation if before else "")
 
 
 def _asked(principal: Principal, body: DropSent) -> Drop:
@@ -148,11 +153,24 @@ def _asked(principal: Principal, body: DropSent) -> Drop:
     )
 
 
-async def _compensation(pool: asyncpg.Pool, tenant: str, body: DropSent) -> str:
-    """What was decided instead of the message; empty when nothing had to be."""
-    dropped = await list_dropped(pool, tenant)
-    found = (one for one in dropped if (one.key, one.message) == (body.key, body.message))
-    return next((one.compensation for one in found), "")
+async def _dropped_before(pool: asyncpg.Pool, tenant: str, body: DropSent) -> dict[str, Any]:
+    """What is told of a message behind a key that is free by now. Raises NotFound."""
+    before = await _dropped(pool, tenant, body)
+    if before is None:
+        raise NotFound(what="parked key", id=body.key)
+    return _told(body, FREED, 0, before.compensation)
+
+
+async def _dropped(pool: asyncpg.Pool, tenant: str, body: DropSent) -> DroppedMessage | None:
+    """With what was decided instead of the message, if something had to be."""
+    found = await list_dropped(pool, tenant)
+    asked = (body.key, body.message)
+    return next((one for one in found if (one.key, one.message) == asked), None)
+
+
+def _told(body: DropSent, outcome: str, waiting: int, compensation: str) -> dict[str, Any]:
+    said = {"key": body.key, "message": body.message, "outcome": outcome}
+    return said | {"waiting": waiting, "compensation": compensation}
 
 
 def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> dict[str, Any]:
@@ -165,10 +183,15 @@ def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> dict[str
 
 
 async def _summary(pool: asyncpg.Pool, tenant: str, key: str) -> ParkedSummary:
-    for summary in await list_parked(pool, tenant):
-        if summary.key == key:
-            return summary
-    raise NotFound(what="parked key", id=key)
+    """Raises NotFound."""
+    if (found := await _parked(pool, tenant, key)) is None:
+        raise NotFound(what="parked key", id=key)
+    return found
+
+
+async def _parked(pool: asyncpg.Pool, tenant: str, key: str) -> ParkedSummary | None:
+    found = await list_parked(pool, tenant)
+    return next((one for one in found if one.key == key), None)
 
 
 async def _awaited(look: Callable[[], Awaitable[T | None]], wait_s: float) -> T | None:

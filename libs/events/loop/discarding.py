@@ -12,6 +12,8 @@ from libs.events.loop.deciding import Known, reason_of
 from libs.events.loop.dropping import (
     CompensationCrashes,
     Drop,
+    NotFirst,
+    NotParked,
     Waiting,
     check_drop,
     drop_parked,
@@ -60,7 +62,10 @@ class Discarder:
             if not _is_dropped(tenure, drop):
                 await self._drop(tenure, drop)
         except Refusal as refusal:
-            return refusal.RULE, str(refusal)
+            # Who was not answered asks again: then it is gone, and what he asks for is done.
+            is_gone = isinstance(refusal, NotFirst | NotParked)
+            if not (is_gone and _was_dropped(tenure, drop)):
+                return refusal.RULE, str(refusal)
         return (DROPPED if drop.key in tenure.parking.keys else FREED), ""
 
     async def _drop(self, tenure: Tenure, drop: Drop) -> None:
@@ -107,5 +112,13 @@ def _is_dropped(tenure: Tenure, drop: Drop) -> bool:
     """Whether it was carried out by an owner that died before it could say so."""
     return any(
         (one.key, one.message, one.asked_at) == (drop.key, drop.message, drop.asked_at)
+        for one in tenure.parking.dropped
+    )
+
+
+def _was_dropped(tenure: Tenure, drop: Drop) -> bool:
+    """Whether it was asked for before, by whomever."""
+    return any(
+        (one.key, one.message) == (drop.key, drop.message) and one.tenant in (drop.tenant, None)
         for one in tenure.parking.dropped
     )

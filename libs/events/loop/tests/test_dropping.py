@@ -128,6 +128,8 @@ async def test_a_dropped_command_is_answered_with_a_refusal_and_those_behind_it_
         assert outcome.outcome == "only_the_first_is_dropped"
         assert first.id in outcome.sentence
         assert (await dropped(counter, A, first.id)).outcome == "dropped"
+        # Whoever was not answered asks again, and nothing else is dropped.
+        assert (await dropped(counter, A, first.id)).outcome == "dropped"
         # The caller who waits or asks again is told, with the reason, and so is every later one.
         answer = await edge.ask(broken)
         assert answer is not None
