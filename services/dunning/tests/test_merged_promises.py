@@ -106,6 +106,14 @@ def test_of_two_pauses_the_longer_one_holds() -> None:
     )
 
 
+def test_a_pause_that_is_over_does_not_come_along() -> None:
+    """It would recall what is under way to Jones, whom nobody asked to leave alone."""
+    theirs = an_item("F-2", due="2026-03-06", debtor="jones")
+    scenario = both_known(an_item("F-1", due="2026-03-06"), theirs).given(paused("2026-03-17"))
+    came = scenario.given(a_day("2026-03-18")).when(closed()).recorded
+    assert not [one for one in came if isinstance(one.event, DunningPaused | DemandRecalled)]
+
+
 def test_a_pause_that_is_ended_ends_no_longer_one_of_the_other() -> None:
     """Jones has one of his own until May; Smith's, until April, is ended after the merge."""
     scenario = both_known(an_item("F-1", due="2026-03-06")).given(paused("2026-04-01"))

@@ -84,8 +84,12 @@ def adopt_debtor(file: File, asked: AdoptDebtor) -> None:
 
 
 def _adopt_pause(file: File, asked: AdoptDebtor) -> None:
-    """Of two the longer one holds: one that is ended there ends no longer one of the own."""
+    """Of two the longer one holds: one that is ended there ends no longer one of the own, and one
+    that is over holds nobody here."""
     until_on, known_on = asked.paused_until_on, file.debtor.paused_until_on
+    now = file.now(asked.creditor)
+    if now is not None and until_on is not None and until_on < now.today:
+        return
     if asked.is_resumed:
         if known_on is not None and (until_on is None or known_on <= until_on):
             resumed = DunningResumed(
