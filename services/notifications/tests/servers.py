@@ -2,11 +2,13 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -26,6 +28,8 @@ class Behaviour:
     to_others: dict[str, str] = field(default_factory=dict)
     """To recipients by address, where it is another answer."""
     to_data: str = "250 2.0.0 queued as 17"
+    recipient_after_s: float = 0.0
+    """How long it thinks about a recipient."""
     drops_after_data: bool = False
     hangs_after_data: bool = False
     taken: list[Envelope] = field(default_factory=list)
@@ -34,6 +38,7 @@ class Behaviour:
     async def handle_RCPT(  # noqa: N802 - the server's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
+        await asyncio.sleep(self.recipient_after_s)
         said = self.to_others.get(address, self.to_recipient)
         if said.startswith("2"):
             envelope.rcpt_tos.append(address)
@@ -64,6 +69,28 @@ async def server(behaviour: Behaviour, **options: Any) -> AsyncIterator[int]:
         yield listening.sockets[0].getsockname()[1]
     finally:
         listening.close()
+
+
+@contextmanager
+def server_apart(behaviour: Behaviour) -> Iterator[int]:
+    """Its port. In a thread of its own: it goes on while whoever asks stands still."""
+    told: Future[int] = Future()
+    ends = asyncio.Event()
+
+    async def serve() -> None:
+        async with server(behaviour) as port:
+            told.set_result(port)
+            await ends.wait()
+
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    try:
+        yield told.result(5.0)
+    finally:
+        loop.call_soon_threadsafe(ends.set)
+        thread.join(5.0)
+        loop.close()
 
 
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

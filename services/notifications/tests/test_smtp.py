@@ -1,6 +1,7 @@
 """A mail is handed to a real server on loopback, and each way it can end is told."""
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from libs.events.effects.effect import Failed, FailedForNow, Result, Sent, Unsure
+from libs.events.effects.effect import Aged, Failed, FailedForNow, Result, Sent, Unsure
 from services.notifications.adapters.smtp.answers import not_before, reply_text
 from services.notifications.adapters.smtp.limits import Limits, NoRoom
 from services.notifications.adapters.smtp.sending import Mail, Sending, Server
@@ -18,6 +19,7 @@ from services.notifications.tests.servers import (
     certificate,
     context_of,
     server,
+    server_apart,
     speaker,
     who_knows,
 )
@@ -97,6 +99,17 @@ async def test_a_server_that_hangs_after_the_data_leaves_it_unsure_in_time() -> 
         assert isinstance(await handed(port, limit_s=1.0), Unsure)
     assert asyncio.get_running_loop().time() - began_s < 1.0
     assert len(behaviour.taken) == 1
+
+
+async def test_who_stood_still_until_the_time_was_over_gives_nothing_away() -> None:
+    """When it goes on, its time is over and the server's answer is there, both at once."""
+    behaviour = Behaviour(recipient_after_s=0.2)
+    with server_apart(behaviour) as port:
+        stands_still_s = 1.5
+        asyncio.get_running_loop().call_later(0.1, time.sleep, stands_still_s)
+        result = await handed(port, limit_s=1.0)
+    assert isinstance(result, Aged | FailedForNow)
+    assert behaviour.taken == []
 
 
 async def test_a_server_that_never_says_hello_was_not_reached() -> None:

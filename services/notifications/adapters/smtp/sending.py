@@ -11,7 +11,8 @@ from typing import Final, Literal
 import aiosmtplib
 import structlog
 
-from libs.events.effects.effect import FailedForNow, Result, Unsure
+from libs.events.effects.clock import awake_s
+from libs.events.effects.effect import Aged, FailedForNow, Result, Unsure
 from services.notifications.adapters.smtp.answers import (
     as_text,
     meaning,
@@ -84,11 +85,11 @@ class Sending:
             return FailedForNow("aged", as_text(later), "the domain has no room for now")
 
     async def _send(self, mail: Mail, attempt: int, limit_s: float) -> Result:
-        ends_s = asyncio.get_running_loop().time() + limit_s
+        ends_s = awake_s() + limit_s
         smtp = self._connection(limit_s)
         try:
             try:
-                async with asyncio.timeout_at(ends_s):
+                async with asyncio.timeout(limit_s):
                     refusal = await self._open(smtp, mail)
             except (TimeoutError, TlsMissing, *_NOT_THERE) as trouble:
                 return self._not_reached(trouble, attempt)
@@ -152,10 +153,15 @@ class Sending:
         protocol = smtp.protocol
         if protocol is None or smtp.transport is None or smtp.transport.is_closing():
             return not_reached(attempt, self._now(), "the server was gone before the data")
-        left_s = ends_s - asyncio.get_running_loop().time()
+        data = _PERIOD.sub(b"..", content) + b".\r\n"
+        # Who stood still goes on with an answer and with its time over, both at once, and what
+        # waits by `wait_for` takes the answer: the last look at the clock is here.
+        left_s = ends_s - awake_s()
+        if left_s <= 0:
+            return Aged()
         try:
-            protocol.write(_PERIOD.sub(b"..", content) + b".\r\n")
-            answer = await protocol.read_response(timeout=max(left_s, 0.001))
+            protocol.write(data)
+            answer = await protocol.read_response(timeout=left_s)
         except (TimeoutError, *_NOT_THERE) as trouble:
             return Unsure(type(trouble).__name__)
         return meaning(answer.code, answer.message, attempt, self._now())
