@@ -17,6 +17,7 @@ from typing import Final
 
 from libs.testkit.stack import own_stack_for_tests
 from tests.faults.platform import Range, running
+from tests.faults.records import keep_records
 from tests.faults.rounds import Row, play_round
 from tests.faults.table import table_of
 
@@ -92,6 +93,8 @@ async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
                         _say(row.text())
                         with asked.rows.open("a", encoding="utf-8") as rows:
                             rows.write(json.dumps(row.document()) + "\n")
+                        if row.wrong:
+                            await keep_log(shot, row)
                         if row.has_stuck:
                             break
 
@@ -102,6 +105,18 @@ async def _round(shot: Range, seed: int, number: int, folder: Path) -> Row:
     except Exception as stuck:
         traceback.print_exc()
         return Row.stuck_at((seed, number), shot.deduplicates, stuck)
+
+
+async def keep_log(shot: Range, row: Row) -> None:
+    """What a finding is explained by; a broker that does not answer is no reason to end."""
+    LOGS.mkdir(exist_ok=True)
+    file = LOGS / f"{os.getpid()}-seed{row.seed}-round{row.number}.jsonl.gz"
+    try:
+        await keep_records(shot.stack.kafka, file)
+    except Exception:
+        traceback.print_exc()
+    else:
+        _say(f"the whole log: {file}")
 
 
 def _build() -> str:

@@ -1,36 +1,93 @@
-"""The records of a topic as they lie there."""
+"""The records of a topic as they lie there, and all of them in a file."""
+
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import ConsumerRecord
 
 from deploy.local.waiting import wait_until
 from tests.faults.platform import PARTITIONS
 
 READ_WITHIN_S = 60.0
+OURS = "relance."
 
 
 async def records_of(kafka: str, topic: str) -> list[ConsumerRecord]:
     """All that is committed now, in the order of each partition."""
-    places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, isolation_level="read_committed")
-    found: list[ConsumerRecord] = []
     await consumer.start()
     try:
-        consumer.assign(places)
-        await consumer.seek_to_beginning()
-        ends = await consumer.end_offsets(places)
-
-        async def is_read() -> bool:
-            for records in (await consumer.getmany(timeout_ms=100, max_records=5000)).values():
-                found.extend(records)
-            return all([await consumer.position(place) >= ends[place] for place in places])
-
-        await wait_until(f"{topic} is read to its end", is_read, limit_s=READ_WITHIN_S)
-        return found
+        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        return await _read(consumer, places, topic)
     finally:
         await consumer.stop()
+
+
+async def keep_records(kafka: str, file: Path, prefix: str = OURS) -> None:
+    """Of all topics so named, a line of JSON each, gzipped: a platform's log goes with it."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, isolation_level="read_committed")
+    await consumer.start()
+    try:
+        records = await _read(consumer, await _places(kafka, prefix), "the whole log")
+    finally:
+        await consumer.stop()
+    with gzip.open(file, "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(_document(record)) + "\n" for record in records)
 
 
 def header(record: ConsumerRecord, name: str) -> str:
     """Empty when it is not there."""
     return next((value.decode() for key, value in record.headers if key == name), "")
+
+
+async def _places(kafka: str, prefix: str) -> list[TopicPartition]:
+    admin: Any = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    try:
+        described = await admin.describe_topics()
+    finally:
+        await admin.close()
+    return [
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in described
+        for partition in topic["partitions"]
+        if topic["topic"].startswith(prefix)
+    ]
+
+
+async def _read(
+    consumer: AIOKafkaConsumer, places: Sequence[TopicPartition], what: str
+) -> list[ConsumerRecord]:
+    found: list[ConsumerRecord] = []
+    consumer.assign(places)
+    await consumer.seek_to_beginning()
+    ends = await consumer.end_offsets(places)
+
+    async def is_read() -> bool:
+        for records in (await consumer.getmany(timeout_ms=100, max_records=5000)).values():
+            found.extend(records)
+        return all([await consumer.position(place) >= ends[place] for place in places])
+
+    await wait_until(f"{what} is read to its end", is_read, limit_s=READ_WITHIN_S)
+    return found
+
+
+def _document(record: ConsumerRecord) -> dict[str, object]:
+    return {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "at_ms": record.timestamp,
+        "key": _text(record.key),
+        "headers": {name: _text(value) for name, value in record.headers},
+        "value": _text(record.value),
+    }
+
+
+def _text(raw: bytes | None) -> str | None:
+    return None if raw is None else raw.decode("utf-8", errors="backslashreplace")

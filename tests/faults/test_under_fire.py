@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from libs.testkit.stack import own_stack_for_tests
-from tests.faults.__main__ import ROOT, logs_kept
+from tests.faults.__main__ import ROOT, keep_log, logs_kept
 from tests.faults.platform import Range, running
 from tests.faults.rounds import BOUNDED, play_round
 from tests.faults.table import table_of
@@ -36,4 +36,6 @@ async def test_a_round_under_fire_loses_doubles_and_lets_go_nothing(
     row = await play_round(shot, (SEED, 0), tmp_path / "lives", told.append, BOUNDED)
     with capsys.disabled():
         sys.stdout.write(f"\n{table_of([row])}\n")
+    if row.wrong:
+        await keep_log(shot, row)
     assert row.is_green, "\n".join([*told, row.text()])
