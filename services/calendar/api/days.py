@@ -1,6 +1,5 @@
 """Which day it is for a tenant, and moving it by command."""
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.answering import Desk
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, PortfolioReader
 from libs.events.loop.days import EVERY_ZONE, day_path
 from libs.events.loop.decider import Lookup
@@ -46,6 +46,7 @@ class DaysShown(BaseModel):
 def router(asking: Asking, store: Store, zones: Reading) -> APIRouter:
     """Routes under /v1/days."""
     routes = APIRouter(prefix="/v1/days", tags=["days"])
+    desk = Desk(asking)
 
     @routes.get("", summary="Which day it is")
     async def show(principal: PortfolioReader) -> DaysShown:
@@ -71,14 +72,9 @@ def router(asking: Asking, store: Store, zones: Reading) -> APIRouter:
 
         201: days began. 200: it is that day already. 403 in production.
         """
-        asked = Asked(
-            key=day_path(principal.tenant, EVERY_ZONE),
-            command=AdvanceDay(tenant=principal.tenant, to_on=sent.to),
-            endpoint="days/advance",
-            idempotency=key or uuid.uuid4().hex,
-            body=await request.body(),
-        )
-        answer = await asking.answer(principal, asked)
+        command = AdvanceDay(tenant=principal.tenant, to_on=sent.to)
+        path = day_path(principal.tenant, EVERY_ZONE)
+        answer = await desk.outcome(principal, path, command, request, key)
         begun: dict[str, Any] = {"day_on": sent.to.isoformat(), "days_count": "0", **answer.fields}
         begun["command"] = answer.command
         return JSONResponse(begun, 201 if answer.outcome == "recorded" else 200)

@@ -6,13 +6,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asked, Asking, IdempotencyKey
 from libs.chassis.identity import Controller, Principal
 from libs.chassis.problems import NotFound
 from libs.events.contracts.dunning import FreeText
 from libs.events.contracts.runtime import Answer
 from libs.kernel.keys import path_of
-from services.dunning.api.answering import Desk
 from services.dunning.api.demands import demand_of
 from services.dunning.api.lists import found
 from services.dunning.api.shapes import ApprovalsSent, Identity, WithholdSent

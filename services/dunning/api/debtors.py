@@ -5,11 +5,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.dunning import FreeText
-from services.dunning.api.answering import Desk
 from services.dunning.api.said import said
 from services.dunning.api.shapes import Identity, NoteSent, PaidClaimSent, PauseSent
 from services.dunning.domain.commands import AddNote, NotePaidClaim, PauseDunning, ResumeDunning

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
-from services.dunning.api.answering import Desk
 from services.dunning.api.shapes import (
     After,
     DemandQuery,

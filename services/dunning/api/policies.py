@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
 from libs.chassis.documenting import file_of, unchanged
@@ -15,9 +16,8 @@ from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.dunning import PolicyFacts
 from libs.kernel.keys import path_of
-from services.dunning.api.answering import Desk, mistaken_response
 from services.dunning.api.ladders import ladder_told
-from services.dunning.api.policy_mistakes import PolicyMistaken
+from services.dunning.api.policy_mistakes import PolicyMistaken, mistaken_response
 from services.dunning.api.shapes import Identity, Listed, PolicyName
 from services.dunning.domain.commands import PublishPolicy
 from services.dunning.views.reading import Chasing, awaited
@@ -167,7 +167,7 @@ class _Publishing:
         command = _command(facts, raw, creditors, principal.subject)
         command = command.model_copy(update={"if_version": edit.if_version})
         path = path_of(principal.tenant, "policy", facts.policy)
-        return await self._desk.ask(principal, path, command, key, raw)
+        return await self._desk.ask(principal, path, command, request, key)
 
 
 def _command(

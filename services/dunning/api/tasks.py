@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller
-from services.dunning.api.answering import Desk
 from services.dunning.api.lists import found
 from services.dunning.api.shapes import Identity
 from services.dunning.domain.commands import CloseTask

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking
 from libs.chassis.documenting import file_of, pending, problems
 from libs.chassis.identity import AgencyMember
@@ -9,7 +10,7 @@ from libs.chassis.objects import ObjectErased
 from libs.chassis.problems import Problem
 from services.handoff.adapters.dossiers import Dossiers
 from services.handoff.api.agency_cases import PREFIX
-from services.handoff.api.answering import Desk, found
+from services.handoff.api.finding import found
 from services.handoff.api.shapes import Identity
 from services.handoff.domain.commands import RecordDossier
 from services.handoff.views.reading import Placements

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
 from libs.chassis.documenting import unchanged
@@ -13,7 +14,7 @@ from libs.chassis.identity import Admin, Principal, Reader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.handoff import AgencyFacts
 from libs.kernel.ids import IdSecret
-from services.handoff.api.answering import Desk, answered
+from services.handoff.api.finding import key_of
 from services.handoff.api.shapes import (
     After,
     AgencySent,
@@ -89,7 +90,8 @@ def agreeing(asking: Asking, ids: IdSecret) -> APIRouter:
         command = RegisterAgency(
             facts=facts, registered_by=principal.subject, if_revision=revision_in(if_match)
         )
-        return answered(await desk.of_agency(principal, agency, command, request, key))
+        path = key_of(principal, agency)
+        return await desk.ask(principal, path, command, request, key)
 
     return routes
 
@@ -122,7 +124,8 @@ def signing(asking: Asking, placements: Placements, ids: IdSecret) -> APIRouter:
         command = RotateSecret(
             agency=agency, before_until=until.isoformat(), rotated_by=principal.subject
         )
-        answer = await desk.of_agency(principal, agency, command, request, key)
+        path = key_of(principal, agency)
+        answer = await desk.outcome(principal, path, command, request, key)
         number = int(answer.fields["number"])
         told = {"number": str(number), "secret": secret_of(ids, principal.tenant, agency, number)}
         return JSONResponse(told, 201)
@@ -150,7 +153,8 @@ def resending(asking: Asking) -> APIRouter:
         key: IdempotencyKey = None,
     ) -> JSONResponse:
         command = ResendEntry(agency=agency, number=number, resent_by=principal.subject)
-        return answered(await desk.of_agency(principal, agency, command, request, key))
+        path = key_of(principal, agency)
+        return await desk.ask(principal, path, command, request, key)
 
     return routes
 

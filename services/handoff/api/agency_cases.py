@@ -5,11 +5,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import AgencyMember, Principal
 from libs.events.contracts.dunning_people import FreeText
 from libs.events.contracts.model import Command
-from services.handoff.api.answering import Desk, found
+from services.handoff.api.finding import found
 from services.handoff.api.shapes import (
     AcceptanceSent,
     ActionSent,

@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import AgencyMember
-from services.handoff.api.answering import Desk, answered
+from services.handoff.api.finding import key_of
 from services.handoff.api.shapes import (
     After,
     Cursor,
@@ -55,7 +56,7 @@ def remitting(asking: Asking) -> APIRouter:
         command = ReportRemittance(
             agency=principal.agency, **dict(sent), reported_by=principal.subject
         )
-        answer = await desk.of_agency(principal, principal.agency, command, request, key)
-        return answered(answer)
+        path = key_of(principal, principal.agency)
+        return await desk.ask(principal, path, command, request, key)
 
     return routes

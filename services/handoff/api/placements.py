@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, Reader
-from services.handoff.api.answering import Desk, found
+from services.handoff.api.finding import found
 from services.handoff.api.shapes import (
     After,
     ClosingSent,

@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, Reader
 from libs.chassis.problems import NotFound
-from services.matching.api.answering import Desk
 from services.matching.api.shapes import CoverSent, Identity
 from services.matching.domain.statements.commands import DeclareCover
 from services.matching.domain.statements.streams import creditor_path

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.kernel.keys import path_of
-from services.matching.api.answering import Desk
 from services.matching.api.shapes import (
     After,
     ExtensionSent,

@@ -7,12 +7,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.documenting import problems
 from libs.chassis.identity import Controller, Reader
 from libs.chassis.problems import MEDIA_TYPE, BodyUnsuitable, NotFound, Refused
 from libs.events.loop.decider import Refusal
-from services.matching.api.answering import Desk
 from services.matching.api.shapes import (
     After,
     DecisionSent,

@@ -1,6 +1,5 @@
 """The creditor's own people: who is mailed what waits, and what they were mailed."""
 
-import uuid
 from typing import Annotated, Any, Final
 from zoneinfo import available_timezones
 
@@ -8,11 +7,11 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.asking import Asked, Asking, IdempotencyKey
-from libs.chassis.identity import Manager, Principal, Reader
+from libs.chassis.answering import Desk
+from libs.chassis.asking import Asking, IdempotencyKey
+from libs.chassis.identity import Manager, Reader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.notifications_people import PersonPersonal, Sees
-from libs.events.contracts.runtime import Answer
 from libs.kernel.ids import IdSecret
 from services.notifications.api.shapes import Listed
 from services.notifications.domain.people_commands import LeavePerson, RegisterPerson
@@ -78,6 +77,7 @@ def looking(people: People, ids: IdSecret) -> APIRouter:
 def registering(asking: Asking, ids: IdSecret) -> APIRouter:
     """PUT of people."""
     routes = APIRouter(prefix="/v1/people", tags=["people"])
+    desk = Desk(asking)
 
     @routes.put("/{person}", status_code=201, summary="Say who somebody is, and what they are told")
     async def register(
@@ -99,8 +99,8 @@ def registering(asking: Asking, ids: IdSecret) -> APIRouter:
             personal=personal,
             **sent.model_dump(include={"language", "zone", "digest", "sees"}),
         )
-        answer = await _asked(asking, principal, command, request, key)
-        return JSONResponse(_told(answer), 201 if answer.outcome == "recorded" else 200)
+        path = person_path(principal.tenant, known)
+        return await desk.ask(principal, path, command, request, key)
 
     return routes
 
@@ -108,6 +108,7 @@ def registering(asking: Asking, ids: IdSecret) -> APIRouter:
 def leaving(asking: Asking, ids: IdSecret) -> APIRouter:
     """DELETE of people."""
     routes = APIRouter(prefix="/v1/people", tags=["people"])
+    desk = Desk(asking)
 
     @routes.delete("/{person}", summary="Mail them nothing more")
     async def leave(
@@ -116,26 +117,13 @@ def leaving(asking: Asking, ids: IdSecret) -> APIRouter:
         """What has not begun to leave does not; of whom nobody knows, nothing changes."""
         known = person_of(ids, principal.tenant, person)
         command = LeavePerson(person=known, said_by=principal.subject)
-        return JSONResponse(_told(await _asked(asking, principal, command, request, key)))
+        path = person_path(principal.tenant, known)
+        answer = await desk.outcome(principal, path, command, request, key)
+        return JSONResponse(
+            {**answer.fields, "command": answer.command, "events": list(answer.events)}
+        )
 
     return routes
-
-
-async def _asked(
-    asking: Asking,
-    principal: Principal,
-    command: RegisterPerson | LeavePerson,
-    request: Request,
-    key: str | None,
-) -> Answer:
-    """Without an Idempotency-Key each request is a command of its own."""
-    path = person_path(principal.tenant, command.person)
-    name, body = f"{command.TYPE}/{path}", await request.body()
-    return await asking.answer(principal, Asked(path, command, name, key or uuid.uuid4().hex, body))
-
-
-def _told(answer: Answer) -> dict[str, Any]:
-    return {**answer.fields, "command": answer.command, "events": list(answer.events)}
 
 
 def _shown(one: PersonSeen) -> dict[str, Any]:

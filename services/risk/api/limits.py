@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from libs.chassis.answering import Desk
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Controller, Manager, PortfolioReader
 from libs.chassis.problems import NotFound
 from libs.events.contracts.dunning import FreeText
-from services.risk.api.answering import Desk
 from services.risk.api.shapes import (
     After,
     GrantSent,
