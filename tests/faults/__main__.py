@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import shutil
 import signal
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = [(asked.seed, number, asked.deduplicate) for number in numbers]
     if left := left_of(wanted, rows_in(asked.rows)):
         _stop_as_when_interrupted()
+        # What clients say of a broker that was killed on purpose, twenty lines a second.
+        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
         asyncio.run(_campaign(asked, [number for _, number, _ in left]))
     rows = [row for row in rows_in(asked.rows) if at(row) in wanted]
     sys.stdout.write(table_of(rows))
