@@ -18,8 +18,7 @@ async def creditor_named(api: Api, text: str) -> dict[str, Any]:
 
     Raises Refused when there is none, or more than one of the name.
     """
-    page = await api.get("ingestion", "/v1/creditors")
-    creditors: list[dict[str, Any]] = page["items"]
+    creditors: list[dict[str, Any]] = await api.everything("ingestion", "/v1/creditors")
     wanted = text.casefold()
     found = [c for c in creditors if text == c["creditor"] or c["name"].casefold() == wanted]
     if len(found) == 1:

@@ -84,9 +84,7 @@ def show_all(context: click.Context) -> None:
 
 async def _listed(session: Session) -> list[dict[str, Any]]:
     async with Api(session) as api:
-        page = await api.get("ingestion", "/v1/creditors")
-        found: list[dict[str, Any]] = page["items"]
-        return found
+        return await api.everything("ingestion", "/v1/creditors")
 
 
 def _row(one: dict[str, Any]) -> tuple[str, ...]:

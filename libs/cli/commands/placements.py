@@ -59,8 +59,8 @@ async def _listed(
 
 async def _names(api: Api) -> dict[str, str]:
     """Agencies by id."""
-    page = await api.get("handoff", "/v1/agencies")
-    return {one["agency"]: one["name"] for one in page["items"]}
+    found = await api.everything("handoff", "/v1/agencies")
+    return {one["agency"]: one["name"] for one in found}
 
 
 def _agency(names: dict[str, str], text: str) -> str:

@@ -82,7 +82,7 @@ def show_all(context: click.Context, shipped: bool) -> None:
 
 async def _listed(session: Session, path: str) -> list[dict[str, Any]]:
     async with Api(session) as api:
-        return list((await api.get("dunning", path))["items"])
+        return await api.everything("dunning", path)
 
 
 def _names(found: list[dict[str, Any]]) -> RenderableType:

@@ -24,7 +24,7 @@ def page(*rows: Any) -> dict[str, Any]:
 
 def furnish(server: Server) -> Server:
     """Who and what there is: `De Bakker`, customer `C15431`, item `F-17`."""
-    server.says("/v1/creditors", page({"creditor": CREDITOR, "name": "De Bakker"}))
+    server.says("/v1/creditors?limit=500", page({"creditor": CREDITOR, "name": "De Bakker"}))
     known = {"debtor": DEBTOR, "customer_number": "C15431"}
     server.says("/v1/debtors?limit=500&q=C15431", page(known))
     item = {"item": ITEM, "currency": "EUR", "number": "F-17"}

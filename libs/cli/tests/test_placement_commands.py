@@ -34,7 +34,7 @@ RECORDED = {"command": "c", "events": ["e"]}
 @pytest.fixture(name="desk")
 def _desk(office: Server) -> Server:
     """The same with one agency and one proposed case."""
-    office.says("/v1/agencies", page({"agency": AGENCY, "name": "Incasso Noord"}))
+    office.says("/v1/agencies?limit=500", page({"agency": AGENCY, "name": "Incasso Noord"}))
     office.says("/v1/placements?limit=500&stage=proposed", page(CASE | {"stage": "proposed"}))
     return office
 

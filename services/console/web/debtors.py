@@ -87,7 +87,7 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
         credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
         placements=_placements(services, debtor),
-        agencies=services.get("handoff", "/v1/agencies"),
+        agencies=services.everything("handoff", "/v1/agencies"),
         order=_order(visit, debtor),
     )
     shown = shown_of(party, found, await _nexts(visit, found))
@@ -99,9 +99,7 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         debtor=debtor,
         silent=found.silent,
         withheld=(found["withheld"] or {"items": []})["items"],
-        agencies=[
-            (one["agency"], one["name"]) for one in (found["agencies"] or {"items": []})["items"]
-        ],
+        agencies=[(one["agency"], one["name"]) for one in found["agencies"] or []],
         order=order,
         order_told=order_told(visit.words, order) if order else [],
         order_refused=found["order"] if isinstance(found["order"], str) else "",

@@ -52,11 +52,11 @@ def router(house: House) -> APIRouter:
 async def _page(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
     services = visit.services
     found = await gathered(
-        imports=services.get("ingestion", "/v1/imports"),
+        imports=services.get("ingestion", "/v1/imports", limit=SHOWN_MAX),
         statements=services.get("matching", "/v1/statements", order="desc", limit=SHOWN_MAX),
-        creditors=services.get("ingestion", "/v1/creditors"),
+        creditors=services.everything("ingestion", "/v1/creditors"),
     )
-    creditors = (found["creditors"] or {"items": []})["items"]
+    creditors = found["creditors"] or []
     accounts = {
         account["account"]: account["iban"] for one in creditors for account in one["accounts"]
     }
@@ -64,7 +64,7 @@ async def _page(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
         "imports.html",
         view,
         status=status,
-        imports=(found["imports"] or {"items": []})["items"][:SHOWN_MAX],
+        imports=(found["imports"] or {"items": []})["items"],
         statements=(found["statements"] or {"items": []})["items"],
         accounts=accounts,
         creditors=[(one["creditor"], one["name"]) for one in creditors],

@@ -1,5 +1,7 @@
 """The overview: what is open and how old, DSO and its trend, and how much goes by itself."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -13,6 +15,9 @@ from services.console.web.gathering import gathered
 from services.console.web.ports import Silent
 from services.console.web.visiting import House
 
+IMPORTS_MAX: Final = 200
+"""The newest; of these, those that are under way are shown."""
+
 
 def router(house: House, figures: Figures) -> APIRouter:
     """GET /overview."""
@@ -23,7 +28,8 @@ def router(house: House, figures: Figures) -> APIRouter:
         visit = await house.visit(request)
         visit.needs("look")
         found = await gathered(
-            today=today_of(visit), imports=visit.services.get("ingestion", "/v1/imports")
+            today=today_of(visit),
+            imports=visit.services.get("ingestion", "/v1/imports", limit=IMPORTS_MAX),
         )
         try:
             told = await figures.told(visit.session.principal.tenant, found["today"])

@@ -87,8 +87,8 @@ def asking(house: House) -> APIRouter:
 
 async def _agencies(services: Services) -> dict[str, str]:
     """Names by their ids."""
-    page = await services.get("handoff", "/v1/agencies")
-    return {one["agency"]: one["name"] for one in page["items"]}
+    found = await services.everything("handoff", "/v1/agencies")
+    return {one["agency"]: one["name"] for one in found}
 
 
 async def _page(

@@ -19,17 +19,16 @@ def router(house: House) -> APIRouter:
         visit.needs("look")
         services = visit.services
         found = await gathered(
-            policies=services.get("dunning", "/v1/policies"),
+            policies=services.everything("dunning", "/v1/policies"),
             shipped=services.get("dunning", "/v1/policies/shipped"),
-            creditors=services.get("ingestion", "/v1/creditors"),
+            creditors=services.everything("ingestion", "/v1/creditors"),
         )
-        creditors = (found["creditors"] or {"items": []})["items"]
         return house.renderer.page(
             "policies.html",
             visit.view(),
-            policies=(found["policies"] or {"items": []})["items"],
+            policies=found["policies"] or [],
             shipped=(found["shipped"] or {"items": []})["items"],
-            names={one["creditor"]: one["name"] for one in creditors},
+            names={one["creditor"]: one["name"] for one in found["creditors"] or []},
             when=when,
             silent=found.silent,
         )

@@ -18,9 +18,9 @@ from libs.events.contracts.dunning import PolicyFacts
 from libs.kernel.keys import path_of
 from services.dunning.api.ladders import ladder_told
 from services.dunning.api.policy_mistakes import PolicyMistaken, mistaken_response
-from services.dunning.api.shapes import Identity, Listed, PolicyName
+from services.dunning.api.shapes import AfterPolicy, Identity, Limit, Listed, PolicyName, listed
 from services.dunning.domain.commands import PublishPolicy
-from services.dunning.views.reading import Chasing, awaited
+from services.dunning.views.reading import Chasing, Page, awaited
 
 Read = Callable[[bytes], PolicyFacts]
 """Reads a policy's file. Raises PolicyMistaken."""
@@ -106,18 +106,14 @@ def looking(chasing: Chasing) -> APIRouter:
     routes = APIRouter(prefix="/v1/policies", tags=["policies"])
 
     @routes.get("", summary="The newest version of each policy")
-    async def show_all(principal: Reader) -> Listed:
-        return Listed(items=[_shown(row) for row in await chasing.policies(principal.tenant)])
+    async def show_all(principal: Reader, after: AfterPolicy = None, limit: Limit = 100) -> Listed:
+        rows = await chasing.policies(principal.tenant, Page(after, limit))
+        return listed([_shown(row) for row in rows], "policy", limit)
 
     @routes.get("/{policy}", summary="The newest version of a policy", responses=unchanged())
     async def show(principal: Reader, policy: PolicyName, known: IfNoneMatch = None) -> Response:
         """Its ETag is what a change may be conditional on."""
-
-        async def newest() -> dict[str, Any] | None:
-            found = await chasing.policies(principal.tenant, policy)
-            return found[0] if found else None
-
-        row = await awaited(newest)
+        row = await awaited(lambda: chasing.newest_policy(principal.tenant, policy))
         if row is None:
             raise NotFound(what="policy", id=policy)
         return tagged(_shown(row), row["version"], known)

@@ -25,6 +25,10 @@ After = Annotated[
     str | None,
     Query(pattern=r"^[0-9a-z]{26}$", description="The last id of the page before."),
 ]
+AfterPolicy = Annotated[
+    str | None,
+    Query(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="The last name of the page before."),
+]
 Order = Annotated[
     Literal["asc", "desc"], Query(description="`desc`: the newest first; pages go on from there.")
 ]

@@ -169,11 +169,23 @@ async def test_the_newest_version_of_a_policy_is_listed_and_every_one_is_shown(
     stack: Addresses,
 ) -> None:
     async with filled(stack.postgres, [chased.published(), chased.published(2)]) as chasing:
-        (newest,) = await chasing.policies(TENANT)
+        (newest,) = await chasing.policies(TENANT, ALL)
         assert newest["version"] == 2
+        assert await chasing.newest_policy(TENANT, "four-steps") == newest
+        assert await chasing.newest_policy(TENANT, "three-steps") is None
         first = await chasing.policy(TENANT, "four-steps", 1)
         assert first is not None
         assert [one["step"] for one in first["facts"]["steps"]][:2] == ["reminder", "call"]
+
+
+async def test_policies_are_listed_page_by_page(stack: Addresses) -> None:
+    newer = chased.published(2)
+    gentle = newer.model_copy(update={"facts": newer.facts.model_copy(update={"policy": "gentle"})})
+    async with filled(stack.postgres, [chased.published(), newer, gentle]) as chasing:
+        (first,) = await chasing.policies(TENANT, Page(None, 1))
+        (second,) = await chasing.policies(TENANT, Page(first["policy"], 1))
+        assert [first["policy"], second["policy"]] == ["four-steps", "gentle"]
+        assert await chasing.policies(TENANT, Page(second["policy"], 1)) == []
 
 
 async def test_the_timeline_of_a_debtor_tells_what_was_asked_and_leaves_out_what_is_adopted(
@@ -199,5 +211,5 @@ async def test_a_tenant_never_sees_the_rows_of_another(stack: Addresses) -> None
     async with filled(stack.postgres, events) as chasing:
         assert len(await chasing.cases(TENANT, CaseFilter(), ALL)) == 1
         assert len(await chasing.cases("third", CaseFilter(), ALL)) == 0
-        assert await chasing.policies("third") == []
+        assert await chasing.policies("third", ALL) == []
         assert await chasing.debtor("third", DEBTOR) is None

@@ -184,10 +184,15 @@ class Chasing:
         async with self._reading.of(tenant) as connection:
             return await rows(connection, "gates", creditor, from_on, through_on)
 
-    async def policies(self, tenant: str, policy: str | None = None) -> list[Shown]:
-        """The newest version of each policy, or of one."""
+    async def policies(self, tenant: str, page: Page) -> list[Shown]:
+        """The newest version of each policy, by name."""
         async with self._reading.of(tenant) as connection:
-            return await rows(connection, "policies", policy)
+            return await rows(connection, "policies", None, page.after, page.limit)
+
+    async def newest_policy(self, tenant: str, policy: str) -> Shown | None:
+        async with self._reading.of(tenant) as connection:
+            found = await rows(connection, "policies", policy, None, 1)
+        return found[0] if found else None
 
     async def policy(self, tenant: str, policy: str, version: int) -> Shown | None:
         async with self._reading.of(tenant) as connection:

@@ -37,8 +37,9 @@ def looking(placements: Placements) -> APIRouter:
     routes = APIRouter(prefix="/v1/agencies", tags=["agencies"])
 
     @routes.get("", summary="Agencies")
-    async def index(principal: Reader) -> Listed:
-        return Listed(items=await placements.agencies(principal.tenant))
+    async def index(principal: Reader, after: After = None, limit: Limit = 100) -> Listed:
+        rows = await placements.agencies(principal.tenant, after, limit)
+        return listed(rows, "agency", limit)
 
     @routes.get("/{agency}", summary="One agency and its contract", responses=unchanged())
     async def show(principal: Reader, agency: Identity, known: IfNoneMatch = None) -> Response:
@@ -161,12 +162,7 @@ def resending(asking: Asking) -> APIRouter:
 
 async def _found(placements: Placements, principal: Principal, agency: str) -> dict[str, Any]:
     """One agency, waited for a little. Raises NotFound."""
-
-    async def one() -> dict[str, Any] | None:
-        rows = await placements.agencies(principal.tenant, agency)
-        return rows[0] if rows else None
-
-    row = await awaited(one)
+    row = await awaited(lambda: placements.agency(principal.tenant, agency))
     if row is None:
         raise NotFound(what="agency", id=agency)
     return row

@@ -144,6 +144,16 @@ async def test_the_overview_adds_up_stages_and_agencies(stack: Addresses) -> Non
         assert (await view.overview("stranger")) == {"stages": [], "agencies": []}
 
 
+async def test_agencies_are_listed_page_by_page(stack: Addresses) -> None:
+    async with filled(stack.postgres, CASES) as view:
+        (first,) = await view.agencies(TENANT, None, 1)
+        (second,) = await view.agencies(TENANT, first["agency"], 1)
+        assert {first["agency"], second["agency"]} == {NORTH, SOUTH}
+        assert await view.agencies(TENANT, second["agency"], 1) == []
+        assert await view.agency(TENANT, NORTH) in (first, second)
+        assert await view.agency("stranger", NORTH) is None
+
+
 async def test_what_has_come_is_no_more_on_the_clearing_account(stack: Addresses) -> None:
     """Also when the ledger is heard first."""
     for events in ((*CASES, settled()), (settled(), *CASES)):

@@ -63,10 +63,15 @@ class Placements:
             "events": [shown(row) for row in happened],
         }
 
-    async def agencies(self, tenant: str, agency: str | None = None) -> list[Shown]:
+    async def agencies(self, tenant: str, after: str | None, limit: int) -> list[Shown]:
         async with self.reading.of(tenant) as connection:
-            rows = await connection.fetch(SQL["agencies"], agency)
+            rows = await connection.fetch(SQL["agencies"], None, after, limit)
         return [shown(row) for row in rows]
+
+    async def agency(self, tenant: str, agency: str) -> Shown | None:
+        async with self.reading.of(tenant) as connection:
+            row = await connection.fetchrow(SQL["agencies"], agency, None, 1)
+        return None if row is None else shown(row)
 
     async def entries(self, tenant: str, agency: str, after: int, limit: int) -> list[Shown]:
         """Of an agency's feed, in the order in which it was told."""

@@ -24,16 +24,19 @@ from services.ingestion.api.answering import answered
 from services.ingestion.api.shapes import (
     AccountSent,
     AccountsSent,
+    After,
     CreditorChangesSent,
     CreditorSent,
     Identity,
+    Limit,
     Listed,
+    listed,
 )
 from services.ingestion.domain.commands import ChangeCreditor, CreditorChanges, RegisterCreditor
 from services.ingestion.domain.currencies import is_currency
 from services.ingestion.domain.identity import account_id, creditor_id
 from services.ingestion.domain.paths import creditor_path
-from services.ingestion.views.reading import Records, awaited
+from services.ingestion.views.reading import Page, Records, awaited
 
 
 def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
@@ -80,8 +83,12 @@ def looking(records: Records) -> APIRouter:
     routes = APIRouter(prefix="/v1/creditors", tags=["creditors"])
 
     @routes.get("", summary="All creditors of the tenant")
-    async def show_all(principal: PortfolioReader) -> Listed:
-        return Listed(items=[_shown(row) for row in await records.creditors(principal.tenant)])
+    async def show_all(
+        principal: PortfolioReader, after: After = None, limit: Limit = 100
+    ) -> Listed:
+        """By name."""
+        rows = await records.creditors(principal.tenant, Page(after, limit))
+        return listed([_shown(row) for row in rows], "creditor", limit)
 
     @routes.get("/{creditor}", summary="One creditor", responses=unchanged())
     async def show(

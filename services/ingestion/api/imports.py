@@ -13,10 +13,10 @@ from libs.chassis.problems import BadRequest, NotFound
 from libs.kernel.ids import IdSecret
 from services.ingestion.api.answering import answered
 from services.ingestion.api.batches import Batch, Batches, File
-from services.ingestion.api.shapes import Identity, ImportSent, Listed
+from services.ingestion.api.shapes import After, Identity, ImportSent, Limit, Listed, listed
 from services.ingestion.domain.commands import EndImport, StartImport
 from services.ingestion.domain.paths import import_path
-from services.ingestion.views.reading import Records, awaited
+from services.ingestion.views.reading import Page, Records, awaited
 
 FILES_MAX: Final = 500
 _FILES_BODY: Final[dict[str, Any]] = {
@@ -45,10 +45,10 @@ def looking(records: Records) -> APIRouter:
     """GET of imports."""
     routes = APIRouter(prefix="/v1/imports", tags=["imports"])
 
-    @routes.get("", summary="The latest imports")
-    async def show_all(principal: Reader) -> Listed:
-        rows = await records.imports(principal.tenant)
-        return Listed(items=[_shown(row) for row in rows])
+    @routes.get("", summary="Imports, the newest first")
+    async def show_all(principal: Reader, after: After = None, limit: Limit = 100) -> Listed:
+        rows = await records.imports(principal.tenant, Page(after, limit))
+        return listed([_shown(row) for row in rows], "import_id", limit)
 
     @routes.get("/{import_id}", summary="One import, and whether it has come to rest")
     async def show(principal: Reader, import_id: Identity) -> dict[str, Any]:

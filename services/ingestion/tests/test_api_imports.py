@@ -48,6 +48,20 @@ async def test_an_import_reports_each_file_and_comes_to_rest(callers: Callers) -
         assert (late.status_code, late.json()["rule"]) == (409, "import_is_over")
 
 
+async def test_imports_are_listed_the_newest_first_page_by_page(callers: Callers) -> None:
+    async with callers.as_("paged") as client:
+        creditor = await a_creditor(client)
+        started = [await an_import(client, creditor) for _ in range(3)]
+        place = "/v1/imports?limit=2"
+        page = await seen(
+            lambda: client.get(place),
+            lambda one: [item["import_id"] for item in one["items"]] == started[:0:-1],
+        )
+        rest = (await client.get(f"{place}&after={page['next']}")).json()
+        assert [one["import_id"] for one in rest["items"]] == started[:1]
+        assert rest["next"] is None
+
+
 async def test_an_import_that_nobody_ends_is_over_by_the_wall_clock(callers: Callers) -> None:
     async with callers.as_("idle") as client:
         creditor = await a_creditor(client)

@@ -27,6 +27,22 @@ async def test_a_creditor_is_registered_and_shown(callers: Callers) -> None:
         assert (again.status_code, again.json()["outcome"]) == (200, "duplicate")
 
 
+async def test_creditors_are_listed_by_name_page_by_page(callers: Callers) -> None:
+    async with callers.as_("listed") as client:
+        for name in ("De Slager", "de bakker", "Aannemer Jan"):
+            sent = BAKERY | {"name": name, "accounts": []}
+            assert (await client.post("/v1/creditors", json=sent)).status_code == 201
+        await seen(lambda: client.get("/v1/creditors"), lambda page: len(page["items"]) == 3)
+        found, after = [], ""
+        for _ in range(3):
+            page = (await client.get(f"/v1/creditors?limit=1{after}")).json()
+            found += [one["name"] for one in page["items"]]
+            after = f"&after={page['next']}"
+        assert found == ["Aannemer Jan", "de bakker", "De Slager"]
+        page = (await client.get(f"/v1/creditors?limit=1{after}")).json()
+        assert page == {"items": [], "next": None}
+
+
 async def test_a_key_of_one_creditor_is_of_no_other(callers: Callers) -> None:
     async with callers.as_("key") as client:
         key = {"Idempotency-Key": "first"}

@@ -52,8 +52,8 @@ class Records:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
-    async def creditors(self, tenant: str) -> list[Shown]:
-        return await self._rows(tenant, "creditors")
+    async def creditors(self, tenant: str, page: Page) -> list[Shown]:
+        return await self._rows(tenant, "creditors", page.after, page.limit)
 
     async def creditor(self, tenant: str, creditor: str) -> Shown | None:
         return await self._row(tenant, "creditor", creditor)
@@ -98,12 +98,12 @@ class Records:
     async def document(self, tenant: str, document: str, kind: DocumentKind) -> Shown | None:
         return await self._row(tenant, "document", document, kind)
 
-    async def imports(self, tenant: str) -> list[Shown]:
-        """The latest 200, the last one first."""
-        return await self._rows(tenant, "imports", None)
+    async def imports(self, tenant: str, page: Page) -> list[Shown]:
+        """The newest one first, always."""
+        return await self._rows(tenant, "imports", None, page.after, page.limit)
 
     async def one_import(self, tenant: str, import_id: str) -> Shown | None:
-        return await self._row(tenant, "imports", import_id)
+        return await self._row(tenant, "imports", import_id, None, 1)
 
     async def _rows(self, tenant: str, statement: str, *values: object) -> list[Shown]:
         async with self._reading.of(tenant) as connection:

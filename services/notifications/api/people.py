@@ -13,10 +13,10 @@ from libs.chassis.identity import Manager, Reader
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.notifications_people import PersonPersonal, Sees
 from libs.kernel.ids import IdSecret
-from services.notifications.api.shapes import Listed
+from services.notifications.api.shapes import After, Limit, Listed
 from services.notifications.domain.people_commands import LeavePerson, RegisterPerson
 from services.notifications.domain.person import person_of, person_path
-from services.notifications.views.reading import awaited
+from services.notifications.views.reading import Page, awaited
 from services.notifications.views.reading_people import People, PersonSeen
 
 MAILS_MAX: Final = 100
@@ -59,8 +59,10 @@ def looking(people: People, ids: IdSecret) -> APIRouter:
     routes = APIRouter(prefix="/v1/people", tags=["people"])
 
     @routes.get("", summary="The creditor's own people")
-    async def show_all(principal: Reader) -> Listed:
-        return Listed(items=[_shown(one) for one in await people.all(principal.tenant)])
+    async def show_all(principal: Reader, after: After = None, limit: Limit = 100) -> Listed:
+        found = await people.all(principal.tenant, Page(after, limit))
+        last = found[-1].person if len(found) == limit else None
+        return Listed(items=[_shown(one) for one in found], next=last)
 
     @routes.get("/{person}", summary="One of them, with what they were mailed")
     async def show(principal: Reader, person: Subject) -> dict[str, Any]:

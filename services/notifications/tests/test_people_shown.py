@@ -15,6 +15,7 @@ from libs.chassis.identity import Tokens
 from libs.chassis.secrets import make_secrets
 from libs.chassis.telemetry import Gauges
 from libs.events.loop.edge import Edge
+from libs.testkit.scenarios import Told
 from libs.testkit.stack import Addresses
 from services.notifications.api import people
 from services.notifications.tests.building import DEBTOR, IDS, TENANT
@@ -51,9 +52,9 @@ class Office:
 
 
 @asynccontextmanager
-async def office(stack: Addresses, home: Path) -> AsyncIterator[Office]:
+async def office(stack: Addresses, home: Path, *others: Told) -> AsyncIterator[Office]:
     """Sofie was assigned a debtor; Tom was there, and left."""
-    known = story(a_person(), assigned(DEBTOR), a_person("tom"), leaves("tom"))
+    known = story(a_person(), assigned(DEBTOR), a_person("tom"), leaves("tom"), *others)
     secrets = make_secrets(home / "secrets")
     async with filled(stack.postgres, known) as views:
         yield Office(
@@ -93,6 +94,19 @@ async def test_who_is_there_is_shown_with_what_they_are_mailed(
         assert (await asked.asks("GET", "/tom", "reader")).status_code == 404
         assert (await asked.asks("GET", "/sofie", tenant="other")).status_code == 404
         assert (await asked.asks("GET", "", tenant="other")).json()["items"] == []
+
+
+async def test_people_are_listed_page_by_page(stack: Addresses, tmp_path: Path) -> None:
+    async with office(stack, tmp_path, a_person("anna"), a_person("omar")) as asked:
+        found, after = [], ""
+        for _ in range(3):
+            page = (await asked.asks("GET", f"?limit=1{after}", "reader")).json()
+            found += [one["person"] for one in page["items"]]
+            after = f"&after={page['next']}"
+        assert sorted(found) == ["anna", "omar", "sofie"]
+        page = (await asked.asks("GET", f"?limit=1{after}", "reader")).json()
+        assert page == {"items": [], "next": None}
+        assert (await asked.asks("GET", "?after=anna", "reader")).status_code == 422
 
 
 async def test_what_is_wrong_never_reaches_a_decision(stack: Addresses, tmp_path: Path) -> None:

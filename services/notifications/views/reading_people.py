@@ -10,6 +10,7 @@ import orjson
 from libs.events.contracts.notifications_people import InternalKind, PersonPersonal, Sees
 from libs.events.views.reading import Reading
 from libs.postgres.statements import Statements
+from services.notifications.views.reading import Page
 
 SQL: Final = Statements(__file__)
 
@@ -45,15 +46,16 @@ class People:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
-    async def all(self, tenant: str) -> list[PersonSeen]:
-        """Who is there."""
+    async def all(self, tenant: str, page: Page) -> list[PersonSeen]:
+        """Who is there, by id."""
         async with self._reading.of(tenant) as connection:
-            return [_person(row) for row in await connection.fetch(SQL["people"], None)]
+            rows = await connection.fetch(SQL["people"], None, page.after, page.limit)
+        return [_person(row) for row in rows]
 
     async def one(self, tenant: str, person: str) -> PersonSeen | None:
         """None: nobody, or they left."""
         async with self._reading.of(tenant) as connection:
-            row = await connection.fetchrow(SQL["people"], person)
+            row = await connection.fetchrow(SQL["people"], person, None, 1)
         return _person(row) if row is not None else None
 
     async def sales_of(self, tenant: str, debtor: str) -> PersonSeen | None:
