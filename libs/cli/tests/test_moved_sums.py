@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from libs.cli.tests.ledger import CREDITOR, DAY, DEBTOR, Log, an_item, eur
+from libs.cli.tests.ledger import CREDITOR, DAY, DEBTOR, Log, a_payment, an_item, eur, identified
 from libs.events.contracts.matching import (
     AllocationReversed,
     ItemMovedIn,
@@ -15,6 +15,8 @@ from libs.events.contracts.matching import (
     PaymentAllocated,
     ShareBooked,
     ShareMovedIn,
+    ShareReleased,
+    ShareTakenBack,
 )
 from libs.events.contracts.model import Event
 
@@ -120,4 +122,52 @@ def test_what_arrived_and_never_began_is_told() -> None:
         "found none at relance.matching.events/0@0",
         f"sources: demo/share/s1~{OTHER}: expected a source that was booked, "
         "found none at relance.matching.events/0@1",
+    ]
+
+
+def paid_and_returned(back: str = "60.00") -> tuple[list[Said], list[Said], list[Said]]:
+    """A share of p1 is booked at one debtor, and goes back from where that was merged into."""
+    given = identified("p1", "F-1", "60.00")
+    released = ShareReleased(
+        payment="p1", share="p1-F-1", amount=eur("60.00"), reason="taken_back", returned=True
+    )
+    share = ShareBooked(
+        share="p1-F-1", payment="p1", creditor=CREDITOR, debtor=DEBTOR, item="F-1",
+        amount=eur("60.00"), evidence="number",
+    )  # fmt: skip
+    gone = ShareTakenBack(
+        share="p1-F-1", payment="p1", creditor=CREDITOR, debtor=OTHER, amount=eur(back)
+    )
+    payment: list[Said] = [
+        ("payment/p1", one) for one in (a_payment("p1", "60.00", 0), given, released)
+    ]
+    return payment, [("share/p1-F-1", share)], [(f"share/p1-F-1~{OTHER}", gone)]
+
+
+def wrong_of_payments(*partitions: list[Said]) -> list[str]:
+    """Also what would be in flight."""
+    log = Log()
+    for partition in partitions:
+        for stream, event in partition:
+            log.say(stream, event)
+    return [one.text() for one in log.all_differences() if one.check == "payments"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_share_goes_back_from_where_it_has_come_to(order: tuple[int, ...]) -> None:
+    partitions = paid_and_returned()
+    assert wrong_of_payments(*(partitions[place] for place in order)) == []
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_goes_back_from_there_has_to_be_what_was_booked(order: tuple[int, ...]) -> None:
+    partitions = paid_and_returned(back="50.00")
+    assert wrong_of_payments(*(partitions[place] for place in order)) != []
+
+
+def test_what_goes_back_and_was_never_booked_is_told() -> None:
+    payment, _, gone = paid_and_returned()
+    assert wrong_of_payments(payment, gone) == [
+        f"payments: demo/share/p1-F-1~{OTHER}: expected nothing to take back, "
+        "found 60.00 EUR at relance.matching.events/0@3"
     ]

@@ -42,6 +42,8 @@ class Payments:
         self._payments: dict[tuple[str, str], _Payment] = {}
         self._booked: dict[tuple[str, str], tuple[Money, str]] = {}
         """By tenant and share: what lies at a debtor, and in which stream."""
+        self._taken: dict[tuple[str, str], tuple[Money, Fact]] = {}
+        """Taken back where its debtor was merged into: that may be read before the booking."""
         self._wrong: list[Difference] = []
 
     def see(self, fact: Fact) -> None:
@@ -85,6 +87,8 @@ class Payments:
                 found = f"{booked or 'nothing'} at its debtor"
                 name = f"share {place[1]} {given or 'nothing'}"
                 yield Difference(self.name, stream or at, name, found)
+        for amount, fact in self._taken.values():
+            yield self._untaken(fact, None, amount)
 
     def _move(
         self, tenant: str, fact: Fact, event: PaymentIdentified | PaymentReturned | ShareReleased
@@ -150,12 +154,24 @@ class Payments:
     def _book(self, fact: Fact, place: tuple[str, str], amount: Money) -> None:
         if place in self._booked:
             self._differs(fact, "one booking", f"share {place[1]} again at {fact.place}")
-        self._booked[place] = (amount, fact.stream)
+        if place not in self._taken:
+            self._booked[place] = (amount, fact.stream)
+            return
+        taken, back = self._taken.pop(place)
+        if taken != amount:
+            self._wrong.append(self._untaken(back, amount, taken))
 
     def _take_back(self, fact: Fact, place: tuple[str, str], amount: Money) -> None:
-        booked, _ = self._booked.pop(place, (None, ""))
+        if place not in self._booked:
+            self._taken[place] = (amount, fact)
+            return
+        booked, _ = self._booked.pop(place)
         if booked != amount:
-            self._differs(fact, f"{booked or 'nothing'} to take back", f"{amount} at {fact.place}")
+            self._wrong.append(self._untaken(fact, booked, amount))
+
+    def _untaken(self, back: Fact, booked: Money | None, taken: Money) -> Difference:
+        expected = f"{booked or 'nothing'} to take back"
+        return Difference(self.name, back.stream, expected, f"{taken} at {back.place}")
 
     def _differs(self, fact: Fact, expected: str, found: str) -> None:
         self._wrong.append(Difference(self.name, fact.stream, expected, found))
