@@ -82,7 +82,7 @@ def rows_in(file: Path) -> list[Row]:
 async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
     """Round after round; each row is kept as soon as it is there.
 
-    On one platform, and on a new one after a round that did not come to its end.
+    On one platform, and on a new one after a finding: it would be found in each round after it.
     """
     left, build = list(numbers), _build()
     while left:
@@ -98,7 +98,6 @@ async def _campaign(asked: argparse.Namespace, numbers: Sequence[int]) -> None:
                             rows.write(json.dumps(row.document()) + "\n")
                         if row.wrong:
                             await keep_log(shot, row)
-                        if row.has_stuck:
                             break
 
 
