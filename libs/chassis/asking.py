@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Header, Path, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 
 from libs.chassis.identity import Asker, Forbidden, Principal
 from libs.chassis.positions import note
@@ -26,6 +27,17 @@ IdempotencyKey = Annotated[
         description="The same key with the same body is answered as the first time.",
     ),
 ]
+
+
+class Outcome(BaseModel):
+    """What became of a command."""
+
+    command: str
+    outcome: Literal["recorded", "refused", "nothing"]
+    rule: str | None = Field(default=None, description="Why it was refused, as a rule id.")
+    message: str | None = None
+    events: list[str] = Field(description="Ids of what was recorded.")
+    fields: dict[str, str] = Field(description="What its caller needs of it.")
 
 
 class KeyUsedBefore(Problem):
@@ -153,12 +165,16 @@ def _on_undecided(_: Request, undecided: Exception) -> JSONResponse:
 router = APIRouter(tags=["commands"])
 
 
-@router.get("/v1/commands/{command_id}", summary="What became of a command")
+@router.get(
+    "/v1/commands/{command_id}",
+    summary="What became of a command",
+    response_model_exclude_none=True,
+)
 async def show_command(
     request: Request,
     principal: Asker,
     command_id: Annotated[str, Path(pattern="^[0-9a-z]{26}$")],
-) -> dict[str, Any]:
+) -> Outcome:
     """Its recorded outcome, kept 30 days; 404 while nothing is decided. Only who asked knows
     the id."""
     asking = asking_of(request)
@@ -167,7 +183,7 @@ async def show_command(
     answer = await asking.outcome(principal, command_id)
     if answer is None:
         raise NotFound(what="decided command", id=command_id)
-    return answer.model_dump(mode="json", exclude={"tenant", "body_hash"}, exclude_none=True)
+    return Outcome.model_validate(answer.model_dump(exclude={"tenant", "body_hash"}))
 
 
 def install(app: FastAPI, asking: Asking) -> None:

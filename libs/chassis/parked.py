@@ -4,14 +4,25 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import asyncpg
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 
 from libs.chassis.documenting import problems
 from libs.chassis.identity import Admin, Controller, Principal, Reader
+from libs.chassis.parked_shapes import (
+    AllDropped,
+    Dropped,
+    DropSent,
+    KeyParked,
+    KeyShown,
+    MessageDropped,
+    MessageParked,
+    Parked,
+    Retried,
+    RetrySent,
+)
 from libs.chassis.problems import NotFound, Refused
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
@@ -39,31 +50,6 @@ T = TypeVar("T")
 Key = Annotated[str, Query(max_length=300, description="A routing key from the list.")]
 
 
-class Parked(BaseModel):
-    """All parked keys; `next` is always null: there are few, or something is very wrong."""
-
-    items: list[dict[str, Any]]
-    next: str | None = None
-
-
-class Retry(BaseModel):
-    """Which key is to be retried, once what it crashed on is mended."""
-
-    key: str = Field(max_length=300, description="A routing key from the list.")
-
-
-class DropSent(BaseModel):
-    """Which message is to be dropped, and why."""
-
-    key: str = Field(max_length=300, description="A routing key from the list.")
-    message: str = Field(max_length=300, description="Id of the first message behind the key.")
-    reason: str = Field(
-        min_length=1,
-        max_length=300,
-        description="Kept for ever, shown, and told to the caller: nothing personal.",
-    )
-
-
 def router(
     pool: asyncpg.Pool, broker: Broker, topics: ServiceTopics, decider: Decider, *, wait_s: float
 ) -> APIRouter:
@@ -73,24 +59,25 @@ def router(
     @routes.get("", summary="Keys whose messages wait, and why")
     async def show_all(principal: Reader) -> Parked:
         found = await list_parked(pool, principal.tenant)
-        return Parked(items=[asdict(one) for one in found])
+        return Parked(items=[KeyParked(**asdict(one)) for one in found])
 
     @routes.get(
         "/messages",
         summary="The messages behind one parked key, in order",
         responses=problems(404),
     )
-    async def show(principal: Reader, key: Key) -> dict[str, Any]:
+    async def show(principal: Reader, key: Key) -> KeyShown:
         summary = await _summary(pool, principal.tenant, key)
         messages = await show_parked(broker, topics, summary, terms_of(decider))
-        return asdict(summary) | {"messages": [asdict(one) for one in messages]}
+        behind = [MessageParked(**asdict(one)) for one in messages]
+        return KeyShown(**asdict(summary), messages=behind)
 
     @routes.post(
         "/retry",
         summary="Decide a parked key's messages in order, then free it",
         responses=problems(404),
     )
-    async def retry(principal: Controller, body: Retry) -> dict[str, Any]:
+    async def retry(principal: Controller, body: RetrySent) -> Retried:
         """`freed`, or `parked` with the reason when the first of them still crashes; what was
         decided before it stays decided. `pending`: the key's owner has not come to it yet."""
         summary = await _summary(pool, principal.tenant, body.key)
@@ -109,17 +96,17 @@ def router(
 
 def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
     @routes.get("/dropped", summary="Messages that were dropped, by whom and why")
-    async def show_dropped(principal: Reader) -> Parked:
+    async def show_dropped(principal: Reader) -> AllDropped:
         """The latest 50 of each partition; the log keeps all."""
         found = await list_dropped(pool, principal.tenant)
-        return Parked(items=[asdict(one) for one in found])
+        return AllDropped(items=[MessageDropped(**asdict(one)) for one in found])
 
     @routes.post(
         "/drop",
         summary="Drop the first message behind a parked key",
         responses=problems(404, 409),
     )
-    async def drop(principal: Admin, body: DropSent) -> dict[str, Any]:
+    async def drop(principal: Admin, body: DropSent) -> Dropped:
         """Only the first can be: order holds. What came from the edge is answered with a refusal;
         an own send or a heard fact only where the service names what is decided instead.
 
@@ -153,7 +140,7 @@ def _asked(principal: Principal, body: DropSent) -> Drop:
     )
 
 
-async def _dropped_before(pool: asyncpg.Pool, tenant: str, body: DropSent) -> dict[str, Any]:
+async def _dropped_before(pool: asyncpg.Pool, tenant: str, body: DropSent) -> Dropped:
     """What is told of a message behind a key that is free by now. Raises NotFound."""
     before = await _dropped(pool, tenant, body)
     if before is None:
@@ -168,18 +155,14 @@ async def _dropped(pool: asyncpg.Pool, tenant: str, body: DropSent) -> DroppedMe
     return next((one for one in found if (one.key, one.message) == asked), None)
 
 
-def _told(body: DropSent, outcome: str, waiting: int, compensation: str) -> dict[str, Any]:
+def _told(body: DropSent, outcome: str, waiting: int, compensation: str) -> Dropped:
     said = {"key": body.key, "message": body.message, "outcome": outcome}
-    return said | {"waiting": waiting, "compensation": compensation}
+    return Dropped.model_validate(said | {"waiting": waiting, "compensation": compensation})
 
 
-def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> dict[str, Any]:
-    return {
-        "key": summary.key,
-        "outcome": outcome,
-        "reason": reason,
-        "waiting": summary.waiting,
-    }
+def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> Retried:
+    said = {"key": summary.key, "outcome": outcome, "reason": reason, "waiting": summary.waiting}
+    return Retried.model_validate(said)
 
 
 async def _summary(pool: asyncpg.Pool, tenant: str, key: str) -> ParkedSummary:
