@@ -198,6 +198,18 @@ async def _counted(view: Placements, agency: str, tables: tuple[str, ...]) -> di
         AGENCY.reset(token)
 
 
+async def test_what_is_posted_is_the_entry_with_its_agency(stack: Addresses) -> None:
+    about = {**of(FIRST), "kind": "placement_offered", "facts": {"total": "100.00 EUR"}}
+    told = AgencyTold.model_validate({**about, "number": 1, "posted": True})
+    async with filled(stack.postgres, (*CASES, told)) as view:
+        posted = await view.posted(TENANT, NORTH, 1)
+        assert posted is not None
+        agency, entry = posted
+        assert (agency["name"], entry["kind"]) == ("Incasso Noord", "placement_offered")
+        assert await view.posted(TENANT, NORTH, 2) is None
+        assert await view.posted("stranger", NORTH, 1) is None
+
+
 async def test_a_webhook_that_is_given_up_says_what_it_was_about(stack: Addresses) -> None:
     about = {**of(FIRST), "kind": "placement_offered", "facts": {"total": "100.00 EUR"}}
     told = AgencyTold.model_validate({**about, "number": 1, "posted": True})

@@ -65,12 +65,12 @@ class Placements:
 
     async def agencies(self, tenant: str, after: str | None, limit: int) -> list[Shown]:
         async with self.reading.of(tenant) as connection:
-            rows = await connection.fetch(SQL["agencies"], None, after, limit)
+            rows = await connection.fetch(SQL["agencies"], after, limit)
         return [shown(row) for row in rows]
 
     async def agency(self, tenant: str, agency: str) -> Shown | None:
         async with self.reading.of(tenant) as connection:
-            row = await connection.fetchrow(SQL["agencies"], agency, None, 1)
+            row = await connection.fetchrow(SQL["agency"], agency)
         return None if row is None else shown(row)
 
     async def entries(self, tenant: str, agency: str, after: int, limit: int) -> list[Shown]:
@@ -120,7 +120,7 @@ class Placements:
     async def posted(self, tenant: str, agency: str, number: int) -> tuple[Shown, Shown] | None:
         """An agency and an entry of its feed; None: the view does not know them yet."""
         async with self.reading.of(tenant) as connection:
-            known = await connection.fetchrow(SQL["agencies"], agency)
+            known = await connection.fetchrow(SQL["agency"], agency)
             entry = await connection.fetchrow(SQL["entry"], agency, number)
         return None if known is None or entry is None else (shown(known), shown(entry))
 

@@ -1,8 +1,6 @@
--- $1 agency or null, $2 the last id seen or null, $3 how many.
+-- $1 the last id seen or null, $2 how many.
 SELECT agency, said
 FROM agencies
-WHERE
-    ($1::text IS NULL OR agency = $1)
-    AND ($2::text IS NULL OR agency > $2)
+WHERE $1::text IS NULL OR agency > $1
 ORDER BY agency
-LIMIT $3
+LIMIT $2

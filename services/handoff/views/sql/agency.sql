@@ -1,0 +1,2 @@
+-- $1 agency.
+SELECT agency, said FROM agencies WHERE agency = $1
