@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, Path, Request
 from fastapi.responses import JSONResponse
@@ -15,7 +15,7 @@ from libs.chassis.problems import NotFound, Problem, Refused
 from libs.chassis.roles import MAY
 from libs.chassis.tracing import CURRENT
 from libs.events.contracts.model import Command
-from libs.events.contracts.runtime import Answer
+from libs.events.contracts.runtime import Answer, Outcome
 from libs.events.loop.edge import Edge, KeyReused, Question
 from libs.kernel.ids import IdSecret
 
@@ -24,16 +24,17 @@ IdempotencyKey = Annotated[
     Header(
         alias="Idempotency-Key",
         max_length=200,
-        description="The same key with the same body is answered as the first time.",
+        description="The same key with the same body, by the same person, is answered as the first"
+        " time.",
     ),
 ]
 
 
-class Outcome(BaseModel):
+class CommandTold(BaseModel):
     """What became of a command."""
 
     command: str
-    outcome: Literal["recorded", "refused", "nothing"]
+    outcome: Outcome
     rule: str | None = Field(default=None, description="Why it was refused, as a rule id.")
     message: str | None = None
     events: list[str] = Field(description="Ids of what was recorded.")
@@ -41,7 +42,7 @@ class Outcome(BaseModel):
 
 
 class KeyUsedBefore(Problem):
-    """This Idempotency-Key was used before with another body."""
+    """This Idempotency-Key was used before, with another body or by somebody else."""
 
     RULE = "idempotency_key_reused"
     STATUS = 422
@@ -137,11 +138,12 @@ class Asking:
 
 
 async def body_of(principal: Principal, request: Request) -> bytes:
-    """What an Idempotency-Key is of: a body, sent to an address by somebody.
+    """What an Idempotency-Key is of: a body, sent to an address with its query by somebody.
 
     The same key for another thing, or by another person, is not answered as the first time.
     """
-    return f"{principal.subject} {request.url.path} ".encode() + await request.body()
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"{principal.subject} {address} ".encode() + await request.body()
 
 
 def idempotency_or(given: str | None, body: bytes) -> str:
@@ -174,7 +176,7 @@ async def show_command(
     request: Request,
     principal: Asker,
     command_id: Annotated[str, Path(pattern="^[0-9a-z]{26}$")],
-) -> Outcome:
+) -> CommandTold:
     """Its recorded outcome, kept 30 days; 404 while nothing is decided. Only who asked knows
     the id."""
     asking = asking_of(request)
@@ -183,7 +185,7 @@ async def show_command(
     answer = await asking.outcome(principal, command_id)
     if answer is None:
         raise NotFound(what="decided command", id=command_id)
-    return Outcome.model_validate(answer.model_dump(exclude={"tenant", "body_hash"}))
+    return CommandTold.model_validate(answer.model_dump(exclude={"tenant", "body_hash"}))
 
 
 def install(app: FastAPI, asking: Asking) -> None:

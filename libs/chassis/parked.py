@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Annotated, Final, TypeVar
 
@@ -13,15 +13,17 @@ from libs.chassis.documenting import problems
 from libs.chassis.identity import Admin, Controller, Principal, Reader
 from libs.chassis.parked_shapes import (
     AllDropped,
-    Dropped,
+    DropEnd,
+    DroppedTold,
     DropSent,
-    KeyParked,
-    KeyShown,
-    MessageDropped,
-    MessageParked,
+    DropTold,
+    KeyTold,
+    KeyWithWaiting,
     Parked,
-    Retried,
+    RetryEnd,
     RetrySent,
+    RetryTold,
+    WaitingTold,
 )
 from libs.chassis.problems import NotFound, Refused
 from libs.events.contracts.topology import ServiceTopics
@@ -31,6 +33,7 @@ from libs.events.loop.discarding import DROPPED
 from libs.events.loop.dropping import Drop, terms_of
 from libs.events.loop.edge import TextUnusable
 from libs.events.loop.parked import (
+    ParkedMessage,
     ParkedSummary,
     ask_drop,
     ask_retry,
@@ -59,25 +62,24 @@ def router(
     @routes.get("", summary="Keys whose messages wait, and why")
     async def show_all(principal: Reader) -> Parked:
         found = await list_parked(pool, principal.tenant)
-        return Parked(items=[KeyParked(**asdict(one)) for one in found])
+        return Parked(items=[KeyTold(**asdict(one)) for one in found])
 
     @routes.get(
         "/messages",
         summary="The messages behind one parked key, in order",
         responses=problems(404),
     )
-    async def show(principal: Reader, key: Key) -> KeyShown:
+    async def show(principal: Reader, key: Key) -> KeyWithWaiting:
         summary = await _summary(pool, principal.tenant, key)
         messages = await show_parked(broker, topics, summary, terms_of(decider))
-        behind = [MessageParked(**asdict(one)) for one in messages]
-        return KeyShown(**asdict(summary), messages=behind)
+        return _shown(summary, messages)
 
     @routes.post(
         "/retry",
         summary="Decide a parked key's messages in order, then free it",
         responses=problems(404),
     )
-    async def retry(principal: Controller, body: RetrySent) -> Retried:
+    async def retry(principal: Controller, body: RetrySent) -> RetryTold:
         """`freed`, or `parked` with the reason when the first of them still crashes; what was
         decided before it stays decided. `pending`: the key's owner has not come to it yet."""
         summary = await _summary(pool, principal.tenant, body.key)
@@ -99,14 +101,14 @@ def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
     async def show_dropped(principal: Reader) -> AllDropped:
         """The latest 50 of each partition; the log keeps all."""
         found = await list_dropped(pool, principal.tenant)
-        return AllDropped(items=[MessageDropped(**asdict(one)) for one in found])
+        return AllDropped(items=[DroppedTold(**asdict(one)) for one in found])
 
     @routes.post(
         "/drop",
         summary="Drop the first message behind a parked key",
         responses=problems(404, 409),
     )
-    async def drop(principal: Admin, body: DropSent) -> Dropped:
+    async def drop(principal: Admin, body: DropSent) -> DropTold:
         """Only the first can be: order holds. What came from the edge is answered with a refusal;
         an own send or a heard fact only where the service names what is decided instead.
 
@@ -121,9 +123,12 @@ def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
             return await _dropped_before(pool, principal.tenant, body)
         await ask_drop(pool, summary, _asked(principal, body))
         found = await _awaited(lambda: drop_outcome(pool, summary, body.message), wait_s)
-        outcome = found.outcome if found else "pending"
-        if found and outcome not in (DROPPED, FREED):
-            raise Refused(outcome, 409, found.sentence, {"key": body.key, "message": body.message})
+        if found and found.outcome not in (DROPPED, FREED):
+            asked = {"key": body.key, "message": body.message}
+            raise Refused(found.outcome, 409, found.sentence, asked)
+        outcome: DropEnd = "pending"
+        if found:
+            outcome = FREED if found.outcome == FREED else DROPPED
         before = await _dropped(pool, principal.tenant, body)
         left = await _parked(pool, principal.tenant, body.key) if outcome == DROPPED else summary
         waiting = 0 if outcome == FREED or left is None else left.waiting
@@ -140,7 +145,7 @@ def _asked(principal: Principal, body: DropSent) -> Drop:
     )
 
 
-async def _dropped_before(pool: asyncpg.Pool, tenant: str, body: DropSent) -> Dropped:
+async def _dropped_before(pool: asyncpg.Pool, tenant: str, body: DropSent) -> DropTold:
     """What is told of a message behind a key that is free by now. Raises NotFound."""
     before = await _dropped(pool, tenant, body)
     if before is None:
@@ -155,14 +160,23 @@ async def _dropped(pool: asyncpg.Pool, tenant: str, body: DropSent) -> DroppedMe
     return next((one for one in found if (one.key, one.message) == asked), None)
 
 
-def _told(body: DropSent, outcome: str, waiting: int, compensation: str) -> Dropped:
-    said = {"key": body.key, "message": body.message, "outcome": outcome}
-    return Dropped.model_validate(said | {"waiting": waiting, "compensation": compensation})
+def _told(body: DropSent, outcome: DropEnd, waiting: int, compensation: str) -> DropTold:
+    return DropTold(
+        key=body.key,
+        message=body.message,
+        outcome=outcome,
+        waiting=waiting,
+        compensation=compensation,
+    )
 
 
-def _retried(summary: ParkedSummary, outcome: str, reason: str = "") -> Retried:
-    said = {"key": summary.key, "outcome": outcome, "reason": reason, "waiting": summary.waiting}
-    return Retried.model_validate(said)
+def _retried(summary: ParkedSummary, outcome: RetryEnd, reason: str = "") -> RetryTold:
+    return RetryTold(key=summary.key, outcome=outcome, reason=reason, waiting=summary.waiting)
+
+
+def _shown(summary: ParkedSummary, messages: Sequence[ParkedMessage]) -> KeyWithWaiting:
+    behind = [WaitingTold(**asdict(one)) for one in messages]
+    return KeyWithWaiting(**asdict(summary), messages=behind)
 
 
 async def _summary(pool: asyncpg.Pool, tenant: str, key: str) -> ParkedSummary:

@@ -6,6 +6,9 @@ from pydantic import BaseModel, Field
 
 from libs.events.loop.provenance import Author
 
+RetryEnd = Literal["freed", "parked", "pending"]
+DropEnd = Literal["dropped", "freed", "pending"]
+
 _KEY = "A routing key from the list."
 
 
@@ -27,7 +30,7 @@ class DropSent(BaseModel):
     )
 
 
-class KeyParked(BaseModel):
+class KeyTold(BaseModel):
     """One parked key."""
 
     key: str
@@ -42,11 +45,11 @@ class KeyParked(BaseModel):
 class Parked(BaseModel):
     """All parked keys; `next` is always null: there are few, or something is very wrong."""
 
-    items: list[KeyParked]
+    items: list[KeyTold]
     next: str | None = None
 
 
-class MessageParked(BaseModel):
+class WaitingTold(BaseModel):
     """One message that waits, by its headers alone: what it says may be personal."""
 
     id: str
@@ -65,32 +68,32 @@ class MessageParked(BaseModel):
     )
 
 
-class KeyShown(KeyParked):
+class KeyWithWaiting(KeyTold):
     """A parked key with what waits behind it, in order."""
 
-    messages: list[MessageParked]
+    messages: list[WaitingTold]
 
 
-class Retried(BaseModel):
+class RetryTold(BaseModel):
     """What came of a retry."""
 
     key: str
-    outcome: Literal["freed", "parked", "pending"]
+    outcome: RetryEnd
     reason: str = Field(description="Why it is still parked; empty otherwise.")
     waiting: int
 
 
-class Dropped(BaseModel):
+class DropTold(BaseModel):
     """What came of a drop."""
 
     key: str
     message: str
-    outcome: Literal["dropped", "freed", "pending"]
+    outcome: DropEnd
     waiting: int
     compensation: str = Field(description="What was decided instead; empty: nothing had to be.")
 
 
-class MessageDropped(BaseModel):
+class DroppedTold(BaseModel):
     """A message that a person dropped."""
 
     key: str
@@ -106,5 +109,5 @@ class MessageDropped(BaseModel):
 class AllDropped(BaseModel):
     """The latest that were dropped; `next` is always null: the log keeps all."""
 
-    items: list[MessageDropped]
+    items: list[DroppedTold]
     next: str | None = None

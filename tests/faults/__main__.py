@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: rounds under fire, a platform for each seed, and one table of all."""
+"""`python -m tests.faults`: rounds under fire, and one table of all of them."""
 
 import argparse
 import asyncio

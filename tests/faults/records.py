@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +14,28 @@ from deploy.local.waiting import wait_until
 from tests.faults.platform import PARTITIONS
 
 READ_WITHIN_S = 60.0
+KEPT_WITHIN_S = 600.0
 OURS = "relance."
 
 
 async def records_of(kafka: str, topic: str) -> list[ConsumerRecord]:
     """All that is committed now, in the order of each partition."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, isolation_level="read_committed")
-    await consumer.start()
-    try:
-        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-        return await _read(consumer, places, topic)
-    finally:
-        await consumer.stop()
+    found: list[ConsumerRecord] = []
+    places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+    await _read(kafka, places, found.extend, limit_s=READ_WITHIN_S)
+    return found
 
 
 async def keep_records(kafka: str, file: Path, prefix: str = OURS) -> None:
-    """Of all topics so named, a line of JSON each, gzipped: a platform's log goes with it."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, isolation_level="read_committed")
-    await consumer.start()
-    try:
-        records = await _read(consumer, await _places(kafka, prefix), "the whole log")
-    finally:
-        await consumer.stop()
+    """All that is committed in topics so named, a line of JSON each, gzipped as it is read: a
+    platform's log goes with it."""
+    places = await _places(kafka, prefix)
     with gzip.open(file, "wt", encoding="utf-8") as lines:
-        lines.writelines(json.dumps(_document(record)) + "\n" for record in records)
+
+        def keep(records: Sequence[ConsumerRecord]) -> None:
+            lines.writelines(json.dumps(_document(record)) + "\n" for record in records)
+
+        await _read(kafka, places, keep, limit_s=KEPT_WITHIN_S)
 
 
 def header(record: ConsumerRecord, name: str) -> str:
@@ -61,20 +59,29 @@ async def _places(kafka: str, prefix: str) -> list[TopicPartition]:
 
 
 async def _read(
-    consumer: AIOKafkaConsumer, places: Sequence[TopicPartition], what: str
-) -> list[ConsumerRecord]:
-    found: list[ConsumerRecord] = []
-    consumer.assign(places)
-    await consumer.seek_to_beginning()
-    ends = await consumer.end_offsets(places)
+    kafka: str,
+    places: Sequence[TopicPartition],
+    take: Callable[[Sequence[ConsumerRecord]], None],
+    *,
+    limit_s: float,
+) -> None:
+    """From the beginning to where they end now. Raises WaitedTooLong, with a part of them taken."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, isolation_level="read_committed")
+    await consumer.start()
+    try:
+        consumer.assign(places)
+        await consumer.seek_to_beginning()
+        ends = await consumer.end_offsets(places)
 
-    async def is_read() -> bool:
-        for records in (await consumer.getmany(timeout_ms=100, max_records=5000)).values():
-            found.extend(records)
-        return all([await consumer.position(place) >= ends[place] for place in places])
+        async def is_read() -> bool:
+            for records in (await consumer.getmany(timeout_ms=100, max_records=5000)).values():
+                take(records)
+            return all([await consumer.position(place) >= ends[place] for place in places])
 
-    await wait_until(f"{what} is read to its end", is_read, limit_s=READ_WITHIN_S)
-    return found
+        what = f"{len(places)} partitions, the first of {places[0].topic},"
+        await wait_until(f"{what} are read to their end", is_read, limit_s=limit_s)
+    finally:
+        await consumer.stop()
 
 
 def _document(record: ConsumerRecord) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pytest
 from libs.testkit.stack import own_stack_for_tests
 from tests.faults.__main__ import ROOT, keep_log, logs_kept
 from tests.faults.platform import Range, running
-from tests.faults.rounds import BOUNDED, play_round
+from tests.faults.rounds import BOUNDED, Row, play_round
 from tests.faults.table import table_of
 
 SEED = 1
@@ -33,7 +33,11 @@ async def test_a_round_under_fire_loses_doubles_and_lets_go_nothing(
     shot: Range, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[str] = []
-    row = await play_round(shot, (SEED, 0), tmp_path / "lives", told.append, BOUNDED)
+    try:
+        row = await play_round(shot, (SEED, 0), tmp_path / "lives", told.append, BOUNDED)
+    except Exception as stuck:
+        await keep_log(shot, Row.stuck_at((SEED, 0), shot.deduplicates, stuck))
+        raise
     with capsys.disabled():
         sys.stdout.write(f"\n{table_of([row])}\n")
     if row.wrong:

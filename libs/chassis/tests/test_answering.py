@@ -43,11 +43,12 @@ def outcome(told: Outcome) -> Answer:
     )
 
 
-def request(path: str = "/v1/notes", body: bytes = b"{}") -> Request:
+def request(path: str = "/v1/notes", body: bytes = b"{}", query: bytes = b"") -> Request:
     async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    scope = {"type": "http", "method": "POST", "path": path, "headers": [], "query_string": b""}
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "headers": []}
+    scope |= {"query_string": query, "server": ("here", 80)}
     return Request(scope, receive)
 
 
@@ -82,8 +83,9 @@ async def test_the_same_key_is_for_one_body_one_address_and_one_person(heard: He
     await desk.ask(MARIE, "k", Say(), request(), "1")
     await desk.ask(MARIE, "k", Say(), request(body=b"[]"), "1")
     await desk.ask(MARIE, "k", Say(), request(path="/v1/others"), "1")
+    await desk.ask(MARIE, "k", Say(), request(query=b"creditor=c1"), "1")
     await desk.ask(otto, "k", Say(), request(), "1")
-    assert len({asked.body for asked in heard.asked}) == 4
+    assert len({asked.body for asked in heard.asked}) == 5
 
 
 def test_what_was_so_before_is_told_as_that() -> None:

@@ -128,6 +128,20 @@ def test_a_shipped_policy_is_fetched_and_published_for_the_creditors_that_are_na
     assert "four-steps" in result.output
 
 
+def test_creditors_and_policies_are_listed_to_the_last_page(office: Server) -> None:
+    one = {"country": "BE", "zone": "Europe/Brussels", "feed": "none", "accounts": []}
+    first, last = ({**one, "creditor": ID + n, "name": n} for n in ("8", "9"))
+    office.says("/v1/creditors?limit=500", page(first) | {"next": ID + "8"})
+    office.says(f"/v1/creditors?limit=500&after={ID}8", page(last))
+    policy = {"version": "1", "title": "", "steps": [], "creditors": []}
+    office.says("/v1/policies?limit=500", page({**policy, "policy": "gentle"}) | {"next": "gentle"})
+    office.says("/v1/policies?limit=500&after=gentle", page({**policy, "policy": "strict"}))
+
+    assert json.loads(said("creditor", "list", "--json").output) == [first, last]
+    listed = json.loads(said("policy", "list", "--json").output)
+    assert [one["policy"] for one in listed] == ["gentle", "strict"]
+
+
 def test_a_policy_of_ones_own_is_read_from_its_file(office: Server, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("policy: mine\n", encoding="utf-8")

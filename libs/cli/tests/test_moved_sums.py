@@ -162,7 +162,16 @@ def test_a_share_goes_back_from_where_it_has_come_to(order: tuple[int, ...]) -> 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_what_goes_back_from_there_has_to_be_what_was_booked(order: tuple[int, ...]) -> None:
     partitions = paid_and_returned(back="50.00")
-    assert wrong_of_payments(*(partitions[place] for place in order)) != []
+    (told,) = wrong_of_payments(*(partitions[place] for place in order))
+    assert "expected 60.00 EUR to take back, found 50.00 EUR at" in told
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_goes_back_twice_is_told_once(order: tuple[int, ...]) -> None:
+    payment, share, gone = paid_and_returned()
+    partitions = (payment, share, [*gone, *gone])
+    (told,) = wrong_of_payments(*(partitions[place] for place in order))
+    assert "expected nothing to take back, found 60.00 EUR at" in told
 
 
 def test_what_goes_back_and_was_never_booked_is_told() -> None:

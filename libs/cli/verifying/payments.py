@@ -22,6 +22,9 @@ from libs.events.contracts.matching import (
 from libs.kernel.keys import tenant_of
 from libs.kernel.money import Money
 
+_MOVED = "~"
+"""In the name of a stream that came along with a merged debtor."""
+
 
 @dataclass(slots=True)
 class _Payment:
@@ -162,11 +165,10 @@ class Payments:
             self._wrong.append(self._untaken(back, amount, taken))
 
     def _take_back(self, fact: Fact, place: tuple[str, str], amount: Money) -> None:
-        if place not in self._booked:
+        booked, _ = self._booked.pop(place, (None, ""))
+        if booked is None and _MOVED in fact.stream and place not in self._taken:
             self._taken[place] = (amount, fact)
-            return
-        booked, _ = self._booked.pop(place)
-        if booked != amount:
+        elif booked != amount:
             self._wrong.append(self._untaken(fact, booked, amount))
 
     def _untaken(self, back: Fact, booked: Money | None, taken: Money) -> Difference:

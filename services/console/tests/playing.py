@@ -48,7 +48,8 @@ class Services:
     """All services behind one transport; a list that nobody filled is empty."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
-    """By `matching /v1/payments`; with a status, where it is not 200."""
+    """By `matching /v1/payments`, or `matching /v1/payments?after=…` where another page says
+    something else; with a status, where it is not 200."""
     lost: set[str] = field(default_factory=set)
     """What is done, and the answer gets lost on its way."""
     asked: list[Asked] = field(default_factory=list)
@@ -59,7 +60,11 @@ class Services:
             await self._note(what, request)
         if what in self.lost:
             raise httpx.ReadTimeout("nothing came")
-        found = self.answers.get(what, self._otherwise(what, request.method))
+        after = request.query_params.get("after")
+        page = f"{what}?after={after}" if after else what
+        found = self.answers.get(page, self.answers.get(what))
+        if found is None:
+            found = self._otherwise(what, request.method)
         status, document = found if isinstance(found, tuple) else (200, found)
         kind = MEDIA_TYPE if status >= 400 else "application/json"
         return JSONResponse(document, status, media_type=kind)

@@ -24,6 +24,20 @@ async def test_a_count_says_more_only_where_there_is_more(tmp_path: Path) -> Non
     assert '<span class="count">60+</span>' in (await desk.browser.get("/")).text
 
 
+async def test_whom_a_file_is_for_is_chosen_among_all_pages_of_creditors(tmp_path: Path) -> None:
+    rows = [{"creditor": f"{n:026d}", "name": f"Office {n}", "accounts": []} for n in range(2)]
+    desk = desk_of(
+        tmp_path,
+        answers={
+            "ingestion /v1/creditors": listed(rows[0]) | {"next": rows[0]["creditor"]},
+            f"ingestion /v1/creditors?after={rows[0]['creditor']}": listed(rows[1]),
+        },
+    )
+    shown = (await desk.browser.get("/imports")).text
+    assert "Office 0" in shown
+    assert "Office 1" in shown
+
+
 async def test_what_cannot_be_asked_now_is_not_told_to_be_nothing(tmp_path: Path) -> None:
     """Too many requests, or a token that is over, say nothing of what there is."""
     desk = desk_of(tmp_path, answers={"dunning /v1/calls": refusal(429, "too_many_requests", "…")})

@@ -10,13 +10,15 @@ from fastapi.responses import JSONResponse
 from stdnum import iban as ibans
 from stdnum.exceptions import ValidationError as NumberMistake
 
-from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.answering import Desk
+from libs.chassis.asking import Asked, Asking, IdempotencyKey, body_of
 from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
 from libs.chassis.documenting import unchanged
 from libs.chassis.identity import Admin, PortfolioReader, Principal
 from libs.chassis.problems import BadRequest, NotFound
 from libs.events.contracts.ingestion import CreditorFacts
 from libs.events.contracts.parties import BankAccount
+from libs.events.contracts.runtime import Answer
 from libs.events.views.reading import ViewNotReady
 from libs.kernel.days import is_calendar
 from libs.kernel.ids import IdSecret
@@ -49,7 +51,7 @@ def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
         principal: Admin, sent: CreditorSent, request: Request, key: IdempotencyKey = None
     ) -> JSONResponse:
         """201 once; 200 when it is there with the same facts; 409 with others."""
-        return await desk.register(principal, sent, key, await request.body())
+        return await desk.register(principal, sent, request, key)
 
     @routes.patch("/{creditor}", summary="Change what is named")
     async def change(
@@ -62,7 +64,7 @@ def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
     ) -> JSONResponse:
         """With `If-Match` only if nobody else has changed it since: 412."""
         asked = _Edit(creditor, sent, revision_in(if_match))
-        return await desk.change(principal, asked, key, await request.body())
+        return await desk.change(principal, asked, request, key)
 
     @routes.post("/{creditor}/accounts", summary="Add accounts, or change some by their IBAN")
     async def add_accounts(
@@ -73,7 +75,7 @@ def changing(ids: IdSecret, asking: Asking, records: Records) -> APIRouter:
         key: IdempotencyKey = None,
     ) -> JSONResponse:
         asked = _Edit(creditor, CreditorChangesSent(accounts=sent.accounts))
-        return await desk.change(principal, asked, key, await request.body())
+        return await desk.change(principal, asked, request, key)
 
     return routes
 
@@ -119,7 +121,7 @@ class _Desk:
         self._ids, self._asking, self._records = ids, asking, records
 
     async def register(
-        self, principal: Principal, sent: CreditorSent, key: str | None, body: bytes
+        self, principal: Principal, sent: CreditorSent, request: Request, key: str | None
     ) -> JSONResponse:
         _check_country(sent.country)
         _check_zone(sent.zone)
@@ -130,11 +132,13 @@ class _Desk:
         accounts = self._accounts(principal.tenant, sent.accounts)
         facts = CreditorFacts(creditor=creditor, accounts=accounts, **plain)
         command = RegisterCreditor(facts=facts)
-        asked = self._asked(principal, creditor, command, "creditors", key, body)
-        return await self._answer(principal, creditor, asked)
+        path, body = creditor_path(principal.tenant, creditor), await body_of(principal, request)
+        # A key of one creditor is of no other: it is looked for under the same name for all.
+        asked = Asked(path, command, "creditors", key or uuid.uuid4().hex, body)
+        return await self._told(principal, creditor, await self._asking.answer(principal, asked))
 
     async def change(
-        self, principal: Principal, edit: _Edit, key: str | None, body: bytes
+        self, principal: Principal, edit: _Edit, request: Request, key: str | None
     ) -> JSONResponse:
         creditor, sent = edit.creditor, edit.sent
         if sent.country is not None:
@@ -144,24 +148,12 @@ class _Desk:
         accounts = self._accounts(principal.tenant, sent.accounts)
         changes = CreditorChanges(accounts=accounts, **sent.model_dump(exclude={"accounts"}))
         command = ChangeCreditor(creditor=creditor, changes=changes, if_revision=edit.if_revision)
-        asked = self._asked(principal, creditor, command, f"creditor/{creditor}", key, body)
-        return await self._answer(principal, creditor, asked)
-
-    def _asked(
-        self,
-        principal: Principal,
-        creditor: str,
-        command: RegisterCreditor | ChangeCreditor,
-        endpoint: str,
-        key: str | None,
-        body: bytes,
-    ) -> Asked:
         path = creditor_path(principal.tenant, creditor)
-        return Asked(path, command, endpoint, key or uuid.uuid4().hex, body)
+        answer = await Desk(self._asking).outcome(principal, path, command, request, key)
+        return await self._told(principal, creditor, answer)
 
-    async def _answer(self, principal: Principal, creditor: str, asked: Asked) -> JSONResponse:
+    async def _told(self, principal: Principal, creditor: str, answer: Answer) -> JSONResponse:
         """Told once the list shows it too: who registers a creditor uses it next."""
-        answer = await self._asking.answer(principal, asked)
         revision = int(answer.fields.get("revision", "0"))
 
         async def shown() -> dict[str, Any] | None:

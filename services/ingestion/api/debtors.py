@@ -1,12 +1,12 @@
 """Debtors: who owes, what happened to them, which of them are one."""
 
-import uuid
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.answering import Desk
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.conditions import IfMatch, IfNoneMatch, revision_in, tagged
 from libs.chassis.documenting import unchanged
 from libs.chassis.identity import Controller, Manager, PortfolioReader
@@ -72,6 +72,7 @@ def looking(records: Records) -> APIRouter:
 def changing(records: Records, asking: Asking) -> APIRouter:
     """PUT of master data, POST of a merge."""
     routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
+    desk = Desk(asking)
 
     @routes.put("/{debtor}", status_code=201, summary="Put master data in place of what they are")
     async def change(
@@ -85,9 +86,7 @@ def changing(records: Records, asking: Asking) -> APIRouter:
         """With `If-Match` only if nobody else has changed it since: 412."""
         path = debtor_path(principal.tenant, debtor)
         command = _change(debtor, sent, revision_in(if_match))
-        body = await request.body()
-        asked = Asked(path, command, f"debtor/{debtor}", key or uuid.uuid4().hex, body)
-        return answered(await asking.answer(principal, asked), {})
+        return answered(await desk.outcome(principal, path, command, request, key), {})
 
     @routes.post("/{debtor}/merge", status_code=201, summary="Make one debtor part of another")
     async def merge(
@@ -100,9 +99,8 @@ def changing(records: Records, asking: Asking) -> APIRouter:
         """What it owes, has promised and contests goes to `into`, and new documents too."""
         await _refuse_strangers(records, principal.tenant, debtor, sent.into)
         command = MergeDebtors(debtor=debtor, into=sent.into, decided_by=principal.subject)
-        path, body = merges_path(principal.tenant), await request.body()
-        asked = Asked(path, command, f"merge/{debtor}", key or uuid.uuid4().hex, body)
-        return answered(await asking.answer(principal, asked), {})
+        path = merges_path(principal.tenant)
+        return answered(await desk.outcome(principal, path, command, request, key), {})
 
     return routes
 
@@ -110,6 +108,7 @@ def changing(records: Records, asking: Asking) -> APIRouter:
 def assigning(asking: Asking) -> APIRouter:
     """PUT of who sees a debtor."""
     routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
+    desk = Desk(asking)
 
     @routes.put("/{debtor}/portfolio", status_code=201, summary="Say in whose portfolio it is")
     async def assign(
@@ -122,9 +121,8 @@ def assigning(asking: Asking) -> APIRouter:
         """Who has the role `sales` alone sees the debtors of the own portfolio. 200: it was there
         already."""
         command = AssignPortfolio(debtor=debtor, sales=sent.sales, assigned_by=principal.subject)
-        path, body = debtor_path(principal.tenant, debtor), await request.body()
-        asked = Asked(path, command, f"portfolio/{debtor}", key or uuid.uuid4().hex, body)
-        return answered(await asking.answer(principal, asked), {})
+        path = debtor_path(principal.tenant, debtor)
+        return answered(await desk.outcome(principal, path, command, request, key), {})
 
     return routes
 

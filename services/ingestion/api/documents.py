@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
-from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.answering import Desk
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.documenting import file_of, problems
 from libs.chassis.identity import Controller, PortfolioReader, Principal
 from libs.chassis.objects import ObjectErased, Objects
@@ -146,6 +147,7 @@ async def _found(
 def cancelling(records: Records, asking: Asking) -> APIRouter:
     """POST of a cancellation."""
     routes = APIRouter(prefix="/v1/invoices", tags=["documents"])
+    desk = Desk(asking)
 
     @routes.post("/{invoice}/cancel", status_code=201, summary="Withdraw an invoice")
     async def cancel(
@@ -157,11 +159,8 @@ def cancelling(records: Records, asking: Asking) -> APIRouter:
     ) -> JSONResponse:
         """What was paid on it stays as credit on account. 200 when it was cancelled before."""
         asked = await _cancellation(records, principal, invoice, sent)
-        idempotency = key or uuid.uuid4().hex
         path = debtor_path(principal.tenant, asked.debtor)
-        body = await request.body()
-        question = Asked(path, asked, f"cancel/{invoice}", idempotency, body)
-        return answered(await asking.answer(principal, question), {})
+        return answered(await desk.outcome(principal, path, asked, request, key), {})
 
     return routes
 

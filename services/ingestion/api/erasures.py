@@ -1,12 +1,12 @@
 """Erasures: a debtor's keys are destroyed once nothing stands against it."""
 
-import uuid
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from libs.chassis.asking import Asked, Asking, IdempotencyKey
+from libs.chassis.answering import Desk
+from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Admin, Reader
 from libs.chassis.problems import NotFound
 from services.ingestion.api.answering import answered
@@ -29,6 +29,7 @@ _AGAINST: Final = {
 def erasing(records: Records, asking: Asking) -> APIRouter:
     """POST of the wish, GET of what became of it."""
     routes = APIRouter(prefix="/v1/debtors", tags=["debtors"])
+    desk = Desk(asking)
 
     @routes.post("/{debtor}/erase", status_code=201, summary="Erase who a debtor is, for ever")
     async def erase(
@@ -37,9 +38,8 @@ def erasing(records: Records, asking: Asking) -> APIRouter:
         """The ledger judges it: refused with the reason, queued to the day on which it is allowed,
         or carried out. 200 when it is under way already; what became of it is under `/erasure`."""
         command = EraseDebtor(debtor=debtor, asked_by=principal.subject)
-        path, body = debtor_path(principal.tenant, debtor), await request.body()
-        asked = Asked(path, command, f"erase/{debtor}", key or uuid.uuid4().hex, body)
-        return answered(await asking.answer(principal, asked), {})
+        path = debtor_path(principal.tenant, debtor)
+        return answered(await desk.outcome(principal, path, command, request, key), {})
 
     @routes.get("/{debtor}/erasure", summary="The last erasure that was asked for")
     async def show(principal: Reader, debtor: Identity) -> dict[str, Any]:
