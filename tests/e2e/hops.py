@@ -74,7 +74,12 @@ def account_key(platform: Platform, tenant: str, iban: str) -> str:
 
 async def owner_of(platform: Platform, service: str, key: str) -> Member:
     """The process that owns a key's partition now."""
-    number, found = partition_of(key, PARTITIONS), None
+    return await owner_at(platform, service, partition_of(key, PARTITIONS))
+
+
+async def owner_at(platform: Platform, service: str, number: int) -> Member:
+    """The process that owns a partition now."""
+    found = None
 
     async def is_owned() -> bool:
         nonlocal found
@@ -83,7 +88,7 @@ async def owner_of(platform: Platform, service: str, key: str) -> Member:
                 found = member
         return found is not None
 
-    await wait_until(f"{service} owns {key}", is_owned, limit_s=FOUND_WITHIN_S)
+    await wait_until(f"{service} owns partition {number}", is_owned, limit_s=FOUND_WITHIN_S)
     assert found is not None
     return found
 

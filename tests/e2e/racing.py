@@ -14,7 +14,7 @@ from libs.simulator.statements import Statement
 from tests.e2e.builders.banking import Movement, paid, written
 from tests.e2e.builders.parties import a_debtor, an_account
 from tests.e2e.chase import ONE_REMINDER, Chase
-from tests.e2e.hops import SERVICE, Hop, account_key, debtor_key, key_of, owner_of
+from tests.e2e.hops import SERVICE, Hop, account_key, debtor_key, key_of, owner_at, owner_of
 from tests.e2e.office import Office, Shown, shown
 from tests.e2e.platform import PARTITIONS, Platform
 
@@ -152,17 +152,25 @@ async def _everybody(office: Office, hop: Hop) -> list[Debtor]:
     """
     account = account_key(office.platform, office.tenant, office.bank.account.iban)
     account_at = partition_of(account, PARTITIONS)
+    places = [one for one in await _places_of_payments(office.platform, hop) if one != account_at]
     names = (f"{office.tenant}-{number}" for number in range(CANDIDATES_COUNT))
     twins: list[str] = []
     for name in names:
         key = debtor_key(office, name)
         owner = await owner_of(office.platform, SERVICE[hop], key)
         can_stand = hop in (Hop.ACCOUNT, Hop.PAYMENT) or owner.role == "worker"
-        if can_stand and partition_of(key, PARTITIONS) != account_at:
+        at = partition_of(key, PARTITIONS)
+        if can_stand and at != account_at and any(place != at for place in places):
             twins = [*twins, *islice(names, DEBTORS_COUNT)][: DEBTORS_COUNT - 1]
             return [a_debtor(one, f"Klant {one} BV") for one in (name, *twins)]
         twins.append(name)
     raise AssertionError(f"no debtor has {hop} in a process that answers nobody")
+
+
+async def _places_of_payments(platform: Platform, hop: Hop) -> list[int]:
+    """Partitions in which the payment may be: those that can stand still, where it is to."""
+    owners = {one: await owner_at(platform, SERVICE[hop], one) for one in range(PARTITIONS)}
+    return [one for one in owners if hop is not Hop.PAYMENT or owners[one].role == "worker"]
 
 
 def is_proposed(demand: Shown) -> bool:
