@@ -33,7 +33,7 @@ down: env  ## stop what `up` started; its data stays
 status: env  ## each process: state, port, log file, lag
 	@$(PY) -m libs.cli status
 
-test: env lint  ## all checks, then all tests, on their own broker and database (TESTS=path for some)
+test: env  ## all checks and all tests, on their own broker and database (TESTS=path for some)
 	@$(PY) -m tests.run $(TESTS)
 
 lint: env  ## form, types and the direction of imports

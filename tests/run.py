@@ -1,4 +1,5 @@
-"""Runs the tests: without a stack on all cores, then with one, file by file, two at a time."""
+"""Runs all checks and tests: those without a stack on all cores, beside them `make lint`, which
+fills one of them at most; then those with a stack, file by file, two at a time."""
 
 import os
 import subprocess
@@ -47,16 +48,27 @@ ON_A_STACK = Part(
     ("-m", "stack and not campaign", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
 )
 """Who is done with a file takes the next; on two cores three at a time were slower than two."""
+LINT = ("make", "--no-print-directory", "lint")
 
 
 def main(chosen: list[str]) -> int:
-    """Run all parts, say what came of them together, and return the exit code."""
+    """Run all parts, say what came of them together, and return the exit code.
+
+    What lint finds ends it before a stack is started.
+    """
     LOCAL.mkdir(exist_ok=True)
-    total: Counter[str] = Counter()
-    codes = set()
-    for part in (ON_ALL_CORES, ON_A_STACK):
-        codes.add(part.run(chosen))
-        total += part.counts()
+    with (LOCAL / "lint.txt").open("w+", encoding="utf-8") as said:
+        with subprocess.Popen(LINT, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as lint:
+            codes = {ON_ALL_CORES.run(chosen)}
+        said.seek(0)
+        sys.stdout.write(said.read())
+        sys.stdout.flush()
+    total = ON_ALL_CORES.counts()
+    if lint.returncode:
+        codes.add(lint.returncode)
+    else:
+        codes.add(ON_A_STACK.run(chosen))
+        total += ON_A_STACK.counts()
     line = f"total: {total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped"
     sys.stdout.write(line + "\n")
     failed = codes - {0, NO_TESTS_CHOSEN}
