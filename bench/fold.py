@@ -16,6 +16,7 @@ from bench.table import Row
 from libs.chassis.collecting import calm_collector
 from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
+from libs.events.loop.marking import Marking
 from libs.events.loop.takeover import Takeovers
 from libs.events.loop.working import Rules
 from libs.testkit.stack import Addresses, stack_for_tests
@@ -39,6 +40,7 @@ async def fold(accounts: Accounting, events: int) -> Spent:
         codec=accounts.codec,
         store=accounts.store,
         meter=meter,
+        marking=Marking(accounts.topics, meter),
         cached_rows_max=CACHED_ROWS,
     )
     producers = [

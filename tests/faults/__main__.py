@@ -141,9 +141,11 @@ def logs_kept(shot: Range) -> Iterator[None]:
         yield
     finally:
         LOGS.mkdir(exist_ok=True)
-        for member in (*shot.members, *shot.spares):
-            if member.process.log_file.exists():
-                shutil.copy(member.process.log_file, LOGS / f"{os.getpid()}-{member.name}.log")
+        files = {one.name: one.process.log_file for one in (*shot.members, *shot.spares)}
+        files["broker"] = shot.stack.broker.process.log_file
+        for name, file in files.items():
+            if file.exists():
+                shutil.copy(file, LOGS / f"{os.getpid()}-{name}.log")
 
 
 def _say(text: str) -> None:

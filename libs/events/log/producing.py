@@ -1,10 +1,10 @@
 """The transactional producer of one partition number: all records of a decision, or none."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple, Self
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.structs import RecordMetadata
 
 from libs.events.codec.envelope import Encoded
@@ -68,6 +68,17 @@ class TransactionalProducer:
     async def commit(self) -> None:
         """Decide the open transaction."""
         await self._producer.commit_transaction()
+
+    async def seal(self, places: Collection[Place]) -> None:
+        """A transaction of nothing but its marker at each of `places`, committed.
+
+        What an earlier one of ours has left open there is committed with it.
+        """
+        await self._producer.begin_transaction()
+        manager = self._producer._txn_manager  # its public face adds a place with a record alone
+        for topic, partition in places:
+            manager.maybe_add_partition_to_txn(TopicPartition(topic, partition))
+        await self.commit()
 
     async def abort(self) -> None:
         """Leave nothing of the open transaction."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.loop.folding import deepened
+from libs.events.loop.marking import Marking
 from libs.events.loop.sealing import Sealed
 from libs.events.loop.seams import Gauges, Probe
 from libs.events.loop.store import Move, Store
@@ -23,6 +24,7 @@ class Committer:
     store: Store
     probe: Probe
     gauges: Gauges
+    marking: Marking
 
     async def commit(self, tenure: Tenure, sealed: Sealed) -> None:
         """Raises whatever broker and database raise; then only a takeover finds out what is."""
@@ -49,9 +51,12 @@ class Committer:
         if own[-1] - own[0] != len(own) - 1:
             raise NotAlone(f"{self.topics.events_topic}/{tenure.number} from {own[0]}")
         await self.probe.at("before_commit", tenure.number)
+        asked_s = time.monotonic()
         await tenure.producer.commit()
+        took_s = time.monotonic() - asked_s
         self.gauges.committed(time.monotonic() - began_s)
         await self.probe.at("committed", tenure.number)
+        await self.marking.committed(tenure, offsets, own[-1], took_s)
         return own[-1]
 
     async def _fold(self, tenure: Tenure, sealed: Sealed, last: int) -> None:

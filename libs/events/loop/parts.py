@@ -12,6 +12,7 @@ from libs.events.loop.backlog import Backlog
 from libs.events.loop.batching import Batcher
 from libs.events.loop.committing import Committer
 from libs.events.loop.discarding import Discarder
+from libs.events.loop.marking import Marking
 from libs.events.loop.needing import Asker
 from libs.events.loop.owner import ENDING
 from libs.events.loop.owning import Owning
@@ -67,9 +68,10 @@ class Assembly:
         await meter.start()
         positions = await self._positions(stack)
         progress = BrokerProgress(positions, meter, {self.topics.name: store.checkpoints})
-        takeovers, batcher = self._takeovers(store, meter), self._batcher(store, progress)
+        marking = Marking(self.topics, meter)
+        takeovers, batcher = self._takeovers(store, marking), self._batcher(store, progress)
         telling = Telling(self.topics, self.deps.gauges, self.deps.tracing)
-        committer = Committer(self.topics, store, self.deps.probe, self.deps.gauges)
+        committer = Committer(self.topics, store, self.deps.probe, self.deps.gauges, marking)
         backlog = Backlog(takeovers, batcher, committer, progress, telling, ENDING)
         owning = Owning(
             takeovers=takeovers,
@@ -104,14 +106,15 @@ class Assembly:
         filled = list(filled_by(TOPOLOGY, self.topics))
         return Headroom(filled, positions.of, meter.ends_of, self.settings.bulk_short)
 
-    def _takeovers(self, store: Store, meter: Meter) -> Takeovers:
+    def _takeovers(self, store: Store, marking: Marking) -> Takeovers:
         return Takeovers(
             broker=self.deps.broker,
             topics=self.topics,
             rules=self.rules,
             codec=self.deps.codec,
             store=store,
-            meter=meter,
+            meter=marking.meter,
+            marking=marking,
             cached_rows_max=self.settings.cached_rows_max,
         )
 

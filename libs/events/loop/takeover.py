@@ -13,6 +13,7 @@ from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
 from libs.events.log.replaying import replay
 from libs.events.loop.folding import LoggedEvent, fold, streams_of
+from libs.events.loop.marking import Marking
 from libs.events.loop.parking import Parking, runtime_stream
 from libs.events.loop.rows import rows_of
 from libs.events.loop.store import Checkpoint, Holder, Move, Store
@@ -38,6 +39,7 @@ class Takeovers:
     codec: Codec
     store: Store
     meter: Meter
+    marking: Marking
     cached_rows_max: int
 
     async def take(self, number: int, producer: TransactionalProducer) -> Tenure:
@@ -50,6 +52,7 @@ class Takeovers:
         found = await self._take_row(number, token)  # 2. the same fence in the database
         tenure = self._begun(number, producer, token, found)
         end = await self.meter.end(self.topics.events_topic, number)  # 3. the high watermark
+        end = await self.marking.taken_over(tenure, end)
         if tenure.checkpoint > end:
             raise LogLost(
                 f"the database has folded {self.topics.events_topic}/{number} up to "

@@ -1,0 +1,123 @@
+"""Markers that the broker forgot are written once more, where nobody would read on else."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from libs.events.log.meter import Meter
+from libs.events.log.producing import Place, TransactionalProducer
+from libs.events.loop.marking import Marking
+from libs.events.loop.tenure import Tenure
+from libs.kernel.keys import partition_of
+from libs.testkit.counter import Count, counter_topics, tally
+from libs.testkit.counting import Counting
+
+COUNTER = counter_topics("counter")
+NUMBER, LAST = 2, 40
+OWN = (COUNTER.events_topic, NUMBER)
+INBOX = (COUNTER.inbox_topic, 1)
+SLOW_S, QUICK_S = 5.0, 0.1
+
+
+@dataclass
+class Played:
+    """A producer and a meter, of which the own topic ends where it is said to."""
+
+    end_on: int
+    sealed: list[set[Place]] = field(default_factory=list)
+
+    async def seal(self, places: Collection[Place]) -> None:
+        self.sealed.append(set(places))
+        self.end_on += OWN in places
+
+    async def end(self, topic: str, number: int) -> int:
+        assert (topic, number) == OWN
+        return self.end_on
+
+
+def marking(played: Played) -> Marking:
+    return Marking(COUNTER, cast(Meter, played), marked_within_s=0.1)
+
+
+def tenure(played: Played, checkpoint: int = 0) -> Tenure:
+    known = {"producer": played, "number": NUMBER, "checkpoint": checkpoint}
+    return cast(Tenure, SimpleNamespace(**known))
+
+
+@pytest.mark.parametrize(
+    ("end_on", "took_s", "sealed"),
+    [
+        (LAST + 1, QUICK_S, []),
+        (LAST + 2, SLOW_S, [{INBOX}]),
+        (LAST + 1, SLOW_S, [{INBOX}, {OWN}]),
+    ],
+)
+async def test_a_commit_that_took_long_has_its_markers_made_sure_of(
+    end_on: int, took_s: float, sealed: list[set[Place]]
+) -> None:
+    """In the own topic only where it is missing: one more there would be a stranger's."""
+    played = Played(end_on)
+    await marking(played).committed(tenure(played), (OWN, INBOX), LAST, took_s)
+    assert played.sealed == sealed
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "ends_on", "sealed"),
+    [(LAST, LAST, []), (LAST + 1, LAST + 1, [{OWN}]), (LAST + 2, LAST, []), (LAST - 1, LAST, [])],
+)
+async def test_a_takeover_writes_the_one_marker_that_is_missing_and_nothing_else(
+    checkpoint: int, ends_on: int, sealed: list[set[Place]]
+) -> None:
+    played = Played(LAST)
+    assert await marking(played).taken_over(tenure(played, checkpoint), LAST) == ends_on
+    assert played.sealed == sealed
+
+
+async def test_a_marker_alone_ends_nothing_else_and_the_producer_goes_on(
+    counter: Counting,
+) -> None:
+    """Both places end one later, and all of it can be read."""
+    places = [(counter.topics.events_topic, 0), (counter.topics.inbox_topic, 1)]
+    name = f"{counter.broker.environment}.{counter.topics.name}.marks"
+    producer = await TransactionalProducer(counter.broker, name).start()
+    try:
+        before = await _ends(counter, places, "read_uncommitted")
+        for times in (1, 2):
+            await producer.seal(places)
+            expected = {place: end + times for place, end in before.items()}
+            async with asyncio.timeout(5):
+                while await _ends(counter, places, "read_committed") != expected:
+                    await asyncio.sleep(0.05)
+            assert await _ends(counter, places, "read_uncommitted") == expected
+    finally:
+        await producer.drop()
+
+
+async def _ends(counter: Counting, places: Collection[Place], isolation: str) -> dict[Place, int]:
+    wanted = [TopicPartition(*place) for place in places]
+    async with AIOKafkaConsumer(**counter.broker.client, isolation_level=isolation) as consumer:
+        found = await consumer.end_offsets(wanted)
+    return {(place.topic, place.partition): end for place, end in found.items()}
+
+
+async def test_a_partition_whose_last_marker_was_forgotten_is_taken_over(
+    counter: Counting,
+) -> None:
+    """As the database has it then: what it folded last ends one behind the end of the log."""
+    key = tally("t", "one")
+    number = partition_of(key, 4)
+    async with counter.running(), counter.edge() as edge:
+        await edge.ask(counter.question(key, Count(add=1)), wait_s=25)
+    await counter.pool.execute(
+        "update checkpoints set next_offset = next_offset + 1 where partition = $1", number
+    )
+    async with counter.running(), counter.edge() as edge:
+        answer = await edge.ask(counter.question(key, Count(add=1)), wait_s=25)
+        assert answer is not None
+        assert answer.outcome == "recorded"
+        assert await counter.total() == 2
