@@ -19,7 +19,7 @@ from libs.events.log.producing import Place
 from libs.events.loop.tenure import Tenure
 
 SLOW_S: Final = 3.0
-"""A commit that took longer may have had a broker that was gone; none starts within less."""
+"""A transaction that took longer may have had a broker that was gone; none starts within less."""
 MARKED_WITHIN_S: Final = 5.0
 """Markers are written behind the answer to a commit, within milliseconds where there is time."""
 LOOK_EVERY_S: Final = 0.05
@@ -39,7 +39,7 @@ class Marking:
     async def committed(
         self, tenure: Tenure, places: Collection[Place], last: int, took_s: float
     ) -> None:
-        """After each commit: of those that were slow the markers are made sure of.
+        """After each commit: where the transaction was slow its markers are made sure of.
 
         `last`: offset of the last own event. A marker more does no harm to those who read; in the
         own topic it would be a stranger's, so there it is written only where it is missing.
@@ -58,7 +58,7 @@ class Marking:
             partition=tenure.number,
             places=len(others),
             was_missing=not is_marked,
-            commit_s=round(took_s, 1),
+            took_s=round(took_s, 1),
         )
 
     async def taken_over(self, tenure: Tenure, end: int) -> int:
