@@ -1,6 +1,7 @@
 """What a person asks for is one command, and its recorded outcome is the answer."""
 
 import uuid
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
@@ -58,5 +59,9 @@ class Desk:
 
 def answered(answer: Answer) -> JSONResponse:
     """201 for what is new, 200 for what was so before; never a refusal."""
-    body = {**answer.fields, "command": answer.command, "events": list(answer.events)}
-    return JSONResponse(body, 201 if answer.outcome == "recorded" else 200)
+    return JSONResponse(told(answer), 201 if answer.outcome == "recorded" else 200)
+
+
+def told(answer: Answer) -> dict[str, Any]:
+    """What the caller needs of a recorded outcome, beside its command and its events."""
+    return {**answer.fields, "command": answer.command, "events": list(answer.events)}

@@ -14,7 +14,6 @@ from libs.chassis.identity import Admin, Controller, Principal, Reader
 from libs.chassis.parked_shapes import (
     AllDropped,
     DropEnd,
-    DroppedTold,
     DropSent,
     DropTold,
     KeyTold,
@@ -100,8 +99,7 @@ def _add_drops(routes: APIRouter, pool: asyncpg.Pool, wait_s: float) -> None:
     @routes.get("/dropped", summary="Messages that were dropped, by whom and why")
     async def show_dropped(principal: Reader) -> AllDropped:
         """The latest 50 of each partition; the log keeps all."""
-        found = await list_dropped(pool, principal.tenant)
-        return AllDropped(items=[DroppedTold(**asdict(one)) for one in found])
+        return AllDropped(items=await list_dropped(pool, principal.tenant))
 
     @routes.post(
         "/drop",

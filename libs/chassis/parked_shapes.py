@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from libs.events.loop.parking import DroppedMessage
 from libs.events.loop.provenance import Author
 
 RetryEnd = Literal["freed", "parked", "pending"]
@@ -93,21 +94,8 @@ class DropTold(BaseModel):
     compensation: str = Field(description="What was decided instead; empty: nothing had to be.")
 
 
-class DroppedTold(BaseModel):
-    """A message that a person dropped."""
-
-    key: str
-    tenant: str | None
-    message: str
-    message_type: str
-    reason: str
-    dropped_by: str
-    asked_at: str
-    compensation: str
-
-
 class AllDropped(BaseModel):
     """The latest that were dropped; `next` is always null: the log keeps all."""
 
-    items: list[DroppedTold]
+    items: list[DroppedMessage]
     next: str | None = None

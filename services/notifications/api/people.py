@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.answering import Desk
+from libs.chassis.answering import Desk, told
 from libs.chassis.asking import Asking, IdempotencyKey
 from libs.chassis.identity import Manager, Reader
 from libs.chassis.problems import BadRequest, NotFound
@@ -121,9 +121,7 @@ def leaving(asking: Asking, ids: IdSecret) -> APIRouter:
         command = LeavePerson(person=known, said_by=principal.subject)
         path = person_path(principal.tenant, known)
         answer = await desk.outcome(principal, path, command, request, key)
-        return JSONResponse(
-            {**answer.fields, "command": answer.command, "events": list(answer.events)}
-        )
+        return JSONResponse(told(answer))
 
     return routes
 
