@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from structlog.testing import capture_logs
 
 from libs.events.log.meter import Meter
 from libs.events.log.producing import Place, TransactionalProducer
+from libs.events.loop import parts
 from libs.events.loop.marking import Marking
 from libs.events.loop.tenure import Tenure
 from libs.kernel.keys import partition_of
@@ -121,3 +124,23 @@ async def test_a_partition_whose_last_marker_was_forgotten_is_taken_over(
         assert answer is not None
         assert answer.outcome == "recorded"
         assert await counter.total() == 2
+
+
+async def test_markers_that_are_made_sure_of_though_none_is_missing_do_no_harm(
+    counter: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if each transaction had been slow: all is decided once, and nobody is taken over."""
+    monkeypatch.setattr(parts, "Marking", partial(Marking, slow_s=0.0))
+    keys = [tally("t", str(number)) for number in range(8)]
+    with capture_logs() as said:
+        async with counter.running() as worker, counter.edge() as edge:
+            for times in (1, 2):
+                questions = [counter.question(key, Count(add=1)) for key in keys]
+                answers = await edge.ask_many(questions, wait_s=25)
+                assert [answer.outcome for answer in answers if answer] == ["recorded"] * 8
+                assert await counter.total() == 8 * times
+            assert all(owner.tenure for owner in worker.owners.values())
+    told = [one["event"] for one in said]
+    assert "markers_made_sure_of" in told
+    assert "partition_failed" not in told
+    assert not any(one.get("was_missing") for one in said)
