@@ -74,8 +74,8 @@ class Blows:
         await self.shot.stack.start_database()
 
     async def _clock_jumped(self) -> None:
-        for api in self.stage.apis.values():
-            api.jumps = True
+        for life in self.stage.lives:
+            self.stage.api(life.tenant).jumps = True
 
     async def _mood(self, mood: Mood) -> None:
         self.shot.sink.be(mood, self.chance.choice(MAILS_IN_A_MOOD))

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -19,7 +19,7 @@ from libs.cli.calling import LONG_PATIENCE_S, Api
 from libs.cli.playing.heard import Heard, heard_of
 from libs.cli.playing.player import Player
 from libs.cli.playing.resting import NoRest, Rest, rest_of
-from libs.cli.playing.script import Script, script_in
+from libs.cli.playing.script import Day, Script, script_in
 from libs.cli.session import Session
 from libs.events.codec.envelope import Envelope, LogRecord
 from libs.events.contracts.topology import TOPOLOGY
@@ -170,6 +170,10 @@ class ClockedApi(Api):
         return await super().post(service, path, body, **params)
 
 
+Told = tuple[ClockedApi, Rest, PatientHeard]
+"""What a player asks: the services, whether all is decided, and what the log says."""
+
+
 @dataclass(slots=True)
 class Stage:
     """The lives of a round, and how far they are."""
@@ -179,10 +183,27 @@ class Stage:
     gate: Gate = _open
     begun: dict[str, int] = field(default_factory=dict)
     """Days, by tenant."""
-    apis: dict[str, ClockedApi] = field(default_factory=dict)
-    """By tenant, of those that are played."""
+    told: dict[str, Told] = field(default_factory=dict)
+    """By tenant, while the stage is open."""
     has_errands: bool = False
     """Whether people merge, assign and lend besides."""
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Every life's session: strikes that outlast the lives ask through it too."""
+        async with AsyncExitStack() as sessions:
+            for life in self.lives:
+                told = told_of(self.shot.session_of(life.tenant), self.shot.stack.kafka)
+                self.told[life.tenant] = await sessions.enter_async_context(told)
+            yield
+
+    def api(self, tenant: str) -> ClockedApi:
+        """Through which its people ask."""
+        return self.told[tenant][0]
+
+    def over(self, life: Life) -> Sequence[Day]:
+        """The days of its script that are."""
+        return life.script.days[: max(self.begun.get(life.tenant, 0) - 1, 0)]
 
     async def play(self) -> None:
         """All lives, side by side, each day behind the gate."""
@@ -191,32 +212,30 @@ class Stage:
                 group.create_task(self._play(life))
 
     async def _play(self, life: Life) -> None:
-        session = self.shot.session_of(life.tenant)
         mailbox = Postbox(self.shot.session.path, 0).folder
-        async with told_of(session, self.shot.stack.kafka) as (api, rest, heard):
-            self.apis[life.tenant] = api
-            errands = self._errands(life, api, rest, heard)
+        api, rest, heard = self.told[life.tenant]
+        errands = self._errands(life, api, rest, heard)
 
-            async def begins(day_on: str) -> None:
-                number = self.begun.get(life.tenant, 0)
-                await self.gate(number)
-                self.begun[life.tenant] = number + 1
-                if errands:
-                    errands.begins(number, day_on)
+        async def begins(day_on: str) -> None:
+            number = self.begun.get(life.tenant, 0)
+            await self.gate(number)
+            self.begun[life.tenant] = number + 1
+            if errands:
+                errands.begins(number, day_on)
 
-            player = Player(
-                api,
-                rest,
-                begins=begins,
-                chaser=AskingChaser(
-                    api, heard, patience_s=PATIENCE_S, mailbox=mailbox, errands=errands
-                ),
-                taken=frozenset({"accepted", "duplicate"}),
-                patience_s=PATIENCE_S,
-            )
-            await player.play(life.script)
-            await rest.of(tuple(TOPOLOGY))
-            await heard.mailed()
+        player = Player(
+            api,
+            rest,
+            begins=begins,
+            chaser=AskingChaser(
+                api, heard, patience_s=PATIENCE_S, mailbox=mailbox, errands=errands
+            ),
+            taken=frozenset({"accepted", "duplicate"}),
+            patience_s=PATIENCE_S,
+        )
+        await player.play(life.script)
+        await rest.of(tuple(TOPOLOGY))
+        await heard.mailed()
 
     def _errands(self, life: Life, api: Api, rest: Rest, heard: PatientHeard) -> Errands | None:
         if not self.has_errands:
@@ -228,9 +247,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def told_of(
-    session: Session, kafka: str
-) -> AsyncIterator[tuple[ClockedApi, Rest, PatientHeard]]:
+async def told_of(session: Session, kafka: str) -> AsyncIterator[Told]:
     """What a player of that tenant asks, with the patience that a fire needs."""
     tenant = session.tenant
     async with (

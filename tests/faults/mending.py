@@ -30,7 +30,7 @@ async def again(stage: Stage, chance: Random) -> bool:
     """
     found = 0
     for life in stage.lives:
-        api, over = stage.apis[life.tenant], life.script.days[: stage.begun[life.tenant] - 1]
+        api, over = stage.api(life.tenant), stage.over(life)
         (creditor,) = await api.everything("ingestion", "/v1/creditors")
         some = [day for day in over if day.invoices or day.bank]
         for day in chance.sample(some, min(DAYS_AGAIN, len(some))):
@@ -50,7 +50,7 @@ async def parked_and_freed(
     `drops`: the first message is dropped before, if it may be. Whether there was a debtor.
     """
     life = chance.choice(list(stage.lives))
-    api = stage.apis[life.tenant]
+    api = stage.api(life.tenant)
     cases = await api.everything(SERVICE, "/v1/cases")
     if not cases:
         return False

@@ -87,7 +87,7 @@ async def _while_played(shot: Range, stage: Stage) -> Rolled:
     stage.gate = gate
     left_behind = _left_behind(shot)
     try:
-        async with asyncio.TaskGroup() as group:
+        async with stage.opened(), asyncio.TaskGroup() as group:
             group.create_task(stage.play())
             await begun.wait()
             result = await _exchange(shot)

@@ -174,7 +174,7 @@ async def _shoot(
     planned = schedule(seed, number, len(stage.lives[0].script.days))
     striker = Striker(shot, Blows(shot, stage, meter, chance), planned, chance, told=told)
     stage.gate, met = striker.gate, shot.sink.met.copy()
-    async with asyncio.TaskGroup() as group:
+    async with stage.opened(), asyncio.TaskGroup() as group:
         striking = group.create_task(striker.run())
         repeating = group.create_task(_repeat(shot, Random(f"{seed} again {number}"), lives_end))
         await stage.play()

@@ -7,13 +7,18 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import cast
 
+from audit.truth import Truth
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.waiting import wait_until
+from libs.cli.playing.script import Day, Script
 from tests.faults.__main__ import left_of
 from tests.faults.checks import INVARIANTS, WITH_ERRANDS
 from tests.faults.crashing import Moment, Parts, Trap
 from tests.faults.faults import Fault, schedule
+from tests.faults.lives import Life, Stage
+from tests.faults.platform import Range
 from tests.faults.proxy import Proxy
 from tests.faults.rooms import EXPOSED, MAILED, MERGED
 from tests.faults.rounds import BOUNDED, ERRANDS, FULL, Row
@@ -160,3 +165,15 @@ def test_a_round_that_held_an_invariant_against_nothing_is_not_green() -> None:
     row.checked[INVARIANTS[-1]] = 0
     assert row.too_few == [f"nothing for: {INVARIANTS[-1]}"]
     assert not row.is_green
+
+
+def test_days_are_over_once_the_next_has_begun() -> None:
+    """A strike may come before a life has begun its first, and after it has ended."""
+    days = tuple(Day(f"2026-01-0{number}") for number in (5, 6, 7))
+    life = Life("north", Script(Path(), {}, days), cast(Truth, None))
+    stage = Stage(cast(Range, None), [life])
+    over = []
+    for begun in range(len(days) + 1):
+        stage.begun = {"north": begun} if begun else {}
+        over.append(len(stage.over(life)))
+    assert over == [0, 0, 1, 2]
