@@ -31,8 +31,8 @@ CACHED_ROWS: Final = 20_000
 async def fold(accounts: Accounting, events: int) -> Spent:
     """All partitions taken over from an empty database, together."""
     await accounts.pool.execute("truncate checkpoints, states, lookups, outcomes")
-    meter = Meter(accounts.broker, PARTITIONS)
-    await meter.start()
+    meter = await Meter(accounts.broker, PARTITIONS).start()
+    stable = await Meter(accounts.broker, PARTITIONS, stable=True).start()
     takeovers = Takeovers(
         broker=accounts.broker,
         topics=accounts.topics,
@@ -40,7 +40,7 @@ async def fold(accounts: Accounting, events: int) -> Spent:
         codec=accounts.codec,
         store=accounts.store,
         meter=meter,
-        marking=Marking(accounts.topics, meter),
+        marking=Marking(accounts.topics, meter, stable),
         cached_rows_max=CACHED_ROWS,
     )
     producers = [
@@ -59,6 +59,7 @@ async def fold(accounts: Accounting, events: int) -> Spent:
     finally:
         await asyncio.gather(*(producer.drop() for producer in producers))
         await meter.stop()
+        await stable.stop()
 
 
 async def measure(stack: Addresses, events: int, runs: int) -> Sequence[Compared]:

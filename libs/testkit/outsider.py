@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import CommitFailedError
@@ -18,10 +19,11 @@ from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Broker
 from libs.events.log.meter import Meter
 from libs.events.log.producing import Outgoing, TransactionalProducer
+from libs.events.loop.batch import NewEvent
 from libs.events.loop.edge import Question
 from libs.events.loop.settings import utc_now
-from libs.kernel.keys import partition_of
-from libs.testkit.counter import Counter
+from libs.kernel.keys import partition_of, tenant_of
+from libs.testkit.counter import Counted, Counter
 from libs.testkit.tripwire import wait_until
 
 
@@ -62,6 +64,22 @@ class Outsider:
 
     async def put(self, *questions: Question) -> None:
         """Commands as an edge writes them that does not know what was decided before."""
+        records = await self.written(*questions)
+        async with AIOKafkaProducer(**self.broker.client) as producer:
+            sent = []
+            for question, record in zip(questions, records, strict=True):
+                future = await producer.send(
+                    self.topics.inbox_for(is_bulk=question.is_bulk),
+                    record.value,
+                    record.key,
+                    partition=partition_of(question.key, self.partitions),
+                    headers=record.headers,
+                )
+                sent.append(future)
+            await asyncio.gather(*sent)
+
+    async def written(self, *questions: Question) -> list[Encoded]:
+        """Questions as they are written."""
         new = [
             NewQuestion(
                 id=question.command_id,
@@ -73,19 +91,23 @@ class Outsider:
             for question in questions
         ]
         encoder = await self.codec.prepare(new)
-        async with AIOKafkaProducer(**self.broker.client) as producer:
-            sent = []
-            for question, one in zip(questions, new, strict=True):
-                record = encoder.encode_question(one, time=utc_now())
-                future = await producer.send(
-                    self.topics.inbox_for(is_bulk=question.is_bulk),
-                    record.value,
-                    record.key,
-                    partition=partition_of(one.key, self.partitions),
-                    headers=record.headers,
-                )
-                sent.append(future)
-            await asyncio.gather(*sent)
+        return [encoder.encode_question(one, time=utc_now()) for one in new]
+
+    async def counted(self, key: str, version: int) -> Encoded:
+        """A tally's fact of that version, as an owner of the first epoch writes it."""
+        new = NewEvent(
+            id=str(uuid4()),
+            tenant=tenant_of(key),
+            key=key,
+            stream=key,
+            version=version,
+            event=Counted(add=1),
+            depth=0,
+            causation=str(uuid4()),
+            correlation=str(uuid4()),
+        )
+        encoder = await self.codec.prepare([new])
+        return encoder.encode_event(new, time=utc_now(), positions=None, deepest=0, epoch=1)
 
     async def abandon_transaction(self, partition: int) -> None:
         """Write as the partition's owner, and give it up: only a marker stays."""

@@ -14,12 +14,14 @@ class Meter:
     """Asks the broker for offsets; reads no record.
 
     Under read_uncommitted the end is the high watermark. The last stable offset would miss
-    commits that were already acknowledged.
+    commits that were already acknowledged; a `stable` meter is told it in place of the end, which
+    is how far readers of what is committed get.
     """
 
-    def __init__(self, broker: Broker, partitions: int) -> None:
+    def __init__(self, broker: Broker, partitions: int, *, stable: bool = False) -> None:
+        isolation = "read_committed" if stable else "read_uncommitted"
         self._consumer = AIOKafkaConsumer(
-            **broker.consumer, isolation_level="read_uncommitted", enable_auto_commit=False
+            **broker.consumer, isolation_level=isolation, enable_auto_commit=False
         )
         self._partitions = partitions
         self._ends: dict[str, Coalesced[Mapping[int, int]]] = {}

@@ -9,6 +9,7 @@ from aiokafka.structs import RecordMetadata
 
 from libs.events.codec.envelope import Encoded
 from libs.events.log.address import Broker
+from libs.events.log.ending import Ending, last_ending
 from libs.events.log.stopping import let_go
 
 BATCH_BYTES: Final = 512 * 1024
@@ -30,6 +31,9 @@ class TransactionalProducer:
     """After any error it is thrown away: all that is known then is *unknown*."""
 
     def __init__(self, broker: Broker, transactional_id: str, *, timeout_ms: int = 10_000) -> None:
+        self._id, self._limit_s = transactional_id, timeout_ms / 1000
+        self.left = Ending.UNKNOWN
+        """How whoever had this id before left its last transaction; known once it is started."""
         self._producer = AIOKafkaProducer(
             **broker.client,
             transactional_id=transactional_id,
@@ -44,6 +48,8 @@ class TransactionalProducer:
 
     async def start(self) -> Self:
         """Fence whoever had this id, and end its open transaction."""
+        await self._producer.client.bootstrap()
+        self.left = await last_ending(self._producer.client, self._id, limit_s=self._limit_s)
         await self._producer.start()
         return self
 
@@ -74,11 +80,13 @@ class TransactionalProducer:
 
         What an earlier one of ours has left open there is committed with it.
         """
-        await self._producer.begin_transaction()
-        manager = self._producer._txn_manager  # its public face adds a place with a record alone
-        for topic, partition in places:
-            manager.maybe_add_partition_to_txn(TopicPartition(topic, partition))
+        await self._begin_at(places)
         await self.commit()
+
+    async def void(self, places: Collection[Place]) -> None:
+        """The same, aborted, and with it what an earlier one of ours has left open there."""
+        await self._begin_at(places)
+        await self.abort()
 
     async def abort(self) -> None:
         """Leave nothing of the open transaction."""
@@ -87,6 +95,12 @@ class TransactionalProducer:
     async def drop(self, *, limit_s: float = 2.0) -> None:
         """Throw it away; it may hang or fail, for it may have been fenced."""
         await let_go(self._producer.stop(), limit_s=limit_s)
+
+    async def _begin_at(self, places: Collection[Place]) -> None:
+        await self._producer.begin_transaction()
+        manager = self._producer._txn_manager  # its public face adds a place with a record alone
+        for topic, partition in places:
+            manager.maybe_add_partition_to_txn(TopicPartition(topic, partition))
 
     def _batches(self, records: Sequence[Outgoing]) -> Mapping[Place, list[tuple[object, int]]]:
         """Records packed by place; `send_batch` costs a quarter of `send` a record."""

@@ -63,12 +63,10 @@ class Assembly:
             self.settings.partitions,
             replicas=self.settings.replicas,
         )
-        meter = Meter(self.deps.broker, self.settings.partitions)
-        stack.push_async_callback(meter.stop)
-        await meter.start()
+        meter, stable = await self._meter(stack), await self._meter(stack, stable=True)
         positions = await self._positions(stack)
         progress = BrokerProgress(positions, meter, {self.topics.name: store.checkpoints})
-        marking = Marking(self.topics, meter)
+        marking = Marking(self.topics, meter, stable)
         takeovers, batcher = self._takeovers(store, marking), self._batcher(store, progress)
         telling = Telling(self.topics, self.deps.gauges, self.deps.tracing)
         committer = Committer(self.topics, store, self.deps.probe, self.deps.gauges, marking)
@@ -93,6 +91,11 @@ class Assembly:
         """Itself, whom it hears, and where there is bulk whoever may be given too much by it."""
         reached = downstream(TOPOLOGY, self.topics.name) if self.topics.has_bulk else ()
         return [self.topics, *(TOPOLOGY[name] for name in sorted({*self.topics.hears, *reached}))]
+
+    async def _meter(self, stack: AsyncExitStack, *, stable: bool = False) -> Meter:
+        meter = Meter(self.deps.broker, self.settings.partitions, stable=stable)
+        stack.push_async_callback(meter.stop)
+        return await meter.start()
 
     async def _positions(self, stack: AsyncExitStack) -> PublishedPositions:
         topics = {service.name: service.progress_topic for service in self._services()}

@@ -47,12 +47,15 @@ class Takeovers:
 
         Raises LogLost, and whatever the broker, the database or the keyring raise.
         """
-        await producer.start()  # 1. fences the owner before us, ends its transaction
+        try:
+            await producer.start()  # 1. fences the owner before us, ends its transaction
+        finally:
+            self.marking.told(number, producer.left)
         token = secrets.token_hex(8)
         found = await self._take_row(number, token)  # 2. the same fence in the database
         tenure = self._begun(number, producer, token, found)
         end = await self.meter.end(self.topics.events_topic, number)  # 3. the high watermark
-        end = await self.marking.taken_over(tenure, end)
+        end = await self.marking.taken_over(tenure, end)  # what hangs ends as it had ended
         if tenure.checkpoint > end:
             raise LogLost(
                 f"the database has folded {self.topics.events_topic}/{number} up to "

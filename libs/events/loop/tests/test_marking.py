@@ -1,7 +1,7 @@
 """Markers that the broker forgot are written once more, where nobody would read on else."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import SimpleNamespace
@@ -11,14 +11,16 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from structlog.testing import capture_logs
 
+from libs.events.log.ending import Ending
 from libs.events.log.meter import Meter
-from libs.events.log.producing import Place, TransactionalProducer
+from libs.events.log.producing import Outgoing, Place, TransactionalProducer
 from libs.events.loop import parts
 from libs.events.loop.marking import Marking
 from libs.events.loop.tenure import Tenure
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, counter_topics, tally
 from libs.testkit.counting import Counting
+from libs.testkit.forgetting import forget
 
 COUNTER = counter_topics("counter")
 NUMBER, LAST = 2, 40
@@ -32,19 +34,44 @@ class Played:
     """A producer and a meter, of which the own topic ends where it is said to."""
 
     end_on: int
+    held: set[Place] = field(default_factory=set)
+    """Where what is committed cannot be read to the end."""
     sealed: list[set[Place]] = field(default_factory=list)
+    voided: list[set[Place]] = field(default_factory=list)
 
     async def seal(self, places: Collection[Place]) -> None:
         self.sealed.append(set(places))
+        self.end_on += OWN in places
+
+    async def void(self, places: Collection[Place]) -> None:
+        self.voided.append(set(places))
         self.end_on += OWN in places
 
     async def end(self, topic: str, number: int) -> int:
         assert (topic, number) == OWN
         return self.end_on
 
+    async def ends_of(self, topics: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
+        return {topic: dict.fromkeys(range(4), self.end_on) for topic in topics}
+
+
+@dataclass
+class Readable:
+    """How far what is committed can be read."""
+
+    played: Played
+
+    async def ends_of(self, topics: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
+        ends = await self.played.ends_of(topics)
+        return {
+            topic: {at: end - ((topic, at) in self.played.held) for at, end in found.items()}
+            for topic, found in ends.items()
+        }
+
 
 def marking(played: Played) -> Marking:
-    return Marking(COUNTER, cast(Meter, played), marked_within_s=0.1)
+    stable = cast(Meter, Readable(played))
+    return Marking(COUNTER, cast(Meter, played), stable, marked_within_s=0.1)
 
 
 def tenure(played: Played, checkpoint: int = 0) -> Tenure:
@@ -79,6 +106,83 @@ async def test_a_takeover_writes_the_one_marker_that_is_missing_and_nothing_else
     played = Played(LAST)
     assert await marking(played).taken_over(tenure(played, checkpoint), LAST) == ends_on
     assert played.sealed == sealed
+
+
+@pytest.mark.parametrize(
+    ("left", "checkpoint", "held", "sealed", "voided"),
+    [
+        (Ending.COMMITTED, LAST, {INBOX}, [{INBOX}], []),
+        (Ending.ABORTED, LAST, {INBOX}, [], [{INBOX}]),
+        (Ending.UNKNOWN, LAST, {INBOX}, [{INBOX}], []),
+        (Ending.COMMITTED, LAST - 4, {OWN, INBOX}, [{OWN, INBOX}], []),
+        (Ending.ABORTED, LAST - 4, {OWN, INBOX}, [], [{OWN, INBOX}]),
+        # What is folded was acknowledged, whatever the coordinator says.
+        (Ending.ABORTED, LAST + 1, {OWN, INBOX}, [{OWN, INBOX}], []),
+        # Somebody else writes these.
+        (Ending.ABORTED, LAST, {(COUNTER.events_topic, 1), (COUNTER.parked_topic, 1)}, [], []),
+    ],
+)
+async def test_a_takeover_ends_what_hangs_as_the_broker_had_ended_it(
+    left: Ending,
+    checkpoint: int,
+    held: set[Place],
+    sealed: list[set[Place]],
+    voided: list[set[Place]],
+) -> None:
+    played = Played(LAST, held)
+    looks_after = marking(played)
+    looks_after.told(NUMBER, left)
+    looks_after.told(NUMBER, Ending.UNKNOWN)  # by a second start: the first came to nothing
+    assert await looks_after.taken_over(tenure(played, checkpoint), LAST) == LAST + (OWN in held)
+    assert (played.sealed, played.voided) == (sealed, voided)
+
+
+@pytest.mark.parametrize(
+    ("ended", "total"), [(Ending.COMMITTED, 2), (Ending.ABORTED, 1), (Ending.UNKNOWN, 2)]
+)
+async def test_a_command_whose_end_was_forgotten_is_decided_if_it_was_sent(
+    counter: Counting, ended: Ending, total: int
+) -> None:
+    """It lies in an inbox; what its sender writes there next must not make it true."""
+    key = tally("t", "one")
+    number = partition_of(key, counter.partitions)
+    sender = (number + 1) % counter.partitions
+    (record,) = await counter.written(counter.question(key, Count(add=1)))
+    hanging = [Outgoing(counter.topics.inbox_topic, number, record)]
+    await forget(counter.broker, counter.topics, sender, hanging, ended)
+    async with counter.running(), counter.edge() as edge:
+        answer = await edge.ask(counter.question(key, Count(add=1)), wait_s=25)
+        assert answer is not None
+        assert answer.outcome == "recorded"
+        assert await counter.total() == total
+
+
+@pytest.mark.parametrize(("ended", "total"), [(Ending.COMMITTED, 2), (Ending.ABORTED, 1)])
+async def test_facts_whose_end_was_forgotten_before_they_were_folded(
+    counter: Counting, ended: Ending, total: int
+) -> None:
+    """As a worker leaves it that died with the broker: its log cannot be read to the end."""
+    key = tally("t", "one")
+    number = partition_of(key, counter.partitions)
+    async with counter.running(), counter.edge() as edge:
+        await edge.ask(counter.question(key, Count(add=1)), wait_s=25)
+    fact = await counter.counted(key, 2)
+    hanging = [Outgoing(counter.topics.events_topic, number, fact)]
+    await forget(counter.broker, counter.topics, number, hanging, ended)
+    async with counter.running(), counter.edge() as edge:
+        assert await counter.total() == total
+        await edge.ask(counter.question(key, Count(add=1)), wait_s=25)
+        assert await counter.total() == total + 1
+
+
+async def test_what_was_told_of_one_takeover_is_not_used_in_the_next() -> None:
+    played = Played(LAST)
+    looks_after = marking(played)
+    looks_after.told(NUMBER, Ending.ABORTED)
+    await looks_after.taken_over(tenure(played, LAST), LAST)
+    played.held = {INBOX}
+    await looks_after.taken_over(tenure(played, LAST), LAST)
+    assert (played.sealed, played.voided) == ([{INBOX}], [])
 
 
 async def test_a_marker_alone_ends_nothing_else_and_the_producer_goes_on(
