@@ -23,8 +23,8 @@ async def forget(
 ) -> None:
     """As the owner of partition `number`, leave `records` in a transaction that has `ended`.
 
-    The broker records that ending, but no marker stands behind the records. With `UNKNOWN`
-    a producer was started after it.
+    The broker has recorded that ending, but no marker stands behind the records. With `UNKNOWN`
+    it has recorded none, as when a producer was started since.
     """
     name = f"{broker.environment}.{topics.name}.{number}"
     producer = await TransactionalProducer(broker, name).start()
@@ -43,7 +43,10 @@ async def forget(
 
 @asynccontextmanager
 async def _unverified(broker: Broker) -> AsyncIterator[None]:
-    """The brokers take records of a transaction that their coordinator does not know of."""
+    """The brokers take records of a transaction that their coordinator does not know of.
+
+    Afterwards they have none but the settings that they were started with.
+    """
     admin = AIOKafkaAdminClient(**broker.client)
     await admin.start()
     try:

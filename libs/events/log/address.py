@@ -8,6 +8,9 @@ LOOK_AGAIN_MS: Final = 1_000
 """So often the client's own task of a consumer looks again although nothing woke it; by default
 it does so five times a second, in each consumer of each process."""
 
+Place = tuple[str, int]
+"""A topic, and the number of one of its partitions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broker:

@@ -4,8 +4,9 @@
 """
 
 import asyncio
+import time
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiokafka.client import AIOKafkaClient, CoordinationType
 from aiokafka.errors import IncompatibleBrokerVersion, KafkaError, for_code
@@ -31,7 +32,21 @@ class Ending(StrEnum):
     COMMITTED = "committed"
     ABORTED = "aborted"
     UNKNOWN = "unknown"
-    """There was none, or a producer was started after it, which hides how it ended."""
+    """There was none, or a producer was started after it, which hides how it ended; or the broker
+    has forgotten the id, or does not tell."""
+
+
+Identity = tuple[int, int]
+"""A producer's id and epoch, which the broker gives it when it starts."""
+NOBODY: Final[Identity] = (-1, -1)
+
+
+class Last(NamedTuple):
+    """A transactional id's last transaction."""
+
+    ending: Ending = Ending.UNKNOWN
+    producer: Identity = NOBODY
+    """Who was started last under that id."""
 
 
 ENDINGS: Final = {
@@ -45,30 +60,32 @@ ENDINGS: Final = {
 """By the coordinator's state; all others are unknown."""
 
 
-async def last_ending(client: AIOKafkaClient, transactional_id: str, *, limit_s: float) -> Ending:
+async def last_of(client: AIOKafkaClient, transactional_id: str, *, limit_s: float) -> Last:
     """Ask before a producer is started under that id. `client` is bootstrapped.
 
-    A coordinator that is not ready is asked again, for `limit_s`. Raises KafkaError, TimeoutError.
+    A coordinator that is not ready is asked again, for `limit_s`. Raises KafkaError.
     """
-    async with asyncio.timeout(limit_s):
-        while True:
-            try:
-                return await _asked(client, transactional_id)
-            except IncompatibleBrokerVersion:
-                return Ending.UNKNOWN
-            except KafkaError as error:
-                if not error.retriable:
-                    raise
-            await asyncio.sleep(ASK_AGAIN_S)
+    ends_s = time.monotonic() + limit_s
+    while True:
+        try:
+            return await _asked(client, transactional_id)
+        except IncompatibleBrokerVersion:
+            return Last()
+        except KafkaError as error:
+            if not error.retriable or time.monotonic() > ends_s:
+                raise
+        await asyncio.sleep(ASK_AGAIN_S)
 
 
-async def _asked(client: AIOKafkaClient, transactional_id: str) -> Ending:
+async def _asked(client: AIOKafkaClient, transactional_id: str) -> Last:
     node = await client.coordinator_lookup(CoordinationType.TRANSACTION, transactional_id)
     answer = await client.send(node, _Question(transactional_id))
-    ((code, _, state, *_),) = answer.transaction_states
-    if code and code != ID_NOT_FOUND:
+    ((code, _, state, _, _, producer_id, epoch, *_),) = answer.transaction_states
+    if code == ID_NOT_FOUND:
+        return Last()
+    if code:
         raise for_code(code)(transactional_id)
-    return ENDINGS.get(state, Ending.UNKNOWN)
+    return Last(ENDINGS.get(state, Ending.UNKNOWN), (producer_id, epoch))
 
 
 class _Described(Response):  # type: ignore[misc]

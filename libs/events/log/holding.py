@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 
-Place = tuple[str, int]
+from libs.events.log.address import Place
 
 
 class HeldBack:

@@ -1,12 +1,12 @@
 """Where topics begin and end: high watermarks, acknowledged commits included."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from libs.events.log.address import Broker
+from libs.events.log.address import Broker, Place
 from libs.events.log.coalescing import Coalesced
 
 
@@ -23,7 +23,7 @@ class Meter:
         self._consumer = AIOKafkaConsumer(
             **broker.consumer, isolation_level=isolation, enable_auto_commit=False
         )
-        self._partitions = partitions
+        self.partitions = partitions
         self._ends: dict[str, Coalesced[Mapping[int, int]]] = {}
 
     async def start(self) -> Self:
@@ -41,7 +41,7 @@ class Meter:
 
     async def ends_of(self, topics: Sequence[str]) -> Mapping[str, Mapping[int, int]]:
         """High watermarks of all partitions of several topics, by topic, in one question."""
-        places = [TopicPartition(topic, at) for topic in topics for at in range(self._partitions)]
+        places = [TopicPartition(topic, at) for topic in topics for at in range(self.partitions)]
         found: dict[TopicPartition, int] = await self._consumer.end_offsets(places)
         ends: dict[str, dict[int, int]] = {topic: {} for topic in topics}
         for place, end in found.items():
@@ -50,9 +50,13 @@ class Meter:
 
     async def end(self, topic: str, partition: int) -> int:
         """The high watermark of one partition."""
-        place = TopicPartition(topic, partition)
-        ends: dict[TopicPartition, int] = await self._consumer.end_offsets([place])
-        return ends[place]
+        return (await self.ends_at([(topic, partition)]))[topic, partition]
+
+    async def ends_at(self, places: Collection[Place]) -> Mapping[Place, int]:
+        """High watermarks, by topic and partition."""
+        asked = [TopicPartition(*place) for place in places]
+        found: dict[TopicPartition, int] = await self._consumer.end_offsets(asked)
+        return {(place.topic, place.partition): end for place, end in found.items()}
 
     async def bounds(self, topics: Sequence[str], partition: int) -> Mapping[str, tuple[int, int]]:
         """The first offset kept and the high watermark of a partition number, by topic."""

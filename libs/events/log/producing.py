@@ -8,8 +8,8 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.structs import RecordMetadata
 
 from libs.events.codec.envelope import Encoded
-from libs.events.log.address import Broker
-from libs.events.log.ending import Ending, last_ending
+from libs.events.log.address import Broker, Place
+from libs.events.log.ending import Identity, Last, last_of
 from libs.events.log.stopping import let_go
 
 BATCH_BYTES: Final = 512 * 1024
@@ -24,15 +24,12 @@ class Outgoing(NamedTuple):
     record: Encoded
 
 
-Place = tuple[str, int]
-
-
 class TransactionalProducer:
     """After any error it is thrown away: all that is known then is *unknown*."""
 
     def __init__(self, broker: Broker, transactional_id: str, *, timeout_ms: int = 10_000) -> None:
         self._id, self._limit_s = transactional_id, timeout_ms / 1000
-        self.left = Ending.UNKNOWN
+        self.left = Last()
         """How whoever had this id before left its last transaction; known once it is started."""
         self._producer = AIOKafkaProducer(
             **broker.client,
@@ -49,9 +46,15 @@ class TransactionalProducer:
     async def start(self) -> Self:
         """Fence whoever had this id, and end its open transaction."""
         await self._producer.client.bootstrap()
-        self.left = await last_ending(self._producer.client, self._id, limit_s=self._limit_s)
+        self.left = await last_of(self._producer.client, self._id, limit_s=self._limit_s)
         await self._producer.start()
         return self
+
+    @property
+    def identity(self) -> Identity:
+        """What the broker gave it when it was started."""
+        manager = self._producer._txn_manager
+        return manager.producer_id, manager.producer_epoch
 
     async def write(self, records: Sequence[Outgoing]) -> Mapping[Place, list[int]]:
         """Write `records` in one open transaction; offsets by place, in the order given there.

@@ -14,9 +14,10 @@ from typing import Final
 import structlog
 
 from libs.events.contracts.topology import ServiceTopics
-from libs.events.log.ending import Ending
+from libs.events.log.address import Place
+from libs.events.log.ending import NOBODY, Ending, Last
 from libs.events.log.meter import Meter
-from libs.events.log.producing import Place
+from libs.events.log.producing import TransactionalProducer
 from libs.events.loop.tenure import Tenure
 
 SLOW_S: Final = 3.0
@@ -26,6 +27,10 @@ MARKED_WITHIN_S: Final = 5.0
 LOOK_EVERY_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
+
+
+class MarkerMissing(Exception):
+    """A marker was asked for and is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,9 @@ class Marking:
     """Told how far what is committed can be read."""
     slow_s: float = SLOW_S
     marked_within_s: float = MARKED_WITHIN_S
-    _left: dict[int, Ending] = field(default_factory=dict)
-    """How the last transaction ended, by partition, until a takeover has come so far: the broker
-    tells it to the first that starts a producer, and no second time."""
+    _left: dict[int, Last] = field(default_factory=dict)
+    """By partition, how a transaction ended and to which producer of ours that was told, until a
+    takeover has come so far: the broker tells it once."""
 
     async def committed(
         self, tenure: Tenure, places: Collection[Place], last: int, took_s: float
@@ -67,36 +72,46 @@ class Marking:
             took_s=round(took_s, 1),
         )
 
-    def told(self, number: int, left: Ending) -> None:
-        """What a producer was told as it started, whether or not its takeover comes to an end."""
-        if left is not Ending.UNKNOWN:
-            self._left[number] = left
+    def told(self, number: int, producer: TransactionalProducer) -> None:
+        """What a producer was told as it started, whether or not its takeover comes to an end.
+
+        One that is told nothing knows what ours before it was told, if nobody else was between.
+        """
+        ending, by = producer.left
+        if ending is Ending.UNKNOWN and by != NOBODY:
+            before = self._left.get(number, Last())
+            ending = before.ending if before.producer == by else ending
+        self._left[number] = Last(ending, producer.identity)
 
     async def taken_over(self, tenure: Tenure, end: int) -> int:
         """Where the own topic ends once nothing that this partition wrote hangs anywhere.
 
         There its last transaction is ended once more, as the broker had ended it. Where nobody
         knows that any more it is committed: what may have been acknowledged is not undone.
+        Raises MarkerMissing.
         """
+        if tenure.checkpoint > end + 1:  # more is lost than a marker
+            return end
         own: Place = (self.topics.events_topic, tenure.number)
         # What is folded was acknowledged, so if one record is missing, it is its marker.
         is_folded = tenure.checkpoint == end + 1
         hanging = await self._held_back(tenure.number) | ({own} if is_folded else set())
-        is_void = self._left.get(tenure.number) is Ending.ABORTED and not is_folded
+        ending = self._left.get(tenure.number, Last()).ending
+        is_void = ending is Ending.ABORTED and not is_folded
         if hanging:
             await (tenure.producer.void(hanging) if is_void else tenure.producer.seal(hanging))
+            log.info(
+                "markers_written_again",
+                partition=tenure.number,
+                places=len(hanging),
+                own=own in hanging,
+                void=is_void,
+            )
         self._left.pop(tenure.number, None)
-        if not hanging:
+        if own not in hanging:
             return end
-        log.info(
-            "markers_written_again",
-            partition=tenure.number,
-            places=len(hanging),
-            own=own in hanging,
-            void=is_void,
-        )
-        if own in hanging:
-            await self._is_marked(tenure.number, end - 1)
+        if not await self._is_marked(tenure.number, end - 1):
+            raise MarkerMissing(f"{own[0]}/{own[1]} still ends at {end}")
         return await self.meter.end(*own)
 
     async def _held_back(self, number: int) -> set[Place]:
@@ -105,15 +120,11 @@ class Marking:
         In an inbox that may be for another partition's transaction: a marker does that no harm.
         """
         inboxes = self.topics.own_inboxes
-        topics = (self.topics.events_topic, self.topics.parked_topic, *inboxes)
-        ends = await self.meter.ends_of(topics)
-        readable = await self.stable.ends_of(topics)
-        return {
-            (topic, at)
-            for topic in topics
-            for at, end in ends[topic].items()
-            if readable[topic][at] < end and (topic in inboxes or at == number)
-        }
+        places = [(topic, at) for topic in inboxes for at in range(self.meter.partitions)]
+        places += [(self.topics.events_topic, number), (self.topics.parked_topic, number)]
+        ends = await self.meter.ends_at(places)
+        readable = await self.stable.ends_at(places)
+        return {place for place in places if readable[place] < ends[place]}
 
     async def _is_marked(self, number: int, last: int) -> bool:
         """Whether something stands behind the own event at `last`, within a while."""

@@ -47,10 +47,8 @@ class Takeovers:
 
         Raises LogLost, and whatever the broker, the database or the keyring raise.
         """
-        try:
-            await producer.start()  # 1. fences the owner before us, ends its transaction
-        finally:
-            self.marking.told(number, producer.left)
+        await producer.start()  # 1. fences the owner before us, ends its transaction
+        self.marking.told(number, producer)
         token = secrets.token_hex(8)
         found = await self._take_row(number, token)  # 2. the same fence in the database
         tenure = self._begun(number, producer, token, found)

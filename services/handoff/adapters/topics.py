@@ -43,8 +43,8 @@ class FeedTopic:
     async def start(self) -> "FeedTopic":
         """Fence whoever wrote before, then see how far it came: never the other way round."""
         await self._ensure()
-        await self._producer.start()
         try:
+            await self._producer.start()
             self.last = await self._last_number()
         except BaseException:
             await self.drop()  # nobody else has it yet

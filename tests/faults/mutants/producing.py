@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from libs.events.log.producing import Outgoing, Place, TransactionalProducer
+from libs.events.log.address import Place
+from libs.events.log.producing import Outgoing, TransactionalProducer
 from libs.events.loop.committing import Committer
 from libs.events.loop.sealing import Sealed
 from libs.events.loop.tenure import Tenure

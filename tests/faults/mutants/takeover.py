@@ -1,11 +1,11 @@
 """Takeovers that leave out a step, or take one too early."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-
+from libs.events.log.address import Place
+from libs.events.log.ending import NOBODY, Last
 from libs.events.log.producing import TransactionalProducer
 from libs.events.loop.folding import Folded, LoggedEvent, fold
 from libs.events.loop.takeover import Takeovers
@@ -19,9 +19,15 @@ _take = Takeovers.take
 
 
 class _NotYet:
-    """A producer that is started later."""
+    """A producer that is started later; it has nothing to end."""
+
+    left = Last()
+    identity = NOBODY
 
     async def start(self) -> None:
+        pass
+
+    async def seal(self, places: Collection[Place]) -> None:
         pass
 
 
@@ -37,27 +43,17 @@ class _Stable:
     """A meter that asks as a reader of committed records, who is told last stable offsets."""
 
     def __init__(self, takeovers: Takeovers) -> None:
-        self._broker = takeovers.broker
-        self.bounds = takeovers.meter.bounds
-
-    async def end(self, topic: str, partition: int) -> int:
-        consumer = AIOKafkaConsumer(
-            **self._broker.client, isolation_level="read_committed", enable_auto_commit=False
-        )
-        await consumer.start()
-        try:
-            place = TopicPartition(topic, partition)
-            ends: Mapping[TopicPartition, int] = await consumer.end_offsets([place])
-            return ends[place]
-        finally:
-            await consumer.stop()
+        stable = takeovers.marking.stable
+        self.bounds, self.partitions = takeovers.meter.bounds, takeovers.meter.partitions
+        self.end, self.ends_at = stable.end, stable.ends_at
 
 
 async def _up_to_the_stable_end(
     takeovers: Takeovers, number: int, producer: TransactionalProducer
 ) -> Tenure:
     meter: Any = _Stable(takeovers)
-    return await _take(replace(takeovers, meter=meter), number, producer)
+    marking = replace(takeovers.marking, meter=meter)
+    return await _take(replace(takeovers, meter=meter, marking=marking), number, producer)
 
 
 async def _nothing_folded(takeovers: Takeovers, tenure: Tenure, end: int) -> None:
