@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from traceback import format_exception
 
+from libs.chassis.collecting import calm_collector
 from libs.testkit.interleave.checks.chasing.chased import ChasedCounts
 from libs.testkit.interleave.checks.wrong import Wrong
 from libs.testkit.interleave.history import History, Setting
@@ -113,7 +114,7 @@ def play_many(
     """
     began_s = time.monotonic()
     counts = Counts()
-    with ProcessPoolExecutor(processes) as pool:
+    with ProcessPoolExecutor(processes, initializer=calm_collector) as pool:
         chunks = _chunks(first, count)
         running: set[Future[Counts]] = {
             pool.submit(play_some, chunk) for chunk in islice(chunks, processes * 2)
