@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-from services.console.web.ports import Document, Refused, Silent, Undecided, Upload, Value
+from services.console.web.ports import Document, Refused, Silent, Some, Undecided, Upload, Value
 
 PAGE: Final = 500
 PAGES_MAX: Final = 8
@@ -38,16 +38,16 @@ class CallsOfOne:
     async def get(self, service: str, path: str, **values: Value) -> Document:
         return _document(service, await self._ask("GET", service, path, params=values))
 
-    async def everything(self, service: str, path: str, **values: Value) -> list[Document]:
+    async def everything(self, service: str, path: str, **values: Value) -> Some:
         found: list[Document] = []
         after: dict[str, Value] = {}
         for _ in range(PAGES_MAX):
             page = await self.get(service, path, **{**values, "limit": PAGE, **after})
             found += page["items"]
             if not page.get("next"):
-                break
+                return Some(found, has_more=False)
             after = {"after": page["next"]}
-        return found
+        return Some(found, has_more=True)
 
     async def post(self, service: str, path: str, body: Mapping[str, Any], *, key: str) -> Document:
         answer = await self._ask(

@@ -2,9 +2,16 @@
 
 from pathlib import Path
 
-from services.console.tests.known import DEBTOR, debtor, listed
+import pytest
+
+from libs.events.views.reading import ViewNotReady
+from services.console.adapters.calling import PAGES_MAX
+from services.console.tests.known import DEBTOR, FIRST, debtor, item, listed
 from services.console.tests.playing import Answer, desk_of, refusal
+from services.console.views.reading import Balance, Figures
+from services.console.web.placements import SHOWN_MAX
 from services.console.web.ports import Document
+from services.console.web.words import NOTHING as UNKNOWN
 
 
 def demand(number: int) -> Document:
@@ -90,3 +97,39 @@ async def test_what_is_open_of_a_debtor_stands_on_its_page_whatever_was_closed_b
 
     assert "A promise was broken" in shown
     assert "there is nothing to do" not in shown
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+async def test_of_more_items_than_are_read_what_is_overdue_is_no_sum_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_ready: bool
+) -> None:
+    """Each page of them says that there is another; then the console's own figures know it."""
+
+    async def balances(*_: object) -> dict[str, list[Balance]]:
+        if not is_ready:
+            raise ViewNotReady("figures")
+        return {DEBTOR: [Balance("200000.00 EUR", "150000.00 EUR")]}
+
+    monkeypatch.setattr(Figures, "balances", balances)
+    more = listed(item(FIRST, "F-1")) | {"next": FIRST}
+    desk = desk_of(tmp_path, answers=debtor() | {"matching /v1/items": more})
+
+    shown = (await desk.browser.get(f"/debtors/{DEBTOR}")).text
+
+    assert f'<span class="count">{PAGES_MAX}+</span>' in shown
+    overdue = shown.split("<dt>Overdue</dt>")[1].split("</dd>")[0]
+    assert ("150,000.00" in overdue) == is_ready
+    assert (UNKNOWN in overdue) == (not is_ready)
+
+
+async def test_placements_of_which_the_first_are_read_are_not_counted_as_all(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"placement": f"{number:026d}", "debtor": DEBTOR, "agency": "", "stage": "proposed"}
+        | {"total": "48.00 EUR", "is_escalated": False, "proposed_at": "2026-03-01"}
+        for number in range(20)
+    ]
+    more = listed(*rows) | {"next": rows[-1]["placement"]}
+    desk = desk_of(tmp_path, answers={"handoff /v1/placements": more})
+    assert f"{20 * PAGES_MAX - SHOWN_MAX}+ more" in (await desk.browser.get("/placements")).text

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.console.web.credit_told import reasons_told
-from services.console.web.gathering import NOTHING, Some, gathered, some, together
+from services.console.web.gathering import NOTHING, gathered, some, together
 from services.console.web.naming import parties_of
-from services.console.web.ports import Services
+from services.console.web.ports import Services, Some
 from services.console.web.visiting import House
 
 SHOWN_MAX: Final = 100

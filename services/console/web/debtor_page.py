@@ -11,9 +11,9 @@ from libs.kernel.money import Money
 from services.console.domain.timeline import Happened, merged
 from services.console.web.credit_told import reasons_told
 from services.console.web.days_told import by_day
-from services.console.web.gathering import Gathered
+from services.console.web.gathering import NOTHING, Gathered
 from services.console.web.placement_told import events_of
-from services.console.web.ports import Document
+from services.console.web.ports import Document, Some
 from services.console.web.telling import next_told
 from services.console.web.words import Words
 
@@ -43,6 +43,8 @@ class DebtorShown:
     ledger: Document
     chase: Document
     items: list[Document]
+    """What is open of it, and of very many the first."""
+    has_more_items: bool
     calls: list[Document]
     nexts: list[Document]
     agreed: Mapping[str, list[Document]]
@@ -74,14 +76,16 @@ def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorS
     chase: dict[str, Any] = found["chase"] or {}
     credit: dict[str, Any] = found["credit"] or {}
     placements: list[Document] = found["placements"] or []
+    items: Some = found["items"] or NOTHING
     return DebtorShown(
         party=party,
         ledger=ledger,
         chase=chase,
-        items=found["items"] or [],
-        calls=found["calls"] or [],
+        items=items.rows,
+        has_more_items=items.has_more,
+        calls=(found["calls"] or NOTHING).rows,
         nexts=nexts,
-        agreed={what: found[what] or [] for what in AGREED},
+        agreed={what: (found[what] or NOTHING).rows for what in AGREED},
         credit=credit,
         placements=placements,
         timeline=merged(
@@ -102,7 +106,6 @@ def values_of(
     return {
         "shown": shown,
         "currencies": shown.currencies,
-        "overdue": overdue_of(shown.items, today),
         "days_late": partial(days_late, today),
         "promises": promises,
         "disputes": disputes,

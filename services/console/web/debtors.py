@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from datetime import date
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -14,10 +15,18 @@ from services.console.web import credit_forms, debtor_forms
 from services.console.web.asking import Ask, written
 from services.console.web.credit_told import order_told
 from services.console.web.days import today_of
-from services.console.web.debtor_page import AGREED, TOLD_MAX, WHOLE, shown_of, values_of
-from services.console.web.gathering import Gathered, gathered, or_nothing
+from services.console.web.debtor_page import (
+    AGREED,
+    TOLD_MAX,
+    WHOLE,
+    DebtorShown,
+    overdue_of,
+    shown_of,
+    values_of,
+)
+from services.console.web.gathering import NOTHING, Gathered, gathered, or_nothing
 from services.console.web.placement_told import when
-from services.console.web.ports import Document, Refused, Said, Services
+from services.console.web.ports import Document, Refused, Said, Services, Some
 from services.console.web.rendering import View
 from services.console.web.shown_soon import until_told
 from services.console.web.visiting import House, Lost, Visit, back_to, identity, told
@@ -45,7 +54,7 @@ def router(house: House, figures: Figures) -> APIRouter:
     @routes.get("/{debtor}")
     async def show(request: Request, debtor: str) -> Response:
         visit = await house.visit(request)
-        return await _page(visit, identity(debtor), visit.view(live=debtor))
+        return await _page(visit, figures, identity(debtor), visit.view(live=debtor))
 
     @routes.post("/{debtor}/{what}")
     async def say(request: Request, debtor: str, what: str) -> Response:
@@ -59,7 +68,7 @@ def router(house: House, figures: Figures) -> APIRouter:
             recorded = await visit.services.post(ask.service, ask.path, ask.body, key=form.key)
         except Said as said:
             view = visit.refused(debtor, said, form)
-            return await _page(visit, debtor, view, status=said.status)
+            return await _page(visit, figures, debtor, view, status=said.status)
         await until_told(visit.services, ask.service, debtor, recorded)
         return back_to(f"/debtors/{debtor}", what)
 
@@ -74,7 +83,23 @@ async def _owed(visit: Visit, figures: Figures, debtors: list[str]) -> dict[str,
     return {}
 
 
-async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> HTMLResponse:
+async def _overdue(
+    visit: Visit, figures: Figures, debtor: str, shown: DebtorShown, today: date
+) -> dict[str, str] | None:
+    """By currency; of all items, also where they are too many to be read. None: not known now."""
+    if not shown.has_more_items:
+        return overdue_of(shown.items, today)
+    try:
+        told = await figures.balances(visit.session.principal.tenant, [debtor], today)
+    except ViewNotReady:
+        return None
+    late = [one.overdue for one in told.get(debtor, ()) if one.overdue]
+    return {amount.split(" ")[1]: amount for amount in late}
+
+
+async def _page(
+    visit: Visit, figures: Figures, debtor: str, view: View, *, status: int = 200
+) -> HTMLResponse:
     services = visit.services
     party = await services.get("ingestion", f"/v1/debtors/{debtor}")
     found = await gathered(
@@ -91,6 +116,7 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         order=_order(visit, debtor),
     )
     shown = shown_of(party, found, await _nexts(visit, found))
+    overdue = await _overdue(visit, figures, debtor, shown, found["today"])
     order = found["order"] if isinstance(found["order"], dict) else None
     return visit.house.renderer.page(
         "debtor.html",
@@ -99,17 +125,18 @@ async def _page(visit: Visit, debtor: str, view: View, *, status: int = 200) -> 
         debtor=debtor,
         silent=found.silent,
         withheld=(found["withheld"] or {"items": []})["items"],
-        agencies=[(one["agency"], one["name"]) for one in found["agencies"] or []],
+        agencies=[(one["agency"], one["name"]) for one in (found["agencies"] or NOTHING).rows],
         order=order,
         order_told=order_told(visit.words, order) if order else [],
         order_refused=found["order"] if isinstance(found["order"], str) else "",
         order_entered=visit.request.query_params.get("order", ""),
         order_currency=visit.request.query_params.get("currency", ""),
+        overdue=overdue,
         **values_of(visit.words, shown, found["today"], told_max=_told_max(visit)),
     )
 
 
-def _agreed(services: Services, debtor: str) -> dict[str, Coroutine[Any, Any, list[Document]]]:
+def _agreed(services: Services, debtor: str) -> dict[str, Coroutine[Any, Any, Some]]:
     """What is open of it: the debtor's own answer has but the first hundred that ever were."""
     return {
         what: services.everything("dunning", f"/v1/{what}", debtor=debtor, state="open")

@@ -5,17 +5,9 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from services.console.web.ports import Document, Refused, Said, Silent
+from services.console.web.ports import Document, Refused, Said, Silent, Some
 
 NOT_ONES_OWN: Final = frozenset({403, 404})
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """The first rows of a list, and whether there are more."""
-
-    rows: list[Document]
-    has_more: bool
 
 
 NOTHING: Final = Some([], False)

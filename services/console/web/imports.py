@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.web.gathering import gathered
+from services.console.web.gathering import NOTHING, gathered
 from services.console.web.ports import Said
 from services.console.web.rendering import View
 from services.console.web.visiting import House, Lost, Visit, back_to
@@ -56,7 +56,7 @@ async def _page(visit: Visit, view: View, *, status: int = 200) -> HTMLResponse:
         statements=services.get("matching", "/v1/statements", order="desc", limit=SHOWN_MAX),
         creditors=services.everything("ingestion", "/v1/creditors"),
     )
-    creditors = found["creditors"] or []
+    creditors = (found["creditors"] or NOTHING).rows
     accounts = {
         account["account"]: account["iban"] for one in creditors for account in one["accounts"]
     }

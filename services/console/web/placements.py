@@ -30,7 +30,7 @@ def router(house: House) -> APIRouter:
         asked |= {"agency": identity(agency)} if agency else {}
         services = visit.services
         cases = await services.everything("handoff", "/v1/placements", **asked)
-        rows = sorted(cases, key=when, reverse=True)[:SHOWN_MAX]
+        rows = sorted(cases.rows, key=when, reverse=True)[:SHOWN_MAX]
         found = await gathered(
             agencies=_agencies(services),
             parties=parties_of(services, rows),
@@ -39,7 +39,8 @@ def router(house: House) -> APIRouter:
             "placements.html",
             visit.view(live=""),
             rows=rows,
-            rest=len(cases) - len(rows),
+            rest=len(cases.rows) - len(rows),
+            has_more=cases.has_more,
             agencies=found["agencies"] or {},
             parties=found["parties"] or {},
             chosen=stage,
@@ -88,7 +89,7 @@ def asking(house: House) -> APIRouter:
 async def _agencies(services: Services) -> dict[str, str]:
     """Names by their ids."""
     found = await services.everything("handoff", "/v1/agencies")
-    return {one["agency"]: one["name"] for one in found}
+    return {one["agency"]: one["name"] for one in found.rows}
 
 
 async def _page(

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.console.web.gathering import gathered
+from services.console.web.gathering import NOTHING, gathered
 from services.console.web.ports import Document
 from services.console.web.visiting import House
 from services.console.web.words import Words
@@ -26,9 +26,9 @@ def router(house: House) -> APIRouter:
         return house.renderer.page(
             "policies.html",
             visit.view(),
-            policies=found["policies"] or [],
+            policies=(found["policies"] or NOTHING).rows,
             shipped=(found["shipped"] or {"items": []})["items"],
-            names={one["creditor"]: one["name"] for one in found["creditors"] or []},
+            names={one["creditor"]: one["name"] for one in (found["creditors"] or NOTHING).rows},
             when=when,
             silent=found.silent,
         )

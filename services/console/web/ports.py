@@ -21,6 +21,14 @@ Value = str | int | Sequence[str]
 """Of a query; several values of one name are a sequence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first rows of a list, and whether there are more."""
+
+    rows: list[Document]
+    has_more: bool
+
+
 class Said(Exception):
     """Why a page cannot show or do what was asked of a service."""
 
@@ -59,8 +67,8 @@ class Services(Protocol):
     async def get(self, service: str, path: str, **values: Value) -> Document:
         """Raises Refused, Silent."""
 
-    async def everything(self, service: str, path: str, **values: Value) -> list[Document]:
-        """All pages of a list, up to a limit. Raises Refused, Silent."""
+    async def everything(self, service: str, path: str, **values: Value) -> Some:
+        """All pages of a list, up to a limit, and whether it is longer. Raises Refused, Silent."""
 
     async def post(self, service: str, path: str, body: Mapping[str, Any], *, key: str) -> Document:
         """What was recorded; the same key again is answered as before.

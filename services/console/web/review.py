@@ -28,7 +28,7 @@ def approving(house: House) -> APIRouter:
         form, services = await visit.form(), visit.services
         ticked = {identity(one) for one in form.many.get("demands", ())}
         try:
-            waiting = await to_approve(services)
+            waiting = (await to_approve(services)).rows
             wanted = [one["demand"] for one in waiting if one["demand"] in ticked]
             answers = await _approved(services, wanted, form)
         except Said as said:
@@ -58,7 +58,7 @@ async def _approved(services: Services, wanted: list[str], form: Form) -> list[D
 async def _is_shown(services: Services, wanted: set[str], before: list[Document]) -> bool:
     """Whether each has left the list, or stands there with one approval more."""
     had = {one["demand"]: len(one["approvals"]) for one in before}
-    now = {one["demand"]: len(one["approvals"]) for one in await to_approve(services)}
+    now = {one["demand"]: len(one["approvals"]) for one in (await to_approve(services)).rows}
     return all(now.get(one, had[one] + 1) > had[one] for one in wanted)
 
 

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.web.days import today_of
-from services.console.web.gathering import NOTHING, Some, gathered, some, together
-from services.console.web.ports import Document, Services
+from services.console.web.gathering import NOTHING, gathered, some, together
+from services.console.web.ports import Services, Some
 from services.console.web.rendering import View
 from services.console.web.visiting import House, Visit
 
@@ -56,7 +56,7 @@ async def page_of(visit: Visit, view: View, *, status: int = 200) -> HTMLRespons
     )
 
 
-async def to_approve(services: Services) -> list[Document]:
+async def to_approve(services: Services) -> Some:
     """What leaves once people have approved it; all of it, for all of it is approved at once."""
     return await services.everything("dunning", "/v1/demands", status="to_approve")
 
