@@ -15,7 +15,7 @@ import structlog
 
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Place
-from libs.events.log.ending import NOBODY, Ending, Last
+from libs.events.log.ending import Ending, Last
 from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
 from libs.events.loop.tenure import Tenure
@@ -78,9 +78,9 @@ class Marking:
         One that is told nothing knows what ours before it was told, if nobody else was between.
         """
         ending, by = producer.left
-        if ending is Ending.UNKNOWN and by != NOBODY:
-            before = self._left.get(number, Last())
-            ending = before.ending if before.producer == by else ending
+        before = self._left.get(number, Last())
+        if ending is Ending.UNKNOWN and before.producer == by:
+            ending = before.ending
         self._left[number] = Last(ending, producer.identity)
 
     async def taken_over(self, tenure: Tenure, end: int) -> int:
