@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-RACES: Final = ("test_race.py", "test_race_parked.py", "test_frozen_start.py")
+RACES: Final = ("race", "race_parked", "frozen_start", "handed_over")
+"""By themselves, for what they promise in seconds."""
 WHOLE: Final = ("tests/faults/test_rolling.py", "tests/e2e/test_restored.py")
 """Whole platforms, started again and again."""
 AGAIN_EVERY: Final = 6
@@ -50,7 +51,7 @@ def _long(seed: int, rounds: int, histories: int) -> dict[str, list[str]]:
         ],
         "mutants": ["-m", "tests.faults.mutants", "--seed", str(seed)],
         "platforms": ["-m", "pytest", "--quiet", *WHOLE],
-        "races": ["-m", "pytest", "--quiet", *(f"tests/e2e/{name}" for name in RACES)],
+        "races": ["-m", "pytest", "--quiet", *(f"tests/e2e/test_{name}.py" for name in RACES)],
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from deploy.local.waiting import wait_until
+from libs.testkit.promised import within_s
 from tests.e2e.builders.banking import paid
 from tests.e2e.builders.parties import a_debtor
 from tests.e2e.chase import Chase
@@ -207,7 +208,7 @@ async def test_a_case_is_offered_accepted_reported_and_closed(
             asked = await desk.says("/v1/placements", {"debtor": debtor})
             began_s = time.monotonic()
             offer = await they.told(lambda one: one["placement"] == asked["placement"])
-            assert time.monotonic() - began_s < 1.0
+            assert time.monotonic() - began_s < within_s(1.0)
             assert offer["facts"]["total"] == "48.00 EUR"
             place = f"placements/{asked['placement']}"
             await they.says(f"{place}/accept", {"reference": "A-1"})
@@ -244,7 +245,7 @@ async def test_a_payment_to_the_creditor_reaches_the_agency_within_a_second(
             await office.settled("F-2026-17")
             began_s = time.monotonic()
             change = await they.told(of_kind("item_changed"))
-            assert time.monotonic() - began_s < 1.0
+            assert time.monotonic() - began_s < within_s(1.0)
             assert change["facts"]["reason"] == "paid"
             assert change["facts"]["open"] == "0.00 EUR"
             assert change["facts"]["fee"] == "2.40 EUR"  # 5 % of 48.00

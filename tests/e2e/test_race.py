@@ -71,9 +71,12 @@ async def test_a_killed_hop_holds_the_mail(
         await _race(chase, hop, killed)
 
 
-async def test_what_is_said_before_the_mail_leaves_stops_it(chase_of: OpenChase) -> None:
+async def test_what_is_said_before_the_mail_leaves_stops_it(
+    platform: Platform, chase_of: OpenChase
+) -> None:
     """A dispute, a promise and a credit note, each of another debtor; the others have theirs."""
-    async with chase_of("race-said", feed="none") as chase:
+    accounts = (await account_for(platform, "race-said", Hop.DUNNING),)
+    async with chase_of("race-said", accounts=accounts, feed="none") as chase:
         race, _ = await about_to_ask(chase, Hop.DUNNING)
         async with frozen(*_senders(chase)):
             await chase.until("2026-03-09")
