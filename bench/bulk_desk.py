@@ -114,18 +114,26 @@ class Desk:
         return time.monotonic() - began_s
 
     async def _batch(self, place: str, papers: Sequence[Invoice]) -> None:
-        files = [("file", (f"{one.number}.xml", self.papers.written(one))) for one in papers]
-        told = await self.post(
-            "ingestion",
-            f"/v1/imports/{place}/documents",
-            params={"creditor": self.creditor},
-            files=files,
-        )
-        for line in told["documents"]:
+        for line in await self._lines(place, papers):
             if line["outcome"] == "pending":
                 await self.seen("ingestion", line["status_url"])
             elif line["outcome"] != "accepted":
                 raise Failed(f"{line}")
+
+    async def _lines(self, place: str, papers: Sequence[Invoice]) -> list[Any]:
+        """One a document; a batch that was only announced is sent again under its key."""
+        where = f"/v1/imports/{place}/documents"
+        batch = {
+            "params": {"creditor": self.creditor},
+            "headers": {"Idempotency-Key": papers[0].number},
+            "files": [("file", (f"{one.number}.xml", self.papers.written(one))) for one in papers],
+        }
+        answer = await self.sent("ingestion", where, **batch)
+        while answer.status_code == httpx.codes.ACCEPTED:
+            await self.seen("ingestion", answer.json()["status_url"])
+            answer = await self.sent("ingestion", where, **batch)
+        lines: list[Any] = answer.json()["documents"]
+        return lines
 
     async def uploads(self, statement: Statement) -> Any:
         """What is told of it; its entries may have to be booked yet."""
