@@ -20,6 +20,7 @@ from libs.chassis.identity import (
     said_of,
 )
 from libs.chassis.issuer_keys import HttpDocuments, IssuerKeys, Whose
+from libs.chassis.remembering import Remembering
 from libs.chassis.secrets import SecretFiles
 from libs.chassis.settings import ServiceSettings
 
@@ -108,4 +109,4 @@ def verifiers_of(settings: ServiceSettings, secrets: SecretFiles) -> Verifier:
             ClaimNames(settings.tenant_claim, settings.roles_claim, settings.agency_claim),
             settings.token_leeway_s,
         )
-    return Verifiers(known)
+    return Remembering(Verifiers(known))

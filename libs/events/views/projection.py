@@ -50,5 +50,5 @@ class Projection(Protocol):
 
 
 def schema_of(name: str, version: int, generation: int) -> str:
-    """Schema of one generation of a view: `items_v1_g2`."""
+    """Schema of one generation of a view: `items_v1_g2`; `read_as.sql` puts it together too."""
     return f"{name}_v{version}_g{generation}"

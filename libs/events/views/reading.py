@@ -44,8 +44,9 @@ class Reading:
             self._pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            schema = await active_schema(connection, self._name)
-            await connection.execute(SQL["read_as"], schema, tenant, PORTFOLIO.get(), agency)
+            asked = (self._name, tenant, PORTFOLIO.get(), agency)
+            if await connection.fetchrow(SQL["read_as"], *asked) is None:
+                raise ViewNotReady(self._name)
             yield connection
 
 

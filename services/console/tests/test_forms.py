@@ -127,8 +127,8 @@ async def test_of_several_forms_of_a_kind_that_alone_is_the_same_wish_that_was_s
     tmp_path: Path,
 ) -> None:
     tasks = [{"task": one, "kind": "paid_claim", "state": "open"} for one in (FIRST, SECOND)]
-    answers = debtor() | {"dunning /v1/tasks": listed(*tasks)}
-    desk = desk_of(tmp_path, answers=answers)
+    chase: Document = {"cases": [], "items": [], "timeline": [], "tasks": tasks}
+    desk = desk_of(tmp_path, answers=debtor() | {f"dunning /v1/debtors/{DEBTOR}": chase})
     desk.services.lost.add(f"dunning /v1/tasks/{SECOND}/done")
 
     shown = await desk.sends(f"{PAGE}/task-done", task=SECOND)

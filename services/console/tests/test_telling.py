@@ -1,20 +1,23 @@
 """One timeline out of several, and its sentences; amounts as people write them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.console.domain.timeline import Happened, merged
 from services.console.web.asking import written
-from services.console.web.debtor_page import AGREED, shown_of, values_of
+from services.console.web.debtor_page import NOT_CHASED, shown_of, values_of
 from services.console.web.gathering import Gathered
 from services.console.web.telling import next_told, sentence
 from services.console.web.words import Words
 
 ENGLISH = Words("en", "Europe/Brussels")
 ITEM = "0k3w9xv2qpt5m1c8e7r4ya6nbd"
-ASKED = ("ledger", "chase", "items", "calls", "credit", "placements", *AGREED)
+NOTHING_SAID = Gathered(
+    dict.fromkeys(("ledger", "items", "calls", "credit", "placements")), silent=()
+)
 
 
 def test_the_latest_comes_first_and_of_one_instant_the_service_that_heard_it_last() -> None:
@@ -84,8 +87,8 @@ def test_what_came_of_a_merge_is_said_by_nobody(
 
 def test_a_plan_that_is_kept_is_among_what_is_agreed() -> None:
     plans = [{"plan": "p1", "state": "agreed"}, {"plan": "p2", "state": "ended"}]
-    found = dict.fromkeys(ASKED) | {"chase": {"plans": plans}}
-    shown = shown_of({"timeline": []}, Gathered(found, ()), [])
+    chased = replace(NOT_CHASED, told={"plans": plans})
+    shown = shown_of({"timeline": []}, NOTHING_SAID, chased)
     values = values_of(ENGLISH, shown, date(2026, 3, 2))
     assert [one["plan"] for one in values["plans"]] == ["p1"]
 
@@ -106,7 +109,7 @@ def test_the_same_several_times_in_a_row_is_one_line() -> None:
         {"at": "2026-03-02T08:00:00Z", "what": "suspicion_expired", "details": {"item": ITEM}}
     ]
     party = {"timeline": [told, told, {**told, "what": "suspicion_lifted"}, told]}
-    shown = shown_of(party, Gathered(dict.fromkeys(ASKED), ()), [])
+    shown = shown_of(party, NOTHING_SAID, NOT_CHASED)
     ((_, lines),) = values_of(ENGLISH, shown, date(2026, 3, 2))["days"]
     assert [line.count for line in lines] == [1, 1, 2]
 

@@ -31,8 +31,24 @@ TOLD_MAX: Final = 80
 """Of a timeline; the rest is shown when it is asked for."""
 WHOLE: Final = 10_000
 AGREED: Final = ("promises", "disputes", "tasks")
+AGREED_TOLD_MAX: Final = 100
+"""So many of each dunning tells of a debtor, open or not, the oldest first."""
 ELSE: Final = "EUR"
 """Of amounts where nothing says in which currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """What dunning says of a debtor."""
+
+    told: Document
+    nexts: list[Document]
+    """What is next of its open cases."""
+    agreed: Mapping[str, list[Document]]
+    """Of AGREED, what is open."""
+
+
+NOT_CHASED: Final = Chased({}, [], {what: [] for what in AGREED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +87,26 @@ class DebtorShown:
         return list(found) or [ELSE]
 
 
-def shown_of(party: Document, found: Gathered, nexts: list[Document]) -> DebtorShown:
+def shown_of(party: Document, found: Gathered, chased: Chased) -> DebtorShown:
     ledger: dict[str, Any] = found["ledger"] or {}
-    chase: dict[str, Any] = found["chase"] or {}
     credit: dict[str, Any] = found["credit"] or {}
     placements: list[Document] = found["placements"] or []
     items: Some = found["items"] or NOTHING
     return DebtorShown(
         party=party,
         ledger=ledger,
-        chase=chase,
+        chase=chased.told,
         items=items.rows,
         has_more_items=items.has_more,
         calls=(found["calls"] or NOTHING).rows,
-        nexts=nexts,
-        agreed={what: (found[what] or NOTHING).rows for what in AGREED},
+        nexts=chased.nexts,
+        agreed=chased.agreed,
         credit=credit,
         placements=placements,
         timeline=merged(
             ("ingestion", party["timeline"]),
             ("matching", ledger.get("timeline", ())),
-            ("dunning", chase.get("timeline", ())),
+            ("dunning", chased.told.get("timeline", ())),
             ("risk", credit.get("timeline", ())),
             *(("handoff", events_of(one)) for one in placements),
         ),

@@ -1,10 +1,9 @@
 """The pages of debtors: found by name or number; all of one, and what may be said of it."""
 
 import asyncio
-from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -17,16 +16,19 @@ from services.console.web.credit_told import order_told
 from services.console.web.days import today_of
 from services.console.web.debtor_page import (
     AGREED,
+    AGREED_TOLD_MAX,
+    NOT_CHASED,
     TOLD_MAX,
     WHOLE,
+    Chased,
     DebtorShown,
     overdue_of,
     shown_of,
     values_of,
 )
-from services.console.web.gathering import NOTHING, Gathered, gathered, or_nothing
+from services.console.web.gathering import NOTHING, gathered, or_nothing, or_said
 from services.console.web.placement_told import when
-from services.console.web.ports import Document, Refused, Said, Services, Some
+from services.console.web.ports import Document, Refused, Said, Services
 from services.console.web.rendering import View
 from services.console.web.shown_soon import until_told
 from services.console.web.visiting import House, Lost, Visit, back_to, identity, told
@@ -101,21 +103,24 @@ async def _page(
     visit: Visit, figures: Figures, debtor: str, view: View, *, status: int = 200
 ) -> HTMLResponse:
     services = visit.services
-    party = await services.get("ingestion", f"/v1/debtors/{debtor}")
-    found = await gathered(
-        today=today_of(visit),
-        ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
-        items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
-        chase=or_nothing(services.get("dunning", f"/v1/debtors/{debtor}")),
-        calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
-        **_agreed(services, debtor),
-        withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
-        credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
-        placements=_placements(services, debtor),
-        agencies=services.everything("handoff", "/v1/agencies"),
-        order=_order(visit, debtor),
+    party, found = await asyncio.gather(
+        or_said(services.get("ingestion", f"/v1/debtors/{debtor}")),
+        gathered(
+            today=today_of(visit),
+            ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
+            items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
+            chased=_chased(services, debtor),
+            calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
+            withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
+            credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
+            placements=_placements(services, debtor),
+            agencies=services.everything("handoff", "/v1/agencies"),
+            order=_order(visit, debtor),
+        ),
     )
-    shown = shown_of(party, found, await _nexts(visit, found))
+    if isinstance(party, Said):
+        raise party
+    shown = shown_of(party, found, found["chased"] or NOT_CHASED)
     overdue = await _overdue(visit, figures, debtor, shown, found["today"])
     order = found["order"] if isinstance(found["order"], dict) else None
     return visit.house.renderer.page(
@@ -136,12 +141,26 @@ async def _page(
     )
 
 
-def _agreed(services: Services, debtor: str) -> dict[str, Coroutine[Any, Any, Some]]:
-    """What is open of it: the debtor's own answer has but the first hundred that ever were."""
-    return {
+async def _chased(services: Services, debtor: str) -> Chased:
+    """What dunning says of it, and then what is next of its cases and what is open of AGREED."""
+    chase = await or_nothing(services.get("dunning", f"/v1/debtors/{debtor}"))
+    if chase is None:
+        return NOT_CHASED
+    nexts, agreed = await asyncio.gather(_nexts(services, chase), _agreed(services, debtor, chase))
+    return Chased(chase, nexts, agreed)
+
+
+async def _agreed(services: Services, debtor: str, chase: Document) -> dict[str, list[Document]]:
+    """What is open of AGREED; of what there was much, dunning's answer has only the first."""
+    told = {what: chase.get(what, []) for what in AGREED}
+    asked = {
         what: services.everything("dunning", f"/v1/{what}", debtor=debtor, state="open")
-        for what in AGREED
+        for what, first in told.items()
+        if len(first) >= AGREED_TOLD_MAX
     }
+    whole = await asyncio.gather(*asked.values())
+    told |= {what: some.rows for what, some in zip(asked, whole, strict=True)}
+    return {what: [one for one in rows if one["state"] == "open"] for what, rows in told.items()}
 
 
 def _told_max(visit: Visit) -> int:
@@ -170,11 +189,11 @@ async def _order(visit: Visit, debtor: str) -> Document | str | None:
         return told(visit.words, refused)
 
 
-async def _nexts(visit: Visit, found: Gathered) -> list[Document]:
+async def _nexts(services: Services, chase: Document) -> list[Document]:
     """What is next of each case that is open."""
-    cases = [one for one in (found["chase"] or {}).get("cases", ()) if one["state"] == "open"]
+    cases = [one for one in chase.get("cases", ()) if one["state"] == "open"]
     asked = {
-        one["case"]: visit.services.get("dunning", f"/v1/cases/{one['case']}/next")
+        one["case"]: services.get("dunning", f"/v1/cases/{one['case']}/next")
         for one in cases[:CASES_MAX]
     }
     told = await gathered(**asked)

@@ -36,7 +36,7 @@ class Gathered:
 
 async def gathered(**asked: Awaitable[Any]) -> Gathered:
     """None stands for what could not be had. Raises what is no word of a service."""
-    answers = await asyncio.gather(*(_said(one) for one in asked.values()))
+    answers = await asyncio.gather(*(or_said(one) for one in asked.values()))
     found = {
         name: None if isinstance(answer, Said) else answer
         for name, answer in zip(asked, answers, strict=True)
@@ -50,7 +50,8 @@ def _is_no(said: Said) -> bool:
     return not isinstance(said, Silent) and said.status in NOT_ONES_OWN
 
 
-async def _said(asked: Awaitable[Any]) -> Any:
+async def or_said(asked: Awaitable[Any]) -> Any:
+    """The answer, or what a service said instead of one."""
     try:
         return await asked
     except Said as said:

@@ -22,6 +22,7 @@ LAST_RESORT: Final = "en"
 NOTHING: Final = "\u2013"
 MILLION: Final = 1_000_000
 MONEY_KEPT: Final = 4_096
+DAYS_KEPT: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Words:
         if not on:
             return NOTHING
         day_on = date.fromisoformat(on[:10]) if isinstance(on, str) else on
-        return str(format_date(day_on, format=form, locale=self.locale))
+        return _day(self.code, day_on, form)
 
     def short_day(self, on: date | str | None) -> str:
         """Without the year, for columns."""
@@ -145,6 +146,11 @@ def _flat(before: str, told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 @cache
 def _locale(code: str) -> Locale:
     return Locale.parse(LOCALES[code])
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _day(code: str, day_on: date, form: str) -> str:
+    return str(format_date(day_on, format=form, locale=_locale(code)))
 
 
 @lru_cache(maxsize=MONEY_KEPT)

@@ -47,7 +47,7 @@ Shown = dict[str, Any]
 
 async def rows(connection: asyncpg.Connection, statement: str, *values: object) -> list[Shown]:
     """What a statement of this folder finds."""
-    return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
+    return [_shown(row) for row in await connection.fetch(SQL.asked(statement, values), *values)]
 
 
 def _shown(row: asyncpg.Record) -> Shown:

@@ -138,8 +138,7 @@ async def awaited(
 async def _placements(
     connection: asyncpg.Connection, wanted: PlacementFilter, after: str | None, limit: int
 ) -> list[Shown]:
-    rows = await connection.fetch(
-        SQL["placements"],
+    asked = (
         wanted.placement,
         wanted.debtor,
         wanted.agency,
@@ -149,6 +148,7 @@ async def _placements(
         after,
         limit,
     )
+    rows = await connection.fetch(SQL.asked("placements", asked), *asked)
     return [_with_recovered(shown(row)) for row in rows]
 
 

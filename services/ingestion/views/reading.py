@@ -107,7 +107,9 @@ class Records:
 
     async def _rows(self, tenant: str, statement: str, *values: object) -> list[Shown]:
         async with self._reading.of(tenant) as connection:
-            return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
+            return [
+                _shown(row) for row in await connection.fetch(SQL.asked(statement, values), *values)
+            ]
 
     async def _row(self, tenant: str, statement: str, *values: object) -> Shown | None:
         return next(iter(await self._rows(tenant, statement, *values)), None)

@@ -189,7 +189,7 @@ async def _statements(
 
 
 async def _rows(connection: asyncpg.Connection, statement: str, *values: object) -> list[Shown]:
-    return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
+    return [_shown(row) for row in await connection.fetch(SQL.asked(statement, values), *values)]
 
 
 async def awaited(

@@ -181,8 +181,7 @@ async def awaited(
 async def _messages(
     connection: asyncpg.Connection, wanted: MessageFilter, page: Page
 ) -> list[Shown]:
-    rows = await connection.fetch(
-        SQL["messages"],
+    asked = (
         wanted.message,
         wanted.debtor,
         wanted.demand,
@@ -191,6 +190,7 @@ async def _messages(
         page.limit,
         page.newest_first,
     )
+    rows = await connection.fetch(SQL.asked("messages", asked), *asked)
     return [_shown(row) for row in rows]
 
 

@@ -110,7 +110,7 @@ def _first(found: list[Shown]) -> Shown | None:
 
 async def _rows(connection: asyncpg.Connection, statement: str, *values: object) -> list[Shown]:
     """What a statement of this folder finds."""
-    return [_shown(row) for row in await connection.fetch(SQL[statement], *values)]
+    return [_shown(row) for row in await connection.fetch(SQL.asked(statement, values), *values)]
 
 
 def _shown(row: asyncpg.Record) -> Shown:

@@ -1,2 +1,2 @@
--- What is read of a view; $1 name. Every reader asks this first.
+-- What is read of a view; $1 name.
 SELECT version, generation FROM relance_views.generations WHERE name = $1 AND active
