@@ -103,20 +103,21 @@ async def _page(
     visit: Visit, figures: Figures, debtor: str, view: View, *, status: int = 200
 ) -> HTMLResponse:
     services = visit.services
-    party, found = await asyncio.gather(
-        or_said(services.get("ingestion", f"/v1/debtors/{debtor}")),
+    # First what takes longest: one question after another, then much to read.
+    found, party = await asyncio.gather(
         gathered(
-            today=today_of(visit),
-            ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
-            items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
             chased=_chased(services, debtor),
+            placements=_placements(services, debtor),
+            items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
+            ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
+            credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
+            order=_order(visit, debtor),
             calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
             withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
-            credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
-            placements=_placements(services, debtor),
             agencies=services.everything("handoff", "/v1/agencies"),
-            order=_order(visit, debtor),
+            today=today_of(visit),
         ),
+        or_said(services.get("ingestion", f"/v1/debtors/{debtor}")),
     )
     if isinstance(party, Said):
         raise party
