@@ -26,7 +26,7 @@ from services.console.web.debtor_page import (
     shown_of,
     values_of,
 )
-from services.console.web.gathering import NOTHING, gathered, or_nothing, or_said
+from services.console.web.gathering import NOTHING, Gathered, gathered, or_nothing, or_said
 from services.console.web.placement_told import when
 from services.console.web.ports import Document, Refused, Said, Services
 from services.console.web.rendering import View
@@ -102,22 +102,9 @@ async def _overdue(
 async def _page(
     visit: Visit, figures: Figures, debtor: str, view: View, *, status: int = 200
 ) -> HTMLResponse:
-    services = visit.services
-    # First what takes longest: one question after another, then much to read.
     found, party = await asyncio.gather(
-        gathered(
-            chased=_chased(services, debtor),
-            placements=_placements(services, debtor),
-            items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
-            ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
-            credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
-            order=_order(visit, debtor),
-            calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
-            withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
-            agencies=services.everything("handoff", "/v1/agencies"),
-            today=today_of(visit),
-        ),
-        or_said(services.get("ingestion", f"/v1/debtors/{debtor}")),
+        _asked(visit, debtor),
+        or_said(visit.services.get("ingestion", f"/v1/debtors/{debtor}")),
     )
     if isinstance(party, Said):
         raise party
@@ -139,6 +126,23 @@ async def _page(
         order_currency=visit.request.query_params.get("currency", ""),
         overdue=overdue,
         **values_of(visit.words, shown, found["today"], told_max=_told_max(visit)),
+    )
+
+
+async def _asked(visit: Visit, debtor: str) -> Gathered:
+    """Of the services, first what takes longest: one question after another, then much to read."""
+    services = visit.services
+    return await gathered(
+        chased=_chased(services, debtor),
+        placements=_placements(services, debtor),
+        items=services.everything("matching", "/v1/items", debtor=debtor, state="open"),
+        ledger=or_nothing(services.get("matching", f"/v1/debtors/{debtor}")),
+        credit=or_nothing(services.get("risk", f"/v1/debtors/{debtor}")),
+        order=_order(visit, debtor),
+        calls=services.everything("dunning", "/v1/calls", debtor=debtor, state="scheduled"),
+        withheld=services.get("dunning", "/v1/withheld", debtor=debtor, state="withheld"),
+        agencies=services.everything("handoff", "/v1/agencies"),
+        today=today_of(visit),
     )
 
 
