@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import orjson
@@ -12,25 +13,42 @@ from libs.chassis.identity import Principal, Verifier
 LIFE_S: Final = 10.0
 """As long a token is taken after its key was withdrawn."""
 KNOWN_MAX: Final = 1_000
-"""Tokens; each is a few hundred bytes."""
+"""Tokens, none of more than 16 KiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    principal: Principal
+    until_s: float
+    expires_s: float
 
 
 class Remembering:
     """Asks another verifier once for each token in `LIFE_S`, and never past its `exp`."""
 
-    def __init__(self, verifier: Verifier, now_s: Callable[[], float] = time.time) -> None:
-        self._verifier, self._now_s = verifier, now_s
-        self._known: dict[str, tuple[Principal, float]] = {}
+    def __init__(
+        self,
+        verifier: Verifier,
+        now_s: Callable[[], float] = time.time,
+        running_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`running_s` is of a clock that nobody sets back; `exp` is of the other."""
+        self._verifier, self._now_s, self._running_s = verifier, now_s, running_s
+        self._known: dict[str, _Known] = {}
 
     async def principal(self, token: str) -> Principal:
         """Raises what the verifier raises; what was refused is asked for again."""
         known = self._known.get(token)
-        if known is not None and self._now_s() < known[1]:
-            return known[0]
+        if (
+            known is not None
+            and self._running_s() < known.until_s
+            and self._now_s() < known.expires_s
+        ):
+            return known.principal
         principal = await self._verifier.principal(token)
         if len(self._known) >= KNOWN_MAX:
             self._known.clear()
-        self._known[token] = principal, min(self._now_s() + LIFE_S, _expires_s(token))
+        self._known[token] = _Known(principal, self._running_s() + LIFE_S, _expires_s(token))
         return principal
 
 

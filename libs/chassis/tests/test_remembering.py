@@ -48,7 +48,7 @@ def _clock() -> Clock:
 
 @pytest.fixture(name="remembering")
 def _remembering(verifier: Counting, clock: Clock) -> Remembering:
-    return Remembering(verifier, clock)
+    return Remembering(verifier, clock, clock)
 
 
 async def test_a_token_is_verified_once_in_some_seconds(
@@ -86,6 +86,19 @@ async def test_a_withdrawn_key_is_noticed_within_its_life(
     clock.now_s += LIFE_S
     with pytest.raises(Unauthenticated):
         await remembering.principal(token)
+
+
+async def test_a_clock_that_is_set_back_keeps_no_token_longer(
+    verifier: Counting, clock: Clock
+) -> None:
+    running = Clock()
+    remembering = Remembering(verifier, clock, running)
+    token = verifier.tokens.issue("paula", "one", ["controller"])
+    await remembering.principal(token)
+    clock.now_s -= 3_600
+    running.now_s += LIFE_S
+    await remembering.principal(token)
+    assert verifier.asked == 2
 
 
 async def test_what_was_refused_is_asked_for_again(

@@ -99,6 +99,23 @@ async def test_what_is_open_of_a_debtor_stands_on_its_page_whatever_was_closed_b
     assert "there is nothing to do" not in shown
 
 
+async def test_a_list_of_a_debtor_that_is_not_answered_takes_nothing_else_off_its_page(
+    tmp_path: Path,
+) -> None:
+    """Nor what stood in dunning's answer; that something is missing is told."""
+    tasks = [{"task": f"{one:026d}", "kind": "paid_claim", "state": "open"} for one in range(100)]
+    paused = {"state": "paused", "until_on": "2126-03-20", "reason": "in hospital"}
+    chase = {"cases": [], "items": [], "timeline": [], "tasks": tasks, "pauses": [paused]}
+    answers = debtor() | {f"dunning /v1/debtors/{DEBTOR}": chase}
+    desk = desk_of(tmp_path, answers=answers | {"dunning /v1/tasks": refusal(503, "busy", "later")})
+
+    shown = (await desk.browser.get(f"/debtors/{DEBTOR}")).text
+
+    assert "in hospital" in shown
+    assert shown.count(f'name="task" value="{99:026d}"') == 1
+    assert "from dunning" in shown
+
+
 @pytest.mark.parametrize("is_ready", [True, False])
 async def test_of_more_items_than_are_read_what_is_overdue_is_no_sum_of_the_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_ready: bool

@@ -13,7 +13,7 @@ from services.console.web.credit_told import reasons_told
 from services.console.web.days_told import by_day
 from services.console.web.gathering import NOTHING, Gathered
 from services.console.web.placement_told import events_of
-from services.console.web.ports import Document, Some
+from services.console.web.ports import Document, Said, Some
 from services.console.web.telling import next_told
 from services.console.web.words import Words
 
@@ -46,6 +46,8 @@ class Chased:
     """What is next of its open cases."""
     agreed: Mapping[str, list[Document]]
     """Of AGREED, what is open."""
+    silent: tuple[Said, ...] = ()
+    """That was asked for besides, and not answered."""
 
 
 NOT_CHASED: Final = Chased({}, [], {what: [] for what in AGREED})

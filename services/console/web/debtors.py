@@ -26,7 +26,14 @@ from services.console.web.debtor_page import (
     shown_of,
     values_of,
 )
-from services.console.web.gathering import NOTHING, Gathered, gathered, or_nothing, or_said
+from services.console.web.gathering import (
+    NOTHING,
+    Gathered,
+    each_once,
+    gathered,
+    or_nothing,
+    or_said,
+)
 from services.console.web.placement_told import when
 from services.console.web.ports import Document, Refused, Said, Services
 from services.console.web.rendering import View
@@ -108,7 +115,8 @@ async def _page(
     )
     if isinstance(party, Said):
         raise party
-    shown = shown_of(party, found, found["chased"] or NOT_CHASED)
+    chased: Chased = found["chased"] or NOT_CHASED
+    shown = shown_of(party, found, chased)
     overdue = await _overdue(visit, figures, debtor, shown, found["today"])
     order = found["order"] if isinstance(found["order"], dict) else None
     return visit.house.renderer.page(
@@ -116,7 +124,7 @@ async def _page(
         view,
         status=status,
         debtor=debtor,
-        silent=found.silent,
+        silent=each_once(*found.silent, *chased.silent),
         withheld=(found["withheld"] or {"items": []})["items"],
         agencies=[(one["agency"], one["name"]) for one in (found["agencies"] or NOTHING).rows],
         order=order,
@@ -152,10 +160,10 @@ async def _chased(services: Services, debtor: str) -> Chased:
     if chase is None:
         return NOT_CHASED
     nexts, agreed = await asyncio.gather(_nexts(services, chase), _agreed(services, debtor, chase))
-    return Chased(chase, nexts, agreed)
+    return Chased(chase, nexts, agreed.found, agreed.silent)
 
 
-async def _agreed(services: Services, debtor: str, chase: Document) -> dict[str, list[Document]]:
+async def _agreed(services: Services, debtor: str, chase: Document) -> Gathered:
     """What is open of AGREED; of what there was much, dunning's answer has only the first."""
     told = {what: chase.get(what, []) for what in AGREED}
     asked = {
@@ -163,9 +171,12 @@ async def _agreed(services: Services, debtor: str, chase: Document) -> dict[str,
         for what, first in told.items()
         if len(first) >= AGREED_TOLD_MAX
     }
-    whole = await asyncio.gather(*asked.values())
-    told |= {what: some.rows for what, some in zip(asked, whole, strict=True)}
-    return {what: [one for one in rows if one["state"] == "open"] for what, rows in told.items()}
+    whole = await gathered(**asked)
+    told |= {what: whole[what].rows for what in asked if whole[what]}
+    return Gathered(
+        {what: [one for one in rows if one["state"] == "open"] for what, rows in told.items()},
+        whole.silent,
+    )
 
 
 def _told_max(visit: Visit) -> int:

@@ -34,6 +34,11 @@ class Gathered:
         return self.found[name]
 
 
+def each_once(*silent: Said) -> tuple[Said, ...]:
+    """One of each service."""
+    return tuple({one.service: one for one in silent}.values())
+
+
 async def gathered(**asked: Awaitable[Any]) -> Gathered:
     """None stands for what could not be had. Raises what is no word of a service."""
     answers = await asyncio.gather(*(or_said(one) for one in asked.values()))
@@ -41,8 +46,8 @@ async def gathered(**asked: Awaitable[Any]) -> Gathered:
         name: None if isinstance(answer, Said) else answer
         for name, answer in zip(asked, answers, strict=True)
     }
-    silent = {one.service: one for one in answers if isinstance(one, Said) and not _is_no(one)}
-    return Gathered(found, tuple(silent.values()))
+    silent = (one for one in answers if isinstance(one, Said) and not _is_no(one))
+    return Gathered(found, each_once(*silent))
 
 
 def _is_no(said: Said) -> bool:
