@@ -52,10 +52,9 @@ class Committer:
             raise NotAlone(f"{self.topics.events_topic}/{tenure.number} from {own[0]}")
         await self.probe.at("before_commit", tenure.number)
         await tenure.producer.commit()
-        took_s = time.monotonic() - began_s
-        self.gauges.committed(took_s)
+        self.gauges.committed(time.monotonic() - began_s)
         await self.probe.at("committed", tenure.number)
-        await self.marking.committed(tenure, offsets, own[-1], took_s)
+        self.marking.committed(tenure, offsets)
         return own[-1]
 
     async def _fold(self, tenure: Tenure, sealed: Sealed, last: int) -> None:

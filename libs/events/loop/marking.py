@@ -1,13 +1,14 @@
-"""The end of a transaction, written once more where the broker forgot to (docs/adr/0054).
+"""The end of a transaction, written once more where the broker forgot to (docs/adr/0054, 0057).
 
-A broker that has lost its leaders, as one alone has while it starts, passes over the markers of a
-transaction that it had promised to commit, and forgets them. Nobody reads past that place again,
-until its own producer ends another transaction there: so that is what is done, at once.
+A broker that has lost its leaders, as one alone has while it starts or after a moment's silence,
+passes over the markers of a transaction that it had promised to commit, and forgets them. Nobody
+reads past that place again, until its own producer ends another transaction there. So each owner
+looks whether what it wrote can be read, and where it cannot that is what is done.
 """
 
 import asyncio
 import time
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,10 +21,10 @@ from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
 from libs.events.loop.tenure import Tenure
 
-SLOW_S: Final = 3.0
-"""A transaction that took longer may have had a broker that was gone; none starts within less."""
+UNREAD_S: Final = 2.0
+"""Markers are written behind the answer to a commit, within milliseconds where there is time; what
+cannot be read after so long waits for one that does not come, or for another's transaction."""
 MARKED_WITHIN_S: Final = 5.0
-"""Markers are written behind the answer to a commit, within milliseconds where there is time."""
 LOOK_EVERY_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
@@ -41,36 +42,40 @@ class Marking:
     meter: Meter
     stable: Meter
     """Told how far what is committed can be read."""
-    slow_s: float = SLOW_S
+    unread_s: float = UNREAD_S
     marked_within_s: float = MARKED_WITHIN_S
     _left: dict[int, Last] = field(default_factory=dict)
     """By partition, how a transaction ended and to which producer of ours that was told, until a
     takeover has come so far: the broker tells it once."""
 
-    async def committed(
-        self, tenure: Tenure, places: Collection[Place], last: int, took_s: float
-    ) -> None:
-        """After each commit: where the transaction was slow its markers are made sure of.
+    def committed(self, tenure: Tenure, offsets: Mapping[Place, Sequence[int]]) -> None:
+        """After each commit, by place what it wrote there: it is looked after from now on."""
+        tenure.unread.wrote({place: at[-1] for place, at in offsets.items()})
 
-        `last`: offset of the last own event. A marker more does no harm to those who read; in the
-        own topic it would be a stranger's, so there it is written only where it is missing.
+    async def look_after(self, tenure: Tenure) -> None:
+        """Now and then, between two batches: what cannot be read by now gets its marker again.
+
+        However quick its commit was. What was acknowledged is committed, so there is no doubt
+        about how it ended, and a marker more does no harm to those who read. In the own topic it
+        would be taken for a stranger's, so there it is written only where it is missing.
         """
-        if took_s < self.slow_s:
+        waiting = tenure.unread.waiting(self.unread_s)
+        if not waiting:
             return
+        readable = await self.stable.ends_at(waiting)
+        hidden = {place: last for place, last in waiting.items() if readable[place] <= last}
+        if not hidden:
+            return
+        tenure.unread.wrote(hidden)  # until they are seen: this one may be forgotten too
         own: Place = (self.topics.events_topic, tenure.number)
-        others = {*places} - {own}
-        if others:
-            await tenure.producer.seal(others)
-        is_marked = await self._is_marked(tenure.number, last)
-        if not is_marked:
-            await tenure.producer.seal({own})
-        log.warning(
-            "markers_made_sure_of",
-            partition=tenure.number,
-            places=len(others),
-            was_missing=not is_marked,
-            took_s=round(took_s, 1),
-        )
+        is_last = hidden.pop(own, None) == tenure.checkpoint - 2
+        lacks_own = is_last and await self.meter.end(*own) == tenure.checkpoint - 1
+        places = {*hidden, own} if lacks_own else {*hidden}
+        if places:
+            await tenure.producer.seal(places)
+            log.warning(
+                "markers_made_sure_of", partition=tenure.number, places=len(places), own=lacks_own
+            )
 
     def told(self, number: int, producer: TransactionalProducer) -> None:
         """What a producer was told as it started, whether or not its takeover comes to an end.
@@ -95,11 +100,11 @@ class Marking:
         own: Place = (self.topics.events_topic, tenure.number)
         # What is folded was acknowledged, so if one record is missing, it is its marker.
         is_folded = tenure.checkpoint == end + 1
-        hanging = await self._held_back(tenure.number) | ({own} if is_folded else set())
+        hanging = await self._held_back(tenure.number) | ({own: end - 1} if is_folded else {})
         ending = self._left.get(tenure.number, Last()).ending
         is_void = ending is Ending.ABORTED and not is_folded
         if hanging:
-            await (tenure.producer.void(hanging) if is_void else tenure.producer.seal(hanging))
+            await self._end(tenure, hanging, is_void=is_void)
             log.info(
                 "markers_written_again",
                 partition=tenure.number,
@@ -114,8 +119,16 @@ class Marking:
             raise MarkerMissing(f"{own[0]}/{own[1]} still ends at {end}")
         return await self.meter.end(*own)
 
-    async def _held_back(self, number: int) -> set[Place]:
-        """Where it may write and what is committed cannot be read to the end.
+    @staticmethod
+    async def _end(tenure: Tenure, hanging: Mapping[Place, int], *, is_void: bool) -> None:
+        if is_void:
+            await tenure.producer.void(hanging)
+        else:
+            await tenure.producer.seal(hanging)
+            tenure.unread.wrote(hanging)
+
+    async def _held_back(self, number: int) -> dict[Place, int]:
+        """Where it may write and what is committed cannot be read to the end; the last offset.
 
         In an inbox that may be for another partition's transaction: a marker does that no harm.
         """
@@ -124,7 +137,7 @@ class Marking:
         places += [(self.topics.events_topic, number), (self.topics.parked_topic, number)]
         ends = await self.meter.ends_at(places)
         readable = await self.stable.ends_at(places)
-        return {place for place in places if readable[place] < ends[place]}
+        return {one: ends[one] - 1 for one in places if readable[one] < ends[one]}
 
     async def _is_marked(self, number: int, last: int) -> bool:
         """Whether something stands behind the own event at `last`, within a while."""

@@ -137,6 +137,7 @@ class Owner:
         tenure = self._held()
         if tenure.parking.keys and time.monotonic() - self._revived_s >= REVIVE_EVERY_S:
             await self._revive(tenure)
+        await self._owning.committer.marking.look_after(tenure)
         await self._pull(tenure)
         if self._pending.items:
             await self._decide(tenure)
@@ -204,6 +205,8 @@ class Owner:
         while cut is not None and not await self._owning.batcher.is_passed(cut) and self.is_wanted:
             if self._ticks_in_s() <= 0:
                 await self._tick(tenure)
+            # It may be a message of ours that the others cannot read, and so not fold.
+            await self._owning.committer.marking.look_after(tenure)
             await asyncio.sleep(CUT_POLL_S)
 
     async def _rest(self) -> None:

@@ -1,9 +1,11 @@
 """What an owner knows between a takeover and the next: thrown away whole after any error."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from libs.events.log.address import Place
 from libs.events.log.producing import TransactionalProducer
 from libs.events.loop.batch import Row
 from libs.events.loop.parking import Parking, runtime_stream
@@ -45,6 +47,29 @@ class OpenCut:
 
 
 @dataclass(slots=True)
+class Unread:
+    """Where a tenure wrote, until it has seen that this can be read; by place, the last offset."""
+
+    _younger: dict[Place, int] = field(default_factory=dict)
+    _older: dict[Place, int] = field(default_factory=dict)
+    """Those that were the younger ones until the last turn."""
+    _turned_s: float = 0.0
+
+    def wrote(self, last: Mapping[Place, int]) -> None:
+        for place, offset in last.items():
+            self._younger[place] = max(offset, self._younger.get(place, offset))
+
+    def waiting(self, unread_s: float) -> Mapping[Place, int]:
+        """What was written `unread_s` ago or before, told once; mostly it is not time yet."""
+        now_s = time.monotonic()
+        if now_s - self._turned_s < unread_s:
+            return {}
+        waiting, self._older, self._younger = self._older, self._younger, {}
+        self._turned_s = now_s
+        return waiting
+
+
+@dataclass(slots=True)
 class Tenure:
     """One unbroken ownership of a partition number."""
 
@@ -60,6 +85,7 @@ class Tenure:
     """The positions that stand in the log; `positions` may be ahead of them."""
     rows: CachedRows
     parking: Parking = field(default_factory=Parking)
+    unread: Unread = field(default_factory=Unread)
     ahead_since_s: float | None = None
     """When the positions began to be ahead of those in the log, by the monotonic clock."""
     unsaved: bool = False

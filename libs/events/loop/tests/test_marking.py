@@ -18,16 +18,16 @@ from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
 from libs.events.loop import parts
 from libs.events.loop.marking import MarkerMissing, Marking
-from libs.events.loop.tenure import Tenure
+from libs.events.loop.tenure import Tenure, Unread
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, counter_topics, tally
 from libs.testkit.counting import Counting
+from libs.testkit.tripwire import wait_until
 
 COUNTER = counter_topics("counter")
 NUMBER, LAST, ID = 2, 40, 7
 OWN = (COUNTER.events_topic, NUMBER)
-INBOX = (COUNTER.inbox_topic, 1)
-SLOW_S, QUICK_S = 5.0, 0.1
+INBOX, ELSEWHERE = (COUNTER.inbox_topic, 1), (COUNTER.inbox_topic, 3)
 
 
 @dataclass
@@ -65,12 +65,19 @@ class Readable:
 
     async def ends_at(self, places: Collection[Place]) -> Mapping[Place, int]:
         held = self.played.held
-        return {one: self.played.end_on - (one in held) for one in places}
+        return {one: LAST - 1 if one in held else self.played.end_on for one in places}
 
 
-def marking(played: Played) -> Marking:
+class Unreadable:
+    """Nothing of what is committed can be read."""
+
+    async def ends_at(self, places: Collection[Place]) -> Mapping[Place, int]:
+        return dict.fromkeys(places, 0)
+
+
+def marking(played: Played, unread_s: float = 0.0) -> Marking:
     stable = cast(Meter, Readable(played))
-    return Marking(COUNTER, cast(Meter, played), stable, marked_within_s=0.1)
+    return Marking(COUNTER, cast(Meter, played), stable, unread_s, marked_within_s=0.1)
 
 
 def started(epoch: int, ending: Ending, after: int) -> TransactionalProducer:
@@ -83,25 +90,65 @@ def started(epoch: int, ending: Ending, after: int) -> TransactionalProducer:
 
 
 def tenure(played: Played, checkpoint: int = 0) -> Tenure:
-    known = {"producer": played, "number": NUMBER, "checkpoint": checkpoint}
+    known = {"producer": played, "number": NUMBER, "checkpoint": checkpoint, "unread": Unread()}
     return cast(Tenure, SimpleNamespace(**known))
 
 
+async def looked(played: Played, wrote: Collection[Place], times: int) -> Tenure:
+    """A tenure that committed up to LAST at those places, and looked after it so many times."""
+    looks_after, owner = marking(played), tenure(played, LAST + 2)
+    looks_after.committed(owner, {place: (LAST - 1, LAST) for place in wrote})
+    for _ in range(times):
+        await looks_after.look_after(owner)
+    return owner
+
+
 @pytest.mark.parametrize(
-    ("end_on", "took_s", "sealed"),
+    ("end_on", "held", "sealed"),
     [
-        (LAST + 1, QUICK_S, []),
-        (LAST + 2, SLOW_S, [{INBOX}]),
-        (LAST + 1, SLOW_S, [{INBOX}, {OWN}]),
+        (LAST + 2, set(), []),
+        (LAST + 2, {INBOX}, [{INBOX}]),
+        (LAST + 1, {OWN, INBOX}, [{OWN, INBOX}]),
+        (LAST + 1, {OWN}, [{OWN}]),
+        # Its marker is there, so what holds it is somebody else's.
+        (LAST + 2, {OWN, INBOX}, [{INBOX}]),
+        (LAST + 2, {OWN}, []),
+        # Not of ours: another partition looks after it.
+        (LAST + 2, {ELSEWHERE}, []),
     ],
 )
-async def test_a_commit_that_took_long_has_its_markers_made_sure_of(
-    end_on: int, took_s: float, sealed: list[set[Place]]
+async def test_what_cannot_be_read_a_while_after_its_commit_gets_its_marker_again(
+    end_on: int, held: set[Place], sealed: list[set[Place]]
 ) -> None:
     """In the own topic only where it is missing: one more there would be a stranger's."""
-    played = Played(end_on)
-    await marking(played).committed(tenure(played), (OWN, INBOX), LAST, took_s)
+    played = Played(end_on, held)
+    await looked(played, (OWN, INBOX), times=2)
     assert played.sealed == sealed
+
+
+async def test_what_was_committed_just_now_is_given_time() -> None:
+    played = Played(LAST + 1, {OWN, INBOX})
+    await looked(played, (OWN, INBOX), times=1)
+    assert played.sealed == []
+
+
+async def test_a_marker_that_is_forgotten_again_is_written_again_until_it_is_seen() -> None:
+    played = Played(LAST + 2, {INBOX})
+    owner = await looked(played, (INBOX,), times=4)
+    assert played.sealed == [{INBOX}, {INBOX}]
+    played.held = set()
+    for _ in range(4):
+        await marking(played).look_after(owner)
+    assert played.sealed == [{INBOX}, {INBOX}]
+
+
+async def test_it_is_not_looked_more_often_than_it_is_worth() -> None:
+    played = Played(LAST + 2, {INBOX})
+    looks_after, owner = marking(played, unread_s=60), tenure(played, LAST + 2)
+    for _ in range(9):
+        looks_after.committed(owner, {INBOX: (LAST,)})
+        await looks_after.look_after(owner)
+    assert played.sealed == []
 
 
 @pytest.mark.parametrize(
@@ -224,11 +271,14 @@ async def test_a_partition_whose_last_marker_was_forgotten_is_taken_over(
         assert await counter.total() == 2
 
 
-async def test_markers_that_are_made_sure_of_though_none_is_missing_do_no_harm(
+async def test_what_is_looked_after_though_nothing_is_missing_takes_no_harm(
     counter: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As if each transaction had been slow: all is decided once, and nobody is taken over."""
-    monkeypatch.setattr(parts, "Marking", partial(Marking, slow_s=0.0))
+    """As if it never came to be read: all is decided once, and nobody is taken over."""
+    nothing = cast(Meter, Unreadable())
+    monkeypatch.setattr(
+        parts, "Marking", lambda topics, meter, _: Marking(topics, meter, nothing, unread_s=0.0)
+    )
     keys = [tally("t", str(number)) for number in range(8)]
     with capture_logs() as said:
         async with counter.running() as worker, counter.edge() as edge:
@@ -238,7 +288,36 @@ async def test_markers_that_are_made_sure_of_though_none_is_missing_do_no_harm(
                 assert [answer.outcome for answer in answers if answer] == ["recorded"] * 8
                 assert await counter.total() == 8 * times
             assert all(owner.tenure for owner in worker.owners.values())
-    told = [one["event"] for one in said]
-    assert "markers_made_sure_of" in told
-    assert "partition_failed" not in told
-    assert not any(one.get("was_missing") for one in said)
+    assert "partition_failed" not in [one["event"] for one in said]
+    assert not any(one.get("own") for one in said)
+
+
+async def test_a_commit_of_which_the_broker_forgets_all_markers_is_read_all_the_same(
+    counter: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However quick it was, and though its owner decides nothing more."""
+    key, other = tally("t", "one"), tally("t", "two")
+    committing, forgotten = TransactionalProducer.commit, list[TransactionalProducer]()
+
+    async def forgets_the_first(producer: TransactionalProducer) -> None:
+        if forgotten:
+            await committing(producer)
+        else:  # the client believes that it was answered, and the broker has heard nothing
+            forgotten.append(producer)
+            manager = producer._producer._txn_manager
+            manager.committing_transaction()
+            manager.complete_transaction()
+
+    async with counter.running(), counter.edge() as edge:
+        monkeypatch.setattr(TransactionalProducer, "commit", forgets_the_first)
+        with capture_logs() as said:
+            spreads = Count(add=1, spread_to=(other,))
+            await edge.ask(counter.question(key, spreads), wait_s=25)
+            await wait_until(partial(_is, counter, 2), "both tallies are read", limit_s=30)
+    assert forgotten
+    assert [one["own"] for one in said if one["event"] == "markers_made_sure_of"] == [True]
+    assert "partition_failed" not in [one["event"] for one in said]
+
+
+async def _is(counter: Counting, total: int) -> bool:
+    return await counter.total() == total
