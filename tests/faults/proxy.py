@@ -12,7 +12,8 @@ from typing import Final, Self
 from deploy.local.ports import LOOPBACK
 
 CHUNK_BYTES: Final = 64 * 1024
-SOCKETS: Final = Path("/proc/net/tcp")
+SOCKETS: Final = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+"""A Java program connects to an address of the older kind through a socket of the newer."""
 
 
 @dataclass(slots=True)
@@ -94,5 +95,6 @@ def ports_of(pid: int) -> set[int]:
                 kind, _, rest = os.readlink(entry.path).partition(":[")
                 if kind == "socket":
                     inodes.add(rest.rstrip("]"))
-    lines = [line.split() for line in SOCKETS.read_text("ascii").splitlines()[1:]]
+    tables = [table.read_text("ascii").splitlines()[1:] for table in SOCKETS if table.exists()]
+    lines = [line.split() for table in tables for line in table]
     return {int(line[1].partition(":")[2], 16) for line in lines if line[9] in inodes}
