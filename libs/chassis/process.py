@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from libs.chassis import asking as asking_face
 from libs.chassis import parked, views
 from libs.chassis.asking import Asking
-from libs.chassis.collecting import calm_collector
+from libs.chassis.collecting import PAGES_YOUNG_MAX, YOUNG_MAX, calm_collector
 from libs.chassis.effects_task import EffectsTask
 from libs.chassis.effects_telemetry import EffectGauges
 from libs.chassis.figures import keep_counting
@@ -68,7 +68,7 @@ def run(make: Callable[[S], Service | Pages], settings_type: type[S]) -> None:
         sys.exit("\n".join(mistakes_of(mistaken)))
     service = make(settings)
     configure_logs(service.name, settings.log_level)
-    calm_collector()
+    calm_collector(PAGES_YOUNG_MAX if isinstance(service, Pages) else YOUNG_MAX)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_process_of(service, settings).run())

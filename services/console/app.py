@@ -26,6 +26,8 @@ BACK = "/login/back"
 
 def make(settings: Settings) -> Pages:
     """The service, for `libs.chassis.process.run`."""
+    renderer = Renderer()
+    renderer.prepare()
 
     @asynccontextmanager
     async def serve(lent: Lent) -> AsyncIterator[Install]:
@@ -43,7 +45,7 @@ def make(settings: Settings) -> Pages:
                     calling(settings.service_urls, settings.service_limit_s)
                 ),
                 happenings=listening,
-                renderer=Renderer(),
+                renderer=renderer,
                 cookies=Cookies(settings.is_tls),
                 zone=settings.zone,
                 redirect_path=BACK,

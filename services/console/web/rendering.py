@@ -70,6 +70,12 @@ class Renderer:
         templates.globals["languages"] = dict(LOCALES)
         return templates
 
+    def prepare(self) -> None:
+        """Read what every page is made of: else the first to ask for each waits for that."""
+        _ = self.edition
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
+
     def page(
         self, template: str, view: "View", *, status: int = 200, **values: Any
     ) -> HTMLResponse:
