@@ -22,6 +22,9 @@ async def open_pool(
         min_size=min_size,
         max_size=max_size,
         reset=_left_as_it_is,
+        # asyncpg would forget a statement after five minutes, and the server plans the first five
+        # times of each anew: a list that is asked for now and then would be planned for ever.
+        max_cached_statement_lifetime=0,
         server_settings=dict(server_settings or {}),
     )
 

@@ -37,6 +37,13 @@ async def test_what_was_set_for_a_transaction_is_gone_after_it(stack: Addresses)
     assert tuple(told) in {(before, None), (before, "")}
 
 
+async def test_a_statement_is_remembered_as_long_as_its_connection(stack: Addresses) -> None:
+    await make_database(stack.postgres, NAME)
+    address = address_of(stack.postgres, NAME)
+    async with await open_pool(address, max_size=1) as pool, pool.acquire() as connection:
+        assert connection._config.max_cached_statement_lifetime == 0
+
+
 async def test_a_transaction_that_an_error_left_open_is_rolled_back(stack: Addresses) -> None:
     await make_database(stack.postgres, NAME)
     async with await open_pool(address_of(stack.postgres, NAME), max_size=1) as pool:
