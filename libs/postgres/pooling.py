@@ -23,7 +23,7 @@ async def open_pool(
         max_size=max_size,
         reset=_left_as_it_is,
         # asyncpg would forget a statement after five minutes, and the server plans the first five
-        # times of each anew: a list that is asked for now and then would be planned for ever.
+        # times of each anew: a list that is asked for now and then was planned each time.
         max_cached_statement_lifetime=0,
         server_settings=dict(server_settings or {}),
     )

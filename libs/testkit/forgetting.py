@@ -33,16 +33,20 @@ async def forget(
         await producer.void(elsewhere)
     elif ended is Ending.COMMITTED:
         await producer.seal(elsewhere)
-    # The client is made to believe that the coordinator knows of these places.
-    places = {TopicPartition(one.topic, one.partition) for one in records}
-    producer._producer._txn_manager._txn_partitions.update(places)
-    async with _unverified(broker):
+    async with unverified(broker):
+        known_to_nobody(producer, records)
         await producer.write(records)
     await producer.drop()
 
 
+def known_to_nobody(producer: TransactionalProducer, records: Sequence[Outgoing]) -> None:
+    """The client is made to believe that the coordinator knows of the places of `records`."""
+    places = {TopicPartition(one.topic, one.partition) for one in records}
+    producer._producer._txn_manager._txn_partitions.update(places)
+
+
 @asynccontextmanager
-async def _unverified(broker: Broker) -> AsyncIterator[None]:
+async def unverified(broker: Broker) -> AsyncIterator[None]:
     """The brokers take records of a transaction that their coordinator does not know of.
 
     Afterwards they have none but the settings that they were started with.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
+from aiokafka.errors import KafkaError
 
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Place
@@ -25,6 +26,7 @@ UNREAD_S: Final = 2.0
 """Markers are written behind the answer to a commit, within milliseconds where there is time; what
 cannot be read after so long waits for one that does not come, or for another's transaction."""
 MARKED_WITHIN_S: Final = 5.0
+ASKED_WITHIN_S: Final = 2.0
 LOOK_EVERY_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
@@ -62,20 +64,41 @@ class Marking:
         waiting = tenure.unread.waiting(self.unread_s)
         if not waiting:
             return
-        readable = await self.stable.ends_at(waiting)
-        hidden = {place: last for place, last in waiting.items() if readable[place] <= last}
-        if not hidden:
+        hidden = await self._hidden(waiting)
+        if hidden is None:
+            tenure.unread.wrote(waiting)
             return
         tenure.unread.wrote(hidden)  # until they are seen: this one may be forgotten too
         own: Place = (self.topics.events_topic, tenure.number)
         is_last = hidden.pop(own, None) == tenure.checkpoint - 2
-        lacks_own = is_last and await self.meter.end(*own) == tenure.checkpoint - 1
-        places = {*hidden, own} if lacks_own else {*hidden}
-        if places:
-            await tenure.producer.seal(places)
-            log.warning(
-                "markers_made_sure_of", partition=tenure.number, places=len(places), own=lacks_own
-            )
+        lacks_own = is_last and await self._lacks_own(tenure)
+        if hidden:
+            await self._seal(tenure, hidden)
+        elif lacks_own:
+            await self._seal(tenure, {(self.topics.parked_topic, tenure.number): -1})
+        # The broker begins no transaction of ours before it is done with the one before: what is
+        # not there now, it has forgotten.
+        if lacks_own and await self._lacks_own(tenure):
+            await self._seal(tenure, {own: tenure.checkpoint - 2})
+
+    async def _hidden(self, waiting: Mapping[Place, int]) -> dict[Place, int] | None:
+        """Those that cannot be read; None where no leader says so in time: then later."""
+        try:
+            async with asyncio.timeout(ASKED_WITHIN_S):
+                readable = await self.stable.ends_at(waiting)
+        except (TimeoutError, KafkaError):
+            return None
+        return {place: last for place, last in waiting.items() if readable[place] <= last}
+
+    async def _lacks_own(self, tenure: Tenure) -> bool:
+        end = await self.meter.end(self.topics.events_topic, tenure.number)
+        return end == tenure.checkpoint - 1
+
+    async def _seal(self, tenure: Tenure, last: Mapping[Place, int]) -> None:
+        """Told before it is done: if that fails, what stood there is gone (docs/adr/0057)."""
+        places = {f"{topic}/{number}": at for (topic, number), at in last.items()}
+        log.warning("markers_made_sure_of", partition=tenure.number, places=places)
+        await tenure.producer.seal({*last})
 
     def told(self, number: int, producer: TransactionalProducer) -> None:
         """What a producer was told as it started, whether or not its takeover comes to an end.

@@ -1,9 +1,9 @@
 """Markers that the broker forgot are written once more, where nobody would read on else: on it."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -11,12 +11,13 @@ from structlog.testing import capture_logs
 
 from libs.events.log.address import Place
 from libs.events.log.meter import Meter
-from libs.events.log.producing import TransactionalProducer
+from libs.events.log.producing import Outgoing, TransactionalProducer
 from libs.events.loop import parts
 from libs.events.loop.marking import Marking
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, tally
 from libs.testkit.counting import Counting
+from libs.testkit.forgetting import known_to_nobody, unverified
 from libs.testkit.tripwire import wait_until
 
 
@@ -78,19 +79,23 @@ async def test_what_is_looked_after_though_nothing_is_missing_takes_no_harm(
     """As if it never came to be read: all is decided once, and nobody is taken over."""
     nothing = cast(Meter, Unreadable())
     monkeypatch.setattr(
-        parts, "Marking", lambda topics, meter, _: Marking(topics, meter, nothing, unread_s=0.0)
+        parts, "Marking", lambda topics, meter, _: Marking(topics, meter, nothing, unread_s=0.1)
     )
     keys = [tally("t", str(number)) for number in range(8)]
+    pairs = list(zip(keys, keys[1:] + keys[:1], strict=True))
     with capture_logs() as said:
         async with counter.running() as worker, counter.edge() as edge:
             for times in (1, 2):
-                questions = [counter.question(key, Count(add=1)) for key in keys]
+                questions = [
+                    counter.question(key, Count(add=1, spread_to=(other,))) for key, other in pairs
+                ]
                 answers = await edge.ask_many(questions, wait_s=25)
                 assert [answer.outcome for answer in answers if answer] == ["recorded"] * 8
-                assert await counter.total() == 8 * times
+                await wait_until(partial(_is, counter, 16 * times), "all went on", limit_s=30)
+                await wait_until(partial(_has_said, said, 4 * times), "markers more", limit_s=30)
             assert all(owner.tenure for owner in worker.owners.values())
     assert "partition_failed" not in [one["event"] for one in said]
-    assert not any(one.get("own") for one in said)
+    assert not [one for one in _made_sure_of(said) if one.startswith(counter.topics.events_topic)]
 
 
 async def test_a_commit_of_which_the_broker_forgets_all_markers_is_read_all_the_same(
@@ -98,27 +103,51 @@ async def test_a_commit_of_which_the_broker_forgets_all_markers_is_read_all_the_
 ) -> None:
     """However quick it was, and though its owner decides nothing more."""
     key, other = tally("t", "one"), tally("t", "two")
-    committing, forgotten = TransactionalProducer.commit, list[TransactionalProducer]()
+    writing, committing = TransactionalProducer.write, TransactionalProducer.commit
+    forgotten = list[TransactionalProducer]()
+
+    async def writes_the_first(
+        producer: TransactionalProducer, records: Sequence[Outgoing]
+    ) -> Mapping[Place, list[int]]:
+        if forgotten:
+            return await writing(producer, records)
+        forgotten.append(producer)
+        async with unverified(counter.broker):
+            known_to_nobody(producer, records)
+            return await writing(producer, records)
 
     async def forgets_the_first(producer: TransactionalProducer) -> None:
-        if forgotten:
-            await committing(producer)
-        else:  # the client believes that it was answered, and the broker has heard nothing
+        manager = producer._producer._txn_manager
+        if len(forgotten) == 1:  # the client believes that it was answered
             forgotten.append(producer)
-            manager = producer._producer._txn_manager
             manager.committing_transaction()
             manager.complete_transaction()
+        else:
+            await committing(producer)
 
     async with counter.running(), counter.edge() as edge:
+        monkeypatch.setattr(TransactionalProducer, "write", writes_the_first)
         monkeypatch.setattr(TransactionalProducer, "commit", forgets_the_first)
         with capture_logs() as said:
             spreads = Count(add=1, spread_to=(other,))
             await edge.ask(counter.question(key, spreads), wait_s=25)
-            await wait_until(partial(_is, counter, 2), "both tallies are read", limit_s=30)
-    assert forgotten
-    assert [one["own"] for one in said if one["event"] == "markers_made_sure_of"] == [True]
+            await wait_until(partial(_is, counter, 2), "both tallies are read", limit_s=40)
+    topics = counter.topics
+    own = f"{topics.events_topic}/{partition_of(key, counter.partitions)}"
+    inbox = f"{topics.inbox_topic}/{partition_of(other, counter.partitions)}"
+    assert {own, inbox} <= _made_sure_of(said)
     assert "partition_failed" not in [one["event"] for one in said]
 
 
 async def _is(counter: Counting, total: int) -> bool:
     return await counter.total() == total
+
+
+async def _has_said(said: Sequence[Mapping[str, Any]], times: int) -> bool:
+    return len([one for one in said if one["event"] == "markers_made_sure_of"]) >= times
+
+
+def _made_sure_of(said: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Places, as they are told."""
+    found = (one["places"] for one in said if one["event"] == "markers_made_sure_of")
+    return {place for places in found for place in places}

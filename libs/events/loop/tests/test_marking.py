@@ -7,6 +7,7 @@ from typing import cast
 from unittest.mock import AsyncMock
 
 import pytest
+from aiokafka.errors import KafkaTimeoutError
 
 from libs.events.log.address import Place
 from libs.events.log.ending import Ending, Last
@@ -19,6 +20,7 @@ from libs.testkit.counter import counter_topics
 COUNTER = counter_topics("counter")
 NUMBER, LAST, ID = 2, 40, 7
 OWN = (COUNTER.events_topic, NUMBER)
+PARKED = (COUNTER.parked_topic, NUMBER)
 INBOX, ELSEWHERE = (COUNTER.inbox_topic, 1), (COUNTER.inbox_topic, 3)
 
 
@@ -32,10 +34,12 @@ class Played:
     sealed: list[set[Place]] = field(default_factory=list)
     voided: list[set[Place]] = field(default_factory=list)
     partitions: int = 4
+    comes_late: bool = False
+    """Its own marker is there once the next transaction is done."""
 
     async def seal(self, places: Collection[Place]) -> None:
         self.sealed.append(set(places))
-        self.end_on += OWN in places
+        self.end_on += OWN in places or self.comes_late
 
     async def void(self, places: Collection[Place]) -> None:
         self.voided.append(set(places))
@@ -58,6 +62,13 @@ class Readable:
     async def ends_at(self, places: Collection[Place]) -> Mapping[Place, int]:
         held = self.played.held
         return {one: LAST - 1 if one in held else self.played.end_on for one in places}
+
+
+class Silent:
+    """Nobody answers for it."""
+
+    async def ends_at(self, places: Collection[Place]) -> Mapping[Place, int]:
+        raise KafkaTimeoutError(f"{places} have no leader")
 
 
 def marking(played: Played, unread_s: float = 0.0) -> Marking:
@@ -93,8 +104,8 @@ async def looked(played: Played, wrote: Collection[Place], times: int) -> Tenure
     [
         (LAST + 2, set(), []),
         (LAST + 2, {INBOX}, [{INBOX}]),
-        (LAST + 1, {OWN, INBOX}, [{OWN, INBOX}]),
-        (LAST + 1, {OWN}, [{OWN}]),
+        (LAST + 1, {OWN, INBOX}, [{INBOX}, {OWN}]),
+        (LAST + 1, {OWN}, [{PARKED}, {OWN}]),
         # Its marker is there, so what holds it is somebody else's.
         (LAST + 2, {OWN, INBOX}, [{INBOX}]),
         (LAST + 2, {OWN}, []),
@@ -109,6 +120,38 @@ async def test_what_cannot_be_read_a_while_after_its_commit_gets_its_marker_agai
     played = Played(end_on, held)
     await looked(played, (OWN, INBOX), times=2)
     assert played.sealed == sealed
+
+
+async def test_an_own_marker_that_was_only_late_is_not_written_twice() -> None:
+    """The next transaction begins when the one before is done, and then it is there."""
+    played = Played(LAST + 1, {OWN})
+    played.comes_late = True
+    await looked(played, (OWN,), times=2)
+    assert played.sealed == [{PARKED}]
+
+
+async def test_where_no_leader_says_how_far_it_can_be_read_it_is_asked_again() -> None:
+    played = Played(LAST + 2, {INBOX})
+    owner = tenure(played, LAST + 2)
+    owner.unread.wrote({INBOX: LAST})
+    silent = Marking(COUNTER, cast(Meter, played), cast(Meter, Silent()), 0.0)
+    for _ in range(4):
+        await silent.look_after(owner)
+    assert played.sealed == []
+    for _ in range(2):
+        await marking(played).look_after(owner)
+    assert played.sealed == [{INBOX}]
+
+
+async def test_what_a_takeover_commits_is_looked_after_and_what_it_aborts_is_not() -> None:
+    for ending, sealed in ((Ending.COMMITTED, [{INBOX}, {INBOX}]), (Ending.ABORTED, [])):
+        played = Played(LAST, {INBOX})
+        looks_after, owner = marking(played), tenure(played, LAST)
+        looks_after.told(NUMBER, started(2, ending, after=1))
+        await looks_after.taken_over(owner, LAST)
+        for _ in range(2):
+            await looks_after.look_after(owner)
+        assert played.sealed == sealed
 
 
 async def test_what_was_committed_just_now_is_given_time() -> None:
