@@ -1,6 +1,8 @@
 """A broker that is fenced while much is committed: all that was acknowledged is read."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -46,7 +48,8 @@ async def test_a_broker_that_was_fenced_for_a_moment_hides_nothing_for_ever(
                 async with broker.fenced(proxy):
                     is_over.set()
                 recorded += sum(await asking)
-            await wait_until(partial(_is_all_read, counter), "all can be read", limit_s=30)
+            async with _meters(counter) as meters:
+                await wait_until(partial(_is_all_read, counter, meters), "all is read", limit_s=30)
             assert recorded > 0
             # Each count goes on to another tally.
             reached = partial(_has_come_to, counter, 2 * recorded)
@@ -73,18 +76,23 @@ async def _has_come_to(counter: Counting, least: int) -> bool:
     return await counter.total() >= least
 
 
-async def _is_all_read(counter: Counting) -> bool:
+@asynccontextmanager
+async def _meters(counter: Counting) -> AsyncIterator[Sequence[Meter]]:
+    """One is told the ends, the other how far what is committed can be read."""
+    async with AsyncExitStack() as stack:
+        meters = [Meter(counter.broker, counter.partitions, stable=one) for one in (False, True)]
+        for meter in meters:
+            stack.push_async_callback(meter.stop)
+            await meter.start()
+        yield meters
+
+
+async def _is_all_read(counter: Counting, meters: Sequence[Meter]) -> bool:
     topics = counter.topics
     places = [
         (topic, number)
         for topic in (topics.events_topic, *topics.own_inboxes, topics.parked_topic)
         for number in range(counter.partitions)
     ]
-    ends = dict[bool, object]()
-    for stable in (False, True):
-        meter = await Meter(counter.broker, counter.partitions, stable=stable).start()
-        try:
-            ends[stable] = await meter.ends_at(places)
-        finally:
-            await meter.stop()
-    return ends[False] == ends[True]
+    ends, readable = [await meter.ends_at(places) for meter in meters]
+    return ends == readable

@@ -26,7 +26,9 @@ UNREAD_S: Final = 2.0
 """Markers are written behind the answer to a commit, within milliseconds where there is time; what
 cannot be read after so long waits for one that does not come, or for another's transaction."""
 MARKED_WITHIN_S: Final = 5.0
+"""So long a takeover waits for the marker that it has asked for."""
 ASKED_WITHIN_S: Final = 2.0
+"""A partition without a leader is not waited for: nothing is decided meanwhile."""
 LOOK_EVERY_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
