@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final
 
+import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from libs.events.contracts.topology import ServiceTopics
-from libs.events.log.address import Broker
+from libs.events.log.address import Broker, Place
 from libs.events.log.ending import Ending
 from libs.events.log.producing import Outgoing, TransactionalProducer
 from libs.testkit.tripwire import wait_until
@@ -43,6 +44,37 @@ def known_to_nobody(producer: TransactionalProducer, records: Sequence[Outgoing]
     """The client is made to believe that the coordinator knows of the places of `records`."""
     places = {TopicPartition(one.topic, one.partition) for one in records}
     producer._producer._txn_manager._txn_partitions.update(places)
+
+
+def forget_first_commit(patching: pytest.MonkeyPatch, broker: Broker) -> None:
+    """What is written from here on: of the first transaction all markers are forgotten.
+
+    Its producer is told that it is committed, as after a broker's moment of silence (ADR 0057).
+    """
+    writing, committing = TransactionalProducer.write, TransactionalProducer.commit
+    forgotten = list[TransactionalProducer]()
+
+    async def writes(
+        producer: TransactionalProducer, records: Sequence[Outgoing]
+    ) -> Mapping[Place, list[int]]:
+        if forgotten:
+            return await writing(producer, records)
+        forgotten.append(producer)
+        async with unverified(broker):
+            known_to_nobody(producer, records)
+            return await writing(producer, records)
+
+    async def commits(producer: TransactionalProducer) -> None:
+        manager = producer._producer._txn_manager
+        if len(forgotten) == 1:  # the client believes that it was answered
+            forgotten.append(producer)
+            manager.committing_transaction()
+            manager.complete_transaction()
+        else:
+            await committing(producer)
+
+    patching.setattr(TransactionalProducer, "write", writes)
+    patching.setattr(TransactionalProducer, "commit", commits)
 
 
 @asynccontextmanager

@@ -13,22 +13,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
-from aiokafka.errors import KafkaError
 
 from libs.events.contracts.topology import ServiceTopics
 from libs.events.log.address import Place
 from libs.events.log.ending import Ending, Last
 from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
+from libs.events.log.unread import UNREAD_S, unreadable
 from libs.events.loop.tenure import Tenure
 
-UNREAD_S: Final = 2.0
-"""Markers are written behind the answer to a commit, within milliseconds where there is time; what
-cannot be read after so long waits for one that does not come, or for another's transaction."""
 MARKED_WITHIN_S: Final = 5.0
 """So long a takeover waits for the marker that it has asked for."""
-ASKED_WITHIN_S: Final = 2.0
-"""A partition without a leader is not waited for: nothing is decided meanwhile."""
 LOOK_EVERY_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
@@ -66,31 +61,22 @@ class Marking:
         waiting = tenure.unread.waiting(self.unread_s)
         if not waiting:
             return
-        hidden = await self._hidden(waiting)
-        if hidden is None:
+        unread = await unreadable(self.stable, waiting)
+        if unread is None:
             tenure.unread.wrote(waiting)
             return
-        tenure.unread.wrote(hidden)  # until they are seen: this one may be forgotten too
+        tenure.unread.wrote(unread)  # until they are seen: this one may be forgotten too
         own: Place = (self.topics.events_topic, tenure.number)
-        is_last = hidden.pop(own, None) == tenure.checkpoint - 2
+        is_last = unread.pop(own, None) == tenure.checkpoint - 2
         lacks_own = is_last and await self._lacks_own(tenure)
-        if hidden:
-            await self._seal(tenure, hidden)
+        if unread:
+            await self._seal(tenure, unread)
         elif lacks_own:
             await self._seal(tenure, {(self.topics.parked_topic, tenure.number): -1})
         # The broker begins no transaction of ours before it is done with the one before: what is
         # not there now, it has forgotten.
         if lacks_own and await self._lacks_own(tenure):
             await self._seal(tenure, {own: tenure.checkpoint - 2})
-
-    async def _hidden(self, waiting: Mapping[Place, int]) -> dict[Place, int] | None:
-        """Those that cannot be read; None where no leader says so in time: then later."""
-        try:
-            async with asyncio.timeout(ASKED_WITHIN_S):
-                readable = await self.stable.ends_at(waiting)
-        except (TimeoutError, KafkaError):
-            return None
-        return {place: last for place, last in waiting.items() if readable[place] <= last}
 
     async def _lacks_own(self, tenure: Tenure) -> bool:
         end = await self.meter.end(self.topics.events_topic, tenure.number)

@@ -1,12 +1,11 @@
 """What an owner knows between a takeover and the next: thrown away whole after any error."""
 
-import time
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from libs.events.log.address import Place
 from libs.events.log.producing import TransactionalProducer
+from libs.events.log.unread import Unread
 from libs.events.loop.batch import Row
 from libs.events.loop.parking import Parking, runtime_stream
 from libs.events.loop.store import Holder
@@ -44,29 +43,6 @@ class OpenCut:
     began_s: float
     """By the monotonic clock."""
     passed: bool = False
-
-
-@dataclass(slots=True)
-class Unread:
-    """Where a tenure wrote, until it has seen that this can be read; by place, the last offset."""
-
-    _younger: dict[Place, int] = field(default_factory=dict)
-    _older: dict[Place, int] = field(default_factory=dict)
-    """Those that were the younger ones until the last turn."""
-    _turned_s: float = 0.0
-
-    def wrote(self, last: Mapping[Place, int]) -> None:
-        for place, offset in last.items():
-            self._younger[place] = max(offset, self._younger.get(place, offset))
-
-    def waiting(self, unread_s: float) -> Mapping[Place, int]:
-        """What was written `unread_s` ago or before, told once; mostly it is not time yet."""
-        now_s = time.monotonic()
-        if now_s - self._turned_s < unread_s:
-            return {}
-        waiting, self._older, self._younger = self._older, self._younger, {}
-        self._turned_s = now_s
-        return waiting
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from libs.chassis.parts import Given
+from libs.events.log.replaying import ReplayStuck
 from libs.events.views.reading import ViewNotReady
 from libs.kernel.keys import partition_of
 from services.handoff.adapters.topics import FeedTopic
@@ -40,7 +41,7 @@ class Feeding:
         for place, reader in wanted.items():
             try:
                 await self._feed(place, reader)
-            except (KafkaError, AssertionError) as lost:
+            except (KafkaError, AssertionError, ReplayStuck) as lost:
                 # Fenced, or the broker is away: begin anew, from what stands on the topic.
                 log.warning("feed_topic_dropped", agency=place[1], error=type(lost).__name__)
                 if (broken := self._topics.pop(place, None)) is not None:
@@ -63,6 +64,7 @@ class Feeding:
         entries = await entries_of_agency(self._given.pool, *place, topic.last, AT_ONCE_MAX)
         if entries:
             await topic.write(entries)
+        await topic.look_after()
 
 
 async def feed_topics(given: Given) -> None:

@@ -1,20 +1,25 @@
 """An agency's feed on a topic of its own, `relance.agency.<id>`: its entries in order, each once.
 
 The owner of the agency's key writes, through a transactional producer named for the agency, so that
-an owner that was replaced is fenced; where to go on stands on the topic itself.
+an owner that was replaced is fenced; where to go on stands on the topic itself. It looks after what
+it wrote until that can be read (docs/adr/0057).
 """
 
+import asyncio
+import time
 from typing import Any, Final
 
 import orjson
+import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from libs.events.codec.envelope import Encoded
-from libs.events.log.address import Broker
+from libs.events.log.address import Broker, Place
 from libs.events.log.meter import Meter
 from libs.events.log.producing import Outgoing, TransactionalProducer
-from libs.events.log.replaying import replay
+from libs.events.log.replaying import ReplayStuck, replay
 from libs.events.log.topics import KEPT
+from libs.events.log.unread import UNREAD_S, Unread, unreadable
 from services.handoff.adapters.access import let_read
 from services.handoff.adapters.posting import body_of
 from services.handoff.views.reading import Shown
@@ -23,6 +28,10 @@ TAIL: Final = 1_000
 """Offsets from the end that surely hold a record: a transaction of one takes two."""
 NUMBER: Final = "number"
 """Header with an entry's number in the agency's feed."""
+TAKEN_BACK_WITHIN_S: Final = 5.0
+LOOK_EVERY_S: Final = 0.05
+
+log = structlog.get_logger(__name__)
 
 
 def topic_of(agency: str) -> str:
@@ -37,6 +46,8 @@ class FeedTopic:
         self._broker, self._replicas, self.reader = broker, replicas, reader
         self._topic = topic_of(agency)
         self._producer = TransactionalProducer(broker, f"{broker.environment}.agency.{agency}")
+        self._stable = Meter(broker, 1, stable=True)
+        self._unread = Unread()
         self.last = 0
         """The number of the last entry on the topic."""
 
@@ -45,6 +56,7 @@ class FeedTopic:
         await self._ensure()
         try:
             await self._producer.start()
+            await self._stable.start()
             self.last = await self._last_number()
         except BaseException:
             await self.drop()  # nobody else has it yet
@@ -54,12 +66,24 @@ class FeedTopic:
     async def write(self, entries: list[Shown]) -> None:
         """The next entries, in one transaction."""
         records = [Outgoing(self._topic, 0, _encoded(entry)) for entry in entries]
-        await self._producer.write(records)
+        offsets = await self._producer.write(records)
         await self._producer.commit()
+        self._unread.wrote({place: at[-1] for place, at in offsets.items()})
         self.last = entries[-1]["number"]
+
+    async def look_after(self, unread_s: float = UNREAD_S) -> None:
+        """Now and then: an entry that nobody can read by now gets its marker once more."""
+        if not (waiting := self._unread.waiting(unread_s)):
+            return
+        unread = await unreadable(self._stable, waiting)
+        self._unread.wrote(waiting if unread is None else unread)
+        if unread:
+            log.warning("feed_topic_marked_again", topic=self._topic)
+            await self._producer.seal(unread)
 
     async def drop(self) -> None:
         await self._producer.drop()
+        await self._stable.stop()
 
     async def _ensure(self) -> None:
         admin = AIOKafkaAdminClient(**self._broker.client)
@@ -82,11 +106,28 @@ class FeedTopic:
         if begins == end:
             # A reader that is stopped before it has read anything ends by cancelling itself.
             return 0
+        await self._take_back(end)
         last = 0
         async with replay(self._broker, self._topic, 0, max(begins, end - TAIL)) as replaying:
             async for records in replaying.chunks(end):
                 last = max(last, *(_number_of(record.headers) for record in records))
         return last
+
+    async def _take_back(self, end: int) -> None:
+        """What was left and nobody can read: no agency has seen it, so it is written again.
+
+        Raises ReplayStuck where it stays in the way: it is a stranger's then.
+        """
+        own: Place = (self._topic, 0)
+        if not await unreadable(self._stable, {own: end - 1}):
+            return
+        log.warning("feed_topic_taken_back", topic=self._topic)
+        await self._producer.void([own])
+        gives_up_s = time.monotonic() + TAKEN_BACK_WITHIN_S
+        while (await self._stable.ends_at([own]))[own] < end:
+            if time.monotonic() > gives_up_s:
+                raise ReplayStuck(f"{self._topic} cannot be read to its end at {end}")
+            await asyncio.sleep(LOOK_EVERY_S)
 
 
 def _encoded(entry: Shown) -> Encoded:

@@ -11,13 +11,13 @@ from structlog.testing import capture_logs
 
 from libs.events.log.address import Place
 from libs.events.log.meter import Meter
-from libs.events.log.producing import Outgoing, TransactionalProducer
+from libs.events.log.producing import TransactionalProducer
 from libs.events.loop import parts
 from libs.events.loop.marking import Marking
 from libs.kernel.keys import partition_of
 from libs.testkit.counter import Count, tally
 from libs.testkit.counting import Counting
-from libs.testkit.forgetting import known_to_nobody, unverified
+from libs.testkit.forgetting import forget_first_commit
 from libs.testkit.tripwire import wait_until
 
 
@@ -103,31 +103,8 @@ async def test_a_commit_of_which_the_broker_forgets_all_markers_is_read_all_the_
 ) -> None:
     """However quick it was, and though its owner decides nothing more."""
     key, other = tally("t", "one"), tally("t", "two")
-    writing, committing = TransactionalProducer.write, TransactionalProducer.commit
-    forgotten = list[TransactionalProducer]()
-
-    async def writes_the_first(
-        producer: TransactionalProducer, records: Sequence[Outgoing]
-    ) -> Mapping[Place, list[int]]:
-        if forgotten:
-            return await writing(producer, records)
-        forgotten.append(producer)
-        async with unverified(counter.broker):
-            known_to_nobody(producer, records)
-            return await writing(producer, records)
-
-    async def forgets_the_first(producer: TransactionalProducer) -> None:
-        manager = producer._producer._txn_manager
-        if len(forgotten) == 1:  # the client believes that it was answered
-            forgotten.append(producer)
-            manager.committing_transaction()
-            manager.complete_transaction()
-        else:
-            await committing(producer)
-
     async with counter.running(), counter.edge() as edge:
-        monkeypatch.setattr(TransactionalProducer, "write", writes_the_first)
-        monkeypatch.setattr(TransactionalProducer, "commit", forgets_the_first)
+        forget_first_commit(monkeypatch, counter.broker)
         with capture_logs() as said:
             spreads = Count(add=1, spread_to=(other,))
             await edge.ask(counter.question(key, spreads), wait_s=25)

@@ -13,8 +13,9 @@ from libs.events.log.address import Place
 from libs.events.log.ending import Ending, Last
 from libs.events.log.meter import Meter
 from libs.events.log.producing import TransactionalProducer
+from libs.events.log.unread import Unread
 from libs.events.loop.marking import MarkerMissing, Marking
-from libs.events.loop.tenure import Tenure, Unread
+from libs.events.loop.tenure import Tenure
 from libs.testkit.counter import counter_topics
 
 COUNTER = counter_topics("counter")
