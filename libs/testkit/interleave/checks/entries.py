@@ -35,8 +35,9 @@ def found_entries(entries: Sequence[BankEntry], books: Books) -> Mapping[int, st
 
 def _of_truth(entry: BankEntry) -> Hashable:
     content = entry.content
-    said = (content.counterparty_name, content.counterparty_iban, content.remittance)
     kind = {"payment": "credit", "return": "return", "debit": "aside"}[entry.kind]
+    structured = content.structured if kind != "aside" else ()
+    said = (content.counterparty_name, content.counterparty_iban, content.remittance, structured)
     amount = abs(entry.amount) if kind == "return" else entry.amount
     return (entry.account.identity, entry.booked_on, kind, amount, *said)
 
@@ -44,14 +45,14 @@ def _of_truth(entry: BankEntry) -> Hashable:
 def _of_payment(event: say.PaymentReceived) -> Hashable:
     personal = event.personal
     assert not isinstance(personal, Erased)
-    said = (personal.payer_name, personal.payer_iban, personal.remittance)
+    said = (personal.payer_name, personal.payer_iban, personal.remittance, personal.structured)
     return (event.account, event.booked_on, event.kind, event.amount.amount, *said)
 
 
 def _of_aside(event: say.EntrySetAside) -> Hashable:
     personal = event.personal
     assert not isinstance(personal, Erased)
-    said = (personal.counterparty, personal.counterparty_iban, personal.remittance)
+    said = (personal.counterparty, personal.counterparty_iban, personal.remittance, ())
     return (event.account, event.booked_on, "aside", event.amount.amount, *said)
 
 
