@@ -11,6 +11,7 @@ from services.matching.domain.commands import (
     Suspect,
     TakeBackShare,
     Unsuspect,
+    Wake,
 )
 from services.matching.domain.items.books import Books, debtor_stream
 from services.matching.domain.moves.commands import BookCredit, CancelItem, TakeOver
@@ -21,17 +22,18 @@ class OpenedAfterMerge(Exception):
 
 
 def forward(books: Books, body: Contract) -> Decision:
-    """What is no command by itself any more (an item's Wake, a day) was done when all moved.
+    """What is no command by itself any more, such as a day, was done when all moved.
 
-    A share that stays here, because it bounced or was taken back, is looked at before this.
-    Raises OpenedAfterMerge.
+    An item's Wake goes after the item: where that arrives only what is open is woken, and a
+    payment may name what was settled already. A share that stays here, because it bounced or was
+    taken back, is looked at before this. Raises OpenedAfterMerge.
     """
     match body:
         case BookShare() as booking:
             return _share(books, booking)
         case TakeOver() as taking:
             return _take_over(books, taking)
-        case TakeBackShare() | Suspect() | Unsuspect() | BookCredit() | CancelItem():
+        case TakeBackShare() | Suspect() | Unsuspect() | BookCredit() | CancelItem() | Wake():
             _send(books, body)
         case ExtendDueDate() as extension:
             _send(books, extension)
