@@ -53,6 +53,7 @@ class Desk:
             f"{command.TYPE}/{path}",
             said or uuid.uuid4().hex,
             await body_of(principal, request),
+            is_fresh=not said,
         )
         return await self._asking.answer(principal, asked)
 

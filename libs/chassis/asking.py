@@ -70,6 +70,8 @@ class Asked:
     body: bytes
     is_bulk: bool = False
     """Whether it may wait until nobody else does: what announces it was answered before."""
+    is_fresh: bool = False
+    """Whether `idempotency` was made up for this request alone."""
 
 
 class Asking:
@@ -103,6 +105,7 @@ class Asking:
             body_hash=hashlib.sha256(asked.body).hexdigest(),
             trace=CURRENT.get(),
             is_bulk=asked.is_bulk,
+            is_fresh=asked.is_fresh,
         )
 
     async def answer(self, principal: Principal, asked: Asked) -> Answer:
@@ -114,14 +117,14 @@ class Asking:
             raise KeyUsedBefore from reused
         if answer is None:
             raise Undecided(question.command_id)
-        note(await self._edge.recorded_up_to([asked.key]))
+        note(await self._edge.recorded_up_to([question]))
         return self.unrefused(answer)
 
     async def answers(self, principal: Principal, many: Sequence[Asked]) -> list[Answer | None]:
         """Outcomes of many commands in their order, refusals among them; None: undecided."""
         questions = [self.question(principal, asked) for asked in many]
         answers = await self._edge.ask_many(questions, wait_s=self._wait_s)
-        note(await self._edge.recorded_up_to([asked.key for asked in many]))
+        note(await self._edge.recorded_up_to(questions))
         return answers
 
     async def outcome(self, principal: Principal, command_id: str) -> Answer | None:

@@ -163,6 +163,7 @@ class Process:
             contents=ground.objects,
             gauges=self._gauges,
             tracing=self._tracing,
+            listener=ground.edge,
         )
         figures = WorkerSettings(
             slot=settings.slot,

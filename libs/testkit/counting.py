@@ -18,7 +18,7 @@ from libs.events.log.address import Broker
 from libs.events.log.topics import ensure_topics
 from libs.events.loop.edge import Edge, Question
 from libs.events.loop.refolding import Refold, Refolded
-from libs.events.loop.seams import Gauges, NoGauges, NoProbe, Probe
+from libs.events.loop.seams import Gauges, Listener, NoGauges, NoListener, NoProbe, Probe
 from libs.events.loop.settings import WorkerDeps, WorkerSettings
 from libs.events.loop.store import Store
 from libs.events.loop.tracing import NoTracing, Tracing
@@ -68,6 +68,7 @@ class Counting(Outsider):
         probe: Probe | None = None,
         gauges: Gauges | None = None,
         tracing: Tracing | None = None,
+        listener: Listener | None = None,
         **figures: Any,
     ) -> Worker:
         """A worker that is not running yet."""
@@ -79,6 +80,7 @@ class Counting(Outsider):
             probe=probe or NoProbe(),
             gauges=gauges or NoGauges(),
             tracing=tracing or NoTracing(),
+            listener=listener or NoListener(),
         )
         settings = WorkerSettings(slot=slot, partitions=self.partitions, session_ms=SESSION_MS)
         return Worker(

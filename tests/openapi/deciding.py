@@ -1,6 +1,6 @@
 """An edge whose commands are decided at once, by the service's real decider in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from libs.events.contracts.runtime import Answer
@@ -42,7 +42,7 @@ class DecidingEdge:
         answer = self.answers.get(command_id)
         return answer if answer is not None and answer.tenant == tenant else None
 
-    async def recorded_up_to(self, keys: Collection[str]) -> list[Position]:
+    async def recorded_up_to(self, questions: Sequence[Question]) -> list[Position]:
         return []
 
     def _answer(self, question: Question) -> Answer:

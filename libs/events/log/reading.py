@@ -18,7 +18,8 @@ from libs.events.log.lanes import (
     Lane,
 )
 
-POLL_MS: Final = 200
+POLL_MS: Final = 1_000
+"""What arrives ends a poll at once."""
 QUIET_WAIT_MS: Final = 500
 BRISK_WAIT_MS: Final = 50
 """A resumed partition waits for the fetch under way, so that one is short near a resume."""

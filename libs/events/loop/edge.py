@@ -8,7 +8,7 @@ NotTaken             the broker did not acknowledge the command in time
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Self
@@ -30,7 +30,7 @@ from libs.events.log.stopping import let_go
 from libs.events.loop.settings import utc_now
 from libs.events.loop.statements import statement
 from libs.events.loop.texts import unusable_texts
-from libs.events.loop.waiters import Waiters
+from libs.events.loop.waiters import Expected, Waiters
 from libs.kernel.keys import partition_of
 
 WRITE_LIMIT_S: Final = 5.0
@@ -75,6 +75,8 @@ class Question:
     trace: str = ""
     is_bulk: bool = False
     """Whether it waits until nobody else does, where its service has bulk: announced before."""
+    is_fresh: bool = False
+    """Whether its id was made up for it, so that nothing can be recorded of it yet."""
 
 
 class Edge:
@@ -131,16 +133,18 @@ class Edge:
 
         Nothing is written when one of them is refused.
         """
-        ends_s = asyncio.get_running_loop().time() + wait_s
-        known = await self._waiters.outcomes({one.command_id: one.tenant for one in questions})
+        loop = asyncio.get_running_loop()
+        ends_s = loop.time() + wait_s
+        old = {one.command_id: one.tenant for one in questions if not one.is_fresh}
+        known = await self._waiters.outcomes(old) if old else {}
         for question in questions:
             _check_body(question, known.get(question.command_id))
         new = [question for question in questions if question.command_id not in known]
-        await self._write(new, max(wait_s, WRITE_LIMIT_S))
-        left_s = max(ends_s - asyncio.get_running_loop().time(), 0.0)
-        waited = await asyncio.gather(
-            *(self._waiters.wait(one.command_id, one.tenant, left_s) for one in new)
-        )
+        with self._waiters.expected([self._expected(one) for one in new]) as outcomes:
+            await self._write(new, max(wait_s, WRITE_LIMIT_S))
+            if outcomes:
+                await asyncio.wait(outcomes, timeout=max(ends_s - loop.time(), 0.0))
+            waited = [one.result() for one in outcomes if one.done()]
         known |= {answer.command: answer for answer in waited if answer is not None}
         for question in new:
             _check_body(question, known.get(question.command_id))
@@ -151,13 +155,25 @@ class Edge:
         answer = (await self._waiters.outcomes({command_id: tenant})).get(command_id)
         return answer if answer is not None and answer.tenant == tenant else None
 
-    async def recorded_up_to(self, keys: Collection[str]) -> list[Position]:
-        """Below which everything lies that was recorded of the outcomes under `keys`, once they
-        are known: an outcome is told in the transaction that moves its partition's checkpoint.
+    def told(self, partition: int, next_offset: int, answers: Sequence[Answer]) -> None:
+        """An owner in this process has stored `answers`, and folded up to `next_offset`."""
+        self._waiters.told(partition, next_offset, answers)
+
+    async def recorded_up_to(self, questions: Sequence[Question]) -> list[Position]:
+        """Below which everything lies that was recorded of `questions`, once they are answered:
+        an outcome is told in the transaction that moves its partition's checkpoint.
         """
-        wanted = sorted({partition_of(key, self._partitions) for key in keys})
-        found = await self._pool.fetch(statement("checkpoints_at"), wanted)
+        told = [(self._at(one), self._waiters.folded_to(one.command_id)) for one in questions]
+        found = [(at, offset) for at, offset in told if offset is not None]
+        if others := sorted({at for at, offset in told if offset is None}):
+            found += await self._pool.fetch(statement("checkpoints_at"), others)
         return [Position(self._topics.name, at, offset) for at, offset in found]
+
+    def _expected(self, question: Question) -> Expected:
+        return Expected(question.command_id, question.tenant, self._at(question))
+
+    def _at(self, question: Question) -> int:
+        return partition_of(question.key, self._partitions)
 
     async def _write(self, questions: Sequence[Question], limit_s: float) -> None:
         if not questions:
@@ -180,7 +196,7 @@ class Edge:
                 self._topics.inbox_for(is_bulk=question.is_bulk),
                 record.value,
                 key=record.key,
-                partition=partition_of(question.key, self._partitions),
+                partition=self._at(question),
                 headers=record.headers,
             )
             for question, record in zip(questions, encoded, strict=True)

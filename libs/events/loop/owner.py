@@ -197,6 +197,7 @@ class Owner:
         owning.publisher.stir()
         if sealed.batch.answers:
             await owning.deps.probe.at("answered", self.number)
+            owning.deps.listener.told(self.number, tenure.checkpoint, sealed.batch.answers)
         owning.telling.decided(tenure, sealed.batch, decided, taken_s)
 
     async def _wait_for_cut(self, tenure: Tenure) -> None:

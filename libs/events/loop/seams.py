@@ -1,6 +1,9 @@
 """Where the loop lets others look in: metrics, the object store, and tests that stop it."""
 
+from collections.abc import Sequence
 from typing import Final, Literal, Protocol
+
+from libs.events.contracts.runtime import Answer
 
 Point = Literal["decided", "before_commit", "committed", "folded", "answered"]
 """Named moments of a batch: nothing written yet; records acknowledged; transaction committed;
@@ -25,6 +28,20 @@ class NoProbe:
     """Nobody watches."""
 
     async def at(self, point: Point, partition: int) -> None:
+        pass
+
+
+class Listener(Protocol):
+    """Whoever waits in the worker's own process for what its owners record."""
+
+    def told(self, partition: int, next_offset: int, answers: Sequence[Answer]) -> None:
+        """Stored with the fold that moved the partition's checkpoint to `next_offset`."""
+
+
+class NoListener:
+    """Nobody waits here: an API in another process asks the database."""
+
+    def told(self, partition: int, next_offset: int, answers: Sequence[Answer]) -> None:
         pass
 
 

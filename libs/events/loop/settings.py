@@ -8,7 +8,15 @@ import asyncpg
 
 from libs.events.codec.codec import Codec
 from libs.events.log.address import Broker
-from libs.events.loop.seams import Contents, Gauges, NoGauges, NoProbe, Probe
+from libs.events.loop.seams import (
+    Contents,
+    Gauges,
+    Listener,
+    NoGauges,
+    NoListener,
+    NoProbe,
+    Probe,
+)
 from libs.events.loop.tracing import NoTracing, Tracing
 
 
@@ -62,4 +70,5 @@ class WorkerDeps:
     gauges: Gauges = field(default_factory=NoGauges)
     probe: Probe = field(default_factory=NoProbe)
     tracing: Tracing = field(default_factory=NoTracing)
+    listener: Listener = field(default_factory=NoListener)
     now: Callable[[], datetime] = utc_now

@@ -1,6 +1,6 @@
 """An inbox whose commands are decided: the real decider in memory, its events on to the view."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from libs.events.contracts.model import Event
@@ -38,7 +38,7 @@ class DecidingInbox:
         self.answers[question.command_id] = answer
         return answer
 
-    async def recorded_up_to(self, keys: Collection[str]) -> list[Position]:
+    async def recorded_up_to(self, questions: Sequence[Question]) -> list[Position]:
         return []
 
     async def ask_many(
