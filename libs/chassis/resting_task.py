@@ -72,6 +72,7 @@ async def _close(
                 command=closing(resting),
                 command_id=given.ids.hashed(resting.tenant, "rest", resting.what, fresh),
                 body_hash=hashlib.sha256(fresh.encode()).hexdigest(),
+                is_fresh=True,
             ),
             wait_s=ANSWER_S,
         )

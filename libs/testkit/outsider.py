@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -25,6 +26,9 @@ from libs.events.loop.settings import utc_now
 from libs.kernel.keys import partition_of, tenant_of
 from libs.testkit.counter import Counted, Counter
 from libs.testkit.tripwire import wait_until
+
+MARKERS_WITHIN_S: Final = 5.0
+LOOK_EVERY_S: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +165,29 @@ class Outsider:
             consumer.assign(places)
             await consumer.seek_to_beginning()
             found: list[Logged] = []
-            ends = await consumer.end_offsets(places)
+            ends = await self._readable(consumer, places)
             while any([await consumer.position(place) < ends[place] for place in places]):
                 for place, records in (await consumer.getmany(timeout_ms=20)).items():
                     found.extend(_logged(place, record) for record in records)
             return sorted(found, key=lambda one: (one.partition, one.offset))
         finally:
             await consumer.stop()
+
+    async def _readable(
+        self, consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]
+    ) -> Mapping[TopicPartition, int]:
+        """Where they can be read to, once the markers of what was acknowledged are there.
+
+        Those are written behind the answer; what hangs is not waited for any longer.
+        """
+        high = await self.ends(places[0].topic)
+        patient_until_s = time.monotonic() + MARKERS_WITHIN_S
+        while True:
+            ends: Mapping[TopicPartition, int] = await consumer.end_offsets(places)
+            are_there = all(ends[place] >= high[place.partition] for place in places)
+            if are_there or time.monotonic() > patient_until_s:
+                return ends
+            await asyncio.sleep(LOOK_EVERY_S)
 
     async def ends(self, topic: str | None = None) -> Mapping[int, int]:
         """High watermarks of the events topic, or of another."""

@@ -65,6 +65,13 @@ async def test_what_is_said_of_a_debtor_is_decided_at_its_key(heard: Heard) -> N
     assert json.loads(bytes(response.body)) == {"n": "1", "command": "c1", "events": ["e1"]}
 
 
+@pytest.mark.parametrize("key", ["again", "", None])
+async def test_what_has_no_key_cannot_have_been_recorded(heard: Heard, key: str | None) -> None:
+    await Desk(heard).of_debtor(MARIE, "d1", Say(), request(), key)
+    [asked] = heard.asked
+    assert asked.is_fresh == (not key)
+
+
 async def test_without_a_key_each_request_is_a_command_of_its_own(heard: Heard) -> None:
     for _ in range(2):
         await Desk(heard).ask(MARIE, "acme/debtor/d1", Say(), request(), None)

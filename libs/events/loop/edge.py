@@ -97,6 +97,7 @@ class Edge:
         self._waiters, self._pool = Waiters(pool), pool
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
+        self._is_stopped = False
 
     async def start(self) -> Self:
         """Begin. A broker that is not there yet is tried again with each command."""
@@ -108,6 +109,7 @@ class Edge:
         return self
 
     async def stop(self) -> None:
+        self._is_stopped = True
         await self._waiters.stop()
         if self._producer is not None:
             await self._producer.stop()
@@ -140,8 +142,10 @@ class Edge:
         for question in questions:
             _check_body(question, known.get(question.command_id))
         new = [question for question in questions if question.command_id not in known]
-        with self._waiters.expected([self._expected(one) for one in new]) as outcomes:
+        expected = [self._expected(one) for one in new]
+        with self._waiters.expected(expected) as outcomes:
             await self._write(new, max(wait_s, WRITE_LIMIT_S))
+            self._waiters.written(expected)
             if outcomes:
                 await asyncio.wait(outcomes, timeout=max(ends_s - loop.time(), 0.0))
             waited = [one.result() for one in outcomes if one.done()]
@@ -178,6 +182,8 @@ class Edge:
     async def _write(self, questions: Sequence[Question], limit_s: float) -> None:
         if not questions:
             return
+        if self._is_stopped:  # nobody would tell what becomes of it
+            raise NotTaken(f"{self._topics.name} is being stopped")
         encoded = await self._encoded(questions)
         try:
             async with asyncio.timeout(limit_s):

@@ -7,7 +7,7 @@ from libs.events.contracts.runtime import Answer
 
 Point = Literal["decided", "before_commit", "committed", "folded", "answered"]
 """Named moments of a batch: nothing written yet; records acknowledged; transaction committed;
-stored; callers told."""
+stored, and callers are about to be told."""
 
 POINTS: Final[tuple[Point, ...]] = (
     "decided",

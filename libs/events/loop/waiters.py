@@ -4,6 +4,7 @@ An owner in the same process tells them what it has stored, and then the databas
 """
 
 import asyncio
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,8 +46,8 @@ class _Awaited:
     command: Expected
     is_near: bool
     """Whether its owner was in this process when it was last heard of."""
-    asked_from_s: float
-    """When the database is asked of it first, by the monotonic clock."""
+    asked_from_s: float = math.inf
+    """When the database is asked of it first, by the monotonic clock: not before it is written."""
     outcomes: list[Outcome] = field(default_factory=list)
 
 
@@ -108,18 +109,23 @@ class Waiters:
         To be opened before they are written: an owner here may be quicker than the broker's word.
         """
         outcomes = [self._expect(one) for one in commands]
-        self._asked.set()
         try:
             yield outcomes
         finally:
             for one, outcome in zip(commands, outcomes, strict=True):
                 self._leave(one.id, outcome)
 
+    def written(self, commands: Sequence[Expected]) -> None:
+        """From now on they may be decided, by whomever."""
+        for one in commands:
+            if (waiting := self._waiting.get(one.id)) is not None:
+                patience_s = TOLD_WITHIN_S if waiting.is_near else 0.0
+                waiting.asked_from_s = min(waiting.asked_from_s, time.monotonic() + patience_s)
+        self._asked.set()
+
     def _expect(self, command: Expected) -> Outcome:
         if command.id not in self._waiting:
-            is_near = command.partition in self._near
-            from_s = time.monotonic() + (TOLD_WITHIN_S if is_near else 0.0)
-            self._waiting[command.id] = _Awaited(command, is_near, from_s)
+            self._waiting[command.id] = _Awaited(command, command.partition in self._near)
         outcome: Outcome = asyncio.get_running_loop().create_future()
         self._waiting[command.id].outcomes.append(outcome)
         return outcome
@@ -135,14 +141,14 @@ class Waiters:
 
     async def _run(self) -> None:
         while True:
-            if not self._waiting:
+            begun_s = time.monotonic()
+            written = [one for one in self._waiting.values() if one.asked_from_s < math.inf]
+            if not written:
                 self._asked.clear()
                 await self._asked.wait()
-            begun_s = time.monotonic()
+                continue
             asked = {
-                name: one.command.tenant
-                for name, one in self._waiting.items()
-                if one.asked_from_s <= begun_s
+                one.command.id: one.command.tenant for one in written if one.asked_from_s <= begun_s
             }
             try:
                 self._found(await self.outcomes(asked) if asked else {})
@@ -157,7 +163,8 @@ class Waiters:
             waiting = self._waiting.get(command_id)
             if waiting is None:
                 continue
-            if waiting.is_near:  # nobody here has told it: its owner may be elsewhere by now
+            is_told = all(outcome.done() for outcome in waiting.outcomes)
+            if waiting.is_near and not is_told:  # its owner may be in another process by now
                 self._near.discard(waiting.command.partition)
             _answer(waiting, answer)
 

@@ -37,7 +37,10 @@ def approving(asking: Asking, chasing: Chasing) -> APIRouter:
             if demand not in debtors:
                 raise NotFound(what="demand", id=demand)
         once = key or uuid.uuid4().hex
-        asked = [_approval(principal, demand, debtors[demand], once) for demand in wanted]
+        asked = [
+            _approval(principal, demand, debtors[demand], once, is_fresh=not key)
+            for demand in wanted
+        ]
         answers = await asking.answers(principal, asked)
         told = [_told(one, answer) for one, answer in zip(wanted, answers, strict=True)]
         return {"items": told}
@@ -95,11 +98,14 @@ def withholding(asking: Asking, chasing: Chasing) -> APIRouter:
     return routes
 
 
-def _approval(principal: Principal, demand: str, debtor: str, once: str) -> Asked:
+def _approval(
+    principal: Principal, demand: str, debtor: str, once: str, *, is_fresh: bool
+) -> Asked:
     path = path_of(principal.tenant, "debtor", debtor)
     command = ApproveDemand(debtor=debtor, demand=demand, approved_by=principal.subject)
     once = f"{once}/{principal.subject}/{demand}"
-    return Asked(path, command, f"{command.TYPE}/{path}", once, demand.encode())
+    endpoint = f"{command.TYPE}/{path}"
+    return Asked(path, command, endpoint, once, demand.encode(), is_fresh=is_fresh)
 
 
 def _told(demand: str, answer: Answer | None) -> dict[str, Any]:

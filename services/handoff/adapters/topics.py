@@ -25,10 +25,10 @@ from services.handoff.adapters.posting import body_of
 from services.handoff.views.reading import Shown
 
 TAIL: Final = 1_000
-"""Offsets from the end that surely hold a record: a transaction of one takes two."""
+"""Offsets from the end that are looked through first: most are entries, or an entry's marker."""
 NUMBER: Final = "number"
 """Header with an entry's number in the agency's feed."""
-TAKEN_BACK_WITHIN_S: Final = 5.0
+TAKEN_BACK_WITHIN_S: Final = 2.0
 LOOK_EVERY_S: Final = 0.05
 
 log = structlog.get_logger(__name__)
@@ -41,12 +41,18 @@ def topic_of(agency: str) -> str:
 class FeedTopic:
     """One agency's topic, as its owner writes it; after any error it is thrown away."""
 
-    def __init__(self, broker: Broker, agency: str, replicas: int, reader: str = "") -> None:
-        """`reader`: the Kafka principal that alone may read it; empty: others say who may."""
+    def __init__(
+        self, broker: Broker, agency: str, replicas: int, stable: Meter, reader: str = ""
+    ) -> None:
+        """`stable`: told how far the topics of agencies can be read.
+
+        `reader`: the Kafka principal that alone may read it; empty: others say who may.
+        """
         self._broker, self._replicas, self.reader = broker, replicas, reader
         self._topic = topic_of(agency)
+        self._own: Place = (self._topic, 0)
         self._producer = TransactionalProducer(broker, f"{broker.environment}.agency.{agency}")
-        self._stable = Meter(broker, 1, stable=True)
+        self._stable = stable
         self._unread = Unread()
         self.last = 0
         """The number of the last entry on the topic."""
@@ -56,7 +62,6 @@ class FeedTopic:
         await self._ensure()
         try:
             await self._producer.start()
-            await self._stable.start()
             self.last = await self._last_number()
         except BaseException:
             await self.drop()  # nobody else has it yet
@@ -78,12 +83,11 @@ class FeedTopic:
         unread = await unreadable(self._stable, waiting)
         self._unread.wrote(waiting if unread is None else unread)
         if unread:
-            log.warning("feed_topic_marked_again", topic=self._topic)
+            log.warning("feed_topic_marked_again", topic=self._topic, up_to=unread[self._own])
             await self._producer.seal(unread)
 
     async def drop(self) -> None:
         await self._producer.drop()
-        await self._stable.stop()
 
     async def _ensure(self) -> None:
         admin = AIOKafkaAdminClient(**self._broker.client)
@@ -107,8 +111,17 @@ class FeedTopic:
             # A reader that is stopped before it has read anything ends by cancelling itself.
             return 0
         await self._take_back(end)
+        reach = TAIL
+        while True:  # markers of what was aborted, and more of them than entries, may end a topic
+            start = max(begins, end - reach)
+            last = await self._last_between(start, end)
+            if last or start == begins:
+                return last
+            reach *= 10
+
+    async def _last_between(self, start: int, end: int) -> int:
         last = 0
-        async with replay(self._broker, self._topic, 0, max(begins, end - TAIL)) as replaying:
+        async with replay(self._broker, self._topic, 0, start) as replaying:
             async for records in replaying.chunks(end):
                 last = max(last, *(_number_of(record.headers) for record in records))
         return last
@@ -116,15 +129,17 @@ class FeedTopic:
     async def _take_back(self, end: int) -> None:
         """What was left and nobody can read: no agency has seen it, so it is written again.
 
-        Raises ReplayStuck where it stays in the way: it is a stranger's then.
+        Raises ReplayStuck where nobody tells, and where it stays: it is a stranger's then.
         """
-        own: Place = (self._topic, 0)
-        if not await unreadable(self._stable, {own: end - 1}):
+        unread = await unreadable(self._stable, {self._own: end - 1})
+        if unread is None:
+            raise ReplayStuck(f"nobody tells how far {self._topic} can be read")
+        if not unread:
             return
-        log.warning("feed_topic_taken_back", topic=self._topic)
-        await self._producer.void([own])
+        log.warning("feed_topic_taken_back", topic=self._topic, up_to=end - 1)
+        await self._producer.void([self._own])
         gives_up_s = time.monotonic() + TAKEN_BACK_WITHIN_S
-        while (await self._stable.ends_at([own]))[own] < end:
+        while (await self._stable.ends_at([self._own]))[self._own] < end:
             if time.monotonic() > gives_up_s:
                 raise ReplayStuck(f"{self._topic} cannot be read to its end at {end}")
             await asyncio.sleep(LOOK_EVERY_S)

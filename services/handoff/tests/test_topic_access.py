@@ -9,6 +9,7 @@ import pytest
 
 from agency.consuming import entries
 from libs.events.log.address import Broker
+from libs.events.log.meter import Meter
 from libs.testkit.guarded import Guarded, guarded_broker
 from libs.testkit.stack import Addresses
 from services.handoff.adapters.access import let_read
@@ -17,6 +18,15 @@ from services.handoff.tests.test_topics import an_entry
 
 pytestmark = pytest.mark.stack
 LIMIT_S = 30.0
+
+
+@pytest.fixture(name="stable")
+async def _stable(guarded: Guarded) -> AsyncIterator[Meter]:
+    meter = Meter(guarded.broker(), 1, stable=True)
+    try:
+        yield await meter.start()
+    finally:
+        await meter.stop()
 
 
 @pytest.fixture(name="guarded")
@@ -37,10 +47,10 @@ async def read(guarded: Guarded, agency: str, reader: str) -> list[int]:
     return found
 
 
-async def test_an_agency_reads_its_own_topic_and_no_others(guarded: Guarded) -> None:
+async def test_an_agency_reads_its_own_topic_and_no_others(guarded: Guarded, stable: Meter) -> None:
     broker = guarded.broker()
     for agency in ("north", "south"):
-        topic = await FeedTopic(broker, agency, 1, f"User:{agency}").start()
+        topic = await FeedTopic(broker, agency, 1, stable, f"User:{agency}").start()
         await topic.write([an_entry(1), an_entry(2)])
         await topic.drop()
 
@@ -51,7 +61,7 @@ async def test_an_agency_reads_its_own_topic_and_no_others(guarded: Guarded) -> 
             await read(guarded, agency, other)
 
     # The contract names another login: who read before no longer can.
-    topic = await FeedTopic(broker, "north", 1, "User:south").start()
+    topic = await FeedTopic(broker, "north", 1, stable, "User:south").start()
     await topic.drop()
     assert await read(guarded, "north", "south") == [1, 2]
     with pytest.raises(LookupError):

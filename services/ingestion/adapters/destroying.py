@@ -127,4 +127,5 @@ class Destroyer:
             ),
             command_id=self._ids.hashed(one.tenant, "erasure", listed.debtor, fresh),
             body_hash=hashlib.sha256(fresh.encode()).hexdigest(),
+            is_fresh=True,
         )

@@ -134,7 +134,7 @@ class _Desk:
         command = RegisterCreditor(facts=facts)
         path, body = creditor_path(principal.tenant, creditor), await body_of(principal, request)
         # A key of one creditor is of no other: it is looked for under the same name for all.
-        asked = Asked(path, command, "creditors", key or uuid.uuid4().hex, body)
+        asked = Asked(path, command, "creditors", key or uuid.uuid4().hex, body, is_fresh=not key)
         return await self._told(principal, creditor, await self._asking.answer(principal, asked))
 
     async def change(

@@ -109,7 +109,7 @@ def _start(
 async def _end(asking: Asking, principal: Principal, import_id: str) -> JSONResponse:
     command = EndImport(import_id=import_id, ended_by="client")
     path = import_path(principal.tenant, import_id)
-    asked = Asked(path, command, f"import-end/{import_id}", uuid.uuid4().hex, b"")
+    asked = Asked(path, command, f"import-end/{import_id}", uuid.uuid4().hex, b"", is_fresh=True)
     return answered(await asking.answer(principal, asked), {})
 
 
