@@ -124,7 +124,7 @@ class Words:
     def listed(self, names: Sequence[str], most: int = 4) -> str:
         """`F-1, F-2 + 3`."""
         shown = ", ".join(names[:most])
-        return f"{shown} + {len(names) - most}" if len(names) > most else shown or NOTHING
+        return f"{shown} +\u00a0{len(names) - most}" if len(names) > most else shown or NOTHING
 
 
 @cache
