@@ -1,6 +1,8 @@
 """Hears of the database what was folded, and wakes the pages that show it."""
 
 import asyncio
+import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -16,6 +18,7 @@ log = structlog.get_logger(__name__)
 AGAIN_S: Final = 1.0
 BEAT_S: Final = 5.0
 EVERYBODY: Final = ""
+HEARD_MAX: Final = 10_000
 SQL: Final = Statements(__file__)
 
 
@@ -25,11 +28,15 @@ class Listening:
     def __init__(self, database: str) -> None:
         self._database = database
         self._waiting: dict[tuple[str, str], set[asyncio.Event]] = {}
+        self._heard_s: OrderedDict[tuple[str, str], float] = OrderedDict()
+        """When something was last heard of whom, by the monotonic clock; the latest last."""
 
     @contextmanager
-    def about(self, tenant: str, debtor: str) -> Iterator[asyncio.Event]:
+    def about(self, tenant: str, debtor: str, before_s: float) -> Iterator[asyncio.Event]:
         beat = asyncio.Event()
         place = (tenant, debtor)
+        if time.monotonic() - self._heard_s.get(place, float("-inf")) < before_s:
+            beat.set()
         self._waiting.setdefault(place, set()).add(beat)
         try:
             yield beat
@@ -61,8 +68,12 @@ class Listening:
     def _heard(self, *told: Any) -> None:
         tenant, _, debtor = str(told[-1]).partition(" ")
         for whom in {debtor, EVERYBODY}:
+            self._heard_s[tenant, whom] = time.monotonic()
+            self._heard_s.move_to_end((tenant, whom))
             for beat in self._waiting.get((tenant, whom), ()):
                 beat.set()
+        while len(self._heard_s) > HEARD_MAX:
+            self._heard_s.popitem(last=False)
 
     def _wake_all(self) -> None:
         for beats in self._waiting.values():

@@ -173,10 +173,10 @@ async def test_who_looks_at_a_debtor_is_told_that_something_happened(stack: Addr
         running = asyncio.create_task(listening.run())
         try:
             with (
-                listening.about(TENANT, "d") as mine,
-                listening.about(TENANT, "") as anybodys,
-                listening.about(TENANT, "another") as anothers,
-                listening.about("another-tenant", "d") as strangers,
+                listening.about(TENANT, "d", 0) as mine,
+                listening.about(TENANT, "", 0) as anybodys,
+                listening.about(TENANT, "another", 0) as anothers,
+                listening.about("another-tenant", "d", 0) as strangers,
             ):
                 await asyncio.wait_for(mine.wait(), LIMIT_S)  # it listens now: all were woken
                 for beat in (mine, anybodys, anothers, strangers):
@@ -234,3 +234,17 @@ async def test_what_a_debtor_owes_is_told_by_currency_and_what_of_it_is_late(
     async with filled(stack.postgres, FiguresView(), said) as view:
         found = await Figures(view.reading).balances(TENANT, ["d", "owes nothing"], TODAY)
     assert found == {"d": [Balance(open="120.00 EUR", overdue="20.00 EUR")]}
+
+
+def test_whoever_begins_to_listen_is_told_what_happened_since_the_page_was_asked_for() -> None:
+    listening = Listening("nowhere")
+    listening._heard(None, None, None, f"{TENANT} d")
+    for tenant, debtor, before_s, expected in (
+        (TENANT, "d", 60, True),
+        (TENANT, "", 60, True),
+        (TENANT, "another", 60, False),
+        ("another-tenant", "d", 60, False),
+        (TENANT, "d", 0, False),
+    ):
+        with listening.about(tenant, debtor, before_s) as beat:
+            assert beat.is_set() == expected

@@ -144,5 +144,10 @@ class Sessions(Protocol):
 class Happenings(Protocol):
     """What happens, as it is folded."""
 
-    def about(self, tenant: str, debtor: str) -> AbstractContextManager[asyncio.Event]:
-        """Set whenever something happened of a debtor; of anybody, with `debtor` empty."""
+    def about(
+        self, tenant: str, debtor: str, before_s: float
+    ) -> AbstractContextManager[asyncio.Event]:
+        """Set whenever something happened of a debtor; of anybody, with `debtor` empty.
+
+        It is set at once if something did within the last `before_s`.
+        """

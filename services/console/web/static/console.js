@@ -101,6 +101,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 let source;
+let heard;
 let waiting;
 
 /** Asks for the page again, and takes over what is marked fresh and that nobody works in. */
@@ -119,11 +120,15 @@ async function refresh() {
 
 function listen() {
   const about = document.hidden ? undefined : live();
-  if (source && about && source.url === new URL(about, location.href).href) return;
+  if (source && about && about === heard) return;
   source?.close();
   source = undefined;
+  heard = about;
   if (!about) return;
-  source = new EventSource(about);
+  // What happened since the page was asked for would be told to nobody otherwise.
+  const url = new URL(about, location.href);
+  url.searchParams.set("age", Math.ceil(performance.now()));
+  source = new EventSource(url);
   source.addEventListener("happened", () => {
     // What was told is folded by several services, each in its own time: look soon, and once more.
     clearTimeout(waiting);
