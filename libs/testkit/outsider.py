@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,7 +27,6 @@ from libs.testkit.counter import Counted, Counter
 from libs.testkit.tripwire import wait_until
 
 MARKERS_WITHIN_S: Final = 5.0
-LOOK_EVERY_S: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +179,15 @@ class Outsider:
         Those are written behind the answer; what hangs is not waited for any longer.
         """
         high = await self.ends(places[0].topic)
-        patient_until_s = time.monotonic() + MARKERS_WITHIN_S
-        while True:
-            ends: Mapping[TopicPartition, int] = await consumer.end_offsets(places)
-            are_there = all(ends[place] >= high[place.partition] for place in places)
-            if are_there or time.monotonic() > patient_until_s:
-                return ends
-            await asyncio.sleep(LOOK_EVERY_S)
+
+        async def are_there() -> bool:
+            ends = await consumer.end_offsets(places)
+            return all(ends[place] >= high[place.partition] for place in places)
+
+        with suppress(TimeoutError):
+            await wait_until(are_there, "markers stand", limit_s=MARKERS_WITHIN_S)
+        ends: Mapping[TopicPartition, int] = await consumer.end_offsets(places)
+        return ends
 
     async def ends(self, topic: str | None = None) -> Mapping[int, int]:
         """High watermarks of the events topic, or of another."""
