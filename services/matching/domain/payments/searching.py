@@ -197,4 +197,5 @@ def _suggest(desk: Desk, candidates: tuple[Candidate, ...]) -> None:
             by=desk.payment,
             known_on=payment.booked_on,
         )
-        desk.draft.send(desk.debtor_key(one.debtor), suspect)
+        route = payment.routes.get(one.item, one.debtor)
+        desk.draft.send(desk.debtor_key(route), suspect)

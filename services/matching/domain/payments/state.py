@@ -66,7 +66,10 @@ class PaymentState:
     shares_count: int = 0
     """How many shares it ever sent: their ids are made of it."""
     suggested: dict[str, str] = field(default_factory=dict)
-    """Item to its debtor, by whose route the suspicion is lifted again."""
+    """Item that it suspects, to the debtor by whose route it does."""
+    routes: dict[str, str] = field(default_factory=dict)
+    """Item that it ever suspected, to the debtor where that was: by this route goes whatever is
+    said of the item later on, which may have moved since. By another it could be overtaken."""
     undone: tuple[str, ...] = ()
     """Items that a person took this payment off: that pair never comes again."""
     taught: tuple[str, ...] = ()
@@ -95,8 +98,7 @@ def evolve_payment(state: PaymentState, event: Event) -> PaymentState:
         case PaymentIdentified():
             return _identified(state, event)
         case PaymentSuggested():
-            items = {one.item: one.debtor for one in event.candidates}
-            return replace(state, suggested={**state.suggested, **items}, is_unidentified=False)
+            return _suggested(state, event)
         case PaymentUnidentified():
             return replace(state, is_unidentified=True)
         case PaymentReturned():
@@ -163,6 +165,14 @@ def _collected(event: CollectionReceived) -> PaymentState:
         amount=event.amount,
         free=event.amount,
         booked_on=event.received_on,
+    )
+
+
+def _suggested(state: PaymentState, event: PaymentSuggested) -> PaymentState:
+    routes = {one.item: one.debtor for one in event.candidates} | state.routes
+    suspected = {one.item: routes[one.item] for one in event.candidates}
+    return replace(
+        state, suggested=state.suggested | suspected, routes=routes, is_unidentified=False
     )
 
 
