@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from audit.chase_summary import Evidence, chased
 from audit.chase_text import chase_text
 from audit.delivering import AGE_MAX_S
-from audit.log import LogUnreadable, read_everything
+from audit.log import Log, LogUnreadable
 from audit.mails import MailUnreadable, read_mails
 from audit.summary import summarised
 from audit.text import as_text
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         truth = read_truth(given.truth) if given.truth else None
         mails = read_mails(given.mailbox) if given.mailbox else None
-        facts, asked, is_chasing = asyncio.run(read_everything(given.kafka))
+        facts, asked, is_chasing = asyncio.run(Log(given.kafka).everything())
     except (TruthUnreadable, MailUnreadable, LogUnreadable, KafkaError) as failure:
         sys.stderr.write(f"{failure}\n")
         return CANNOT

@@ -1,8 +1,8 @@
-"""The committed events on the topics, read once up to where they end now."""
+"""The committed events on the topics, read up to where they end now."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,50 +61,67 @@ class Asked:
     recorded_at: datetime
 
 
-async def read_everything(bootstrap: str) -> tuple[list[Fact], list[Asked], bool]:
-    """All facts, all commands, and whether anybody is chased on this platform at all.
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The topics of one broker. Asked again, it reads on from where it stopped: what is committed
+    stays what it is."""
 
-    Raises as `read_facts`.
-    """
-    there = await _there(bootstrap)
-    is_chasing = there.issuperset(CHASING_TOPICS)
-    handed_over = tuple(topic for topic in HANDED_OVER_TOPICS if topic in there)
-    topics = (*TOPICS, *CHASING_TOPICS, *handed_over) if is_chasing else TOPICS
-    facts = await read_facts(bootstrap, topics)
-    inboxes = tuple(topic for topic in INBOXES if topic in there)
-    asked = await read_asked(bootstrap, inboxes) if is_chasing else []
-    return facts, asked, is_chasing
+    bootstrap: str
+    _facts: dict[str, list[Fact]] = field(default_factory=dict)
+    _asked: dict[str, list[Asked]] = field(default_factory=dict)
+    """Of each topic, in the order of each partition."""
+    _read_to: dict[TopicPartition, int] = field(default_factory=dict)
 
+    async def everything(self) -> tuple[list[Fact], list[Asked], bool]:
+        """All facts, all commands, and whether anybody is chased on this platform at all.
 
-async def read_facts(bootstrap: str, topics: Sequence[str] = TOPICS) -> list[Fact]:
-    """Every committed event of the topics, in the order of each partition.
+        Raises as `facts`.
+        """
+        there = await _there(self.bootstrap)
+        is_chasing = there.issuperset(CHASING_TOPICS)
+        handed_over = tuple(topic for topic in HANDED_OVER_TOPICS if topic in there)
+        topics = (*TOPICS, *CHASING_TOPICS, *handed_over) if is_chasing else TOPICS
+        facts = await self.facts(topics)
+        inboxes = tuple(topic for topic in INBOXES if topic in there)
+        asked = await self.asked(inboxes) if is_chasing else []
+        return facts, asked, is_chasing
 
-    Raises LogUnreadable when a topic is not there, or a partition does not come to the end that
-    it had when this began.
-    """
-    return [fact_of(record) for record in await _records(bootstrap, topics)]
+    async def facts(self, topics: Sequence[str] = TOPICS) -> list[Fact]:
+        """Every committed event of the topics, in the order of each partition.
 
+        Raises LogUnreadable when a topic is not there, or a partition does not come to the end
+        that it had when this began.
+        """
+        for record in await self._new_records(topics):
+            self._facts.setdefault(record.topic, []).append(fact_of(record))
+        return [fact for topic in topics for fact in self._facts.get(topic, ())]
 
-async def read_asked(bootstrap: str, topics: Sequence[str] = INBOXES) -> list[Asked]:
-    """Every committed command of the inboxes. Raises as `read_facts`."""
-    return [asked_of(record) for record in await _records(bootstrap, topics)]
+    async def asked(self, topics: Sequence[str] = INBOXES) -> list[Asked]:
+        """Every committed command of the inboxes. Raises as `facts`."""
+        for record in await self._new_records(topics):
+            self._asked.setdefault(record.topic, []).append(asked_of(record))
+        return [asked for topic in topics for asked in self._asked.get(topic, ())]
 
-
-async def _records(bootstrap: str, topics: Sequence[str]) -> list[ConsumerRecord]:
-    places = await _places(bootstrap, topics)
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
-        enable_auto_commit=False,
-        isolation_level="read_committed",
-        max_partition_fetch_bytes=4 * 1024 * 1024,
-    )
-    try:
-        await consumer.start()
-        consumer.assign(places)
-        await consumer.seek_to_beginning(*places)
-        return await _read_up_to_the_end(consumer, places)
-    finally:
-        await consumer.stop()
+    async def _new_records(self, topics: Sequence[str]) -> list[ConsumerRecord]:
+        places = await _places(self.bootstrap, topics)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.bootstrap,
+            enable_auto_commit=False,
+            isolation_level="read_committed",
+            max_partition_fetch_bytes=4 * 1024 * 1024,
+        )
+        try:
+            await consumer.start()
+            consumer.assign(places)
+            if new := [place for place in places if place not in self._read_to]:
+                await consumer.seek_to_beginning(*new)
+            for place in self._read_to.keys() & set(places):
+                consumer.seek(place, self._read_to[place])
+            records = await _read_up_to_the_end(consumer, places)
+            self._read_to.update({place: await consumer.position(place) for place in places})
+        finally:
+            await consumer.stop()
+        return records
 
 
 async def _there(bootstrap: str) -> set[str]:

@@ -8,7 +8,6 @@ from audit.cents import cents
 from audit.chase_summary import Chased, Evidence, chased
 from audit.chase_text import chase_text
 from audit.ledger import Ledger
-from audit.log import read_everything, read_facts
 from audit.mails import read_mails
 from audit.parties import Parties, parties_of
 from audit.summing import ledger_of
@@ -23,7 +22,7 @@ async def audited(
 
     Fails on every cent that is not where it belongs, and on every version that is missing.
     """
-    facts = await read_facts(platform.kafka)
+    facts = await platform.log.facts()
     ledger, parties = ledger_of(facts, tenant), parties_of(facts, tenant)
     accounts = {iban: account for account, iban in parties.ibans.items()}
     said = {accounts[iban]: cents(str(money)) for iban, money in closing.items()}
@@ -37,7 +36,7 @@ async def chase_audited(platform: Platform, tenant: str) -> Chased:
 
     Fails on every demand that should not have left, and on what is owed and not done.
     """
-    facts, asked, _ = await read_everything(platform.kafka)
+    facts, asked, _ = await platform.log.everything()
     mails = await asyncio.to_thread(read_mails, platform.postbox.folder)
     found = chased(Evidence(facts, asked, mails, None, age_max_s=AGE_MAX_S), tenant)
     assert found.agrees, chase_text(found)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import httpx
 
+from audit.log import Log
 from deploy.local.issuer.desk import Desk
 from deploy.local.platform import Member, plan, start, stop
 from deploy.local.ports import LOOPBACK
 from deploy.local.postbox import Postbox
+from deploy.local.profiles import Profile
 from deploy.local.stack import Stack
 from libs.chassis.identity import Tokens
 from libs.chassis.roles import Role
@@ -59,6 +61,8 @@ class Platform:
     """Where broker and database have their files."""
     desk: Desk
     """Where people of ISSUED_TENANT log in."""
+    log: Log
+    """What the auditor has read of it: the next story's audit reads on from there."""
     tenants: set[str] = field(default_factory=set)
     """Of the stories that were told here."""
 
@@ -109,7 +113,7 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
     """A platform with files in `home`, ready; all that was started is stopped at the end."""
     with (
         nurseries() as homes,
-        own_stack_for_tests(root) as stack,
+        own_stack_for_tests(root, profile=Profile.STORIES) as stack,
         _mailbox(home) as postbox,
         _issuer(home) as desk,
         collecting() as collector,
@@ -133,6 +137,7 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
                 issuer,
                 stack.database.home,
                 desk,
+                Log(stack.kafka),
             )
         finally:
             run_now(stop(members))

@@ -7,7 +7,6 @@ from typing import Any
 
 from audit.cents import cents
 from audit.ledger import Ledger
-from audit.log import read_facts
 from tests.e2e.builders.banking import paid, spent
 from tests.e2e.builders.parties import a_debtor, a_stranger
 from tests.e2e.chase import Chase
@@ -94,7 +93,7 @@ async def _summed_up(chase: Chase) -> dict[str, Any]:
     """By who shares no code with the console and reads the topics alone."""
     promises = dict((await chase.audited()).promises)
     ledger = await chase.office.balanced()
-    facts = await read_facts(chase.office.platform.kafka)
+    facts = await chase.office.platform.log.facts()
     sales = Sales.of([one for one in facts if one.tenant == chase.office.tenant])
     return _balances(ledger) | {
         "dso": [dso_days(sales, on) for on in ENDS],

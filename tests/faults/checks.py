@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from audit.balance import version_gaps
 from audit.chase_summary import Chased, Evidence, chased
-from audit.log import Asked, Fact, read_everything
+from audit.log import Asked, Fact, Log
 from audit.mails import Mail, read_mails
 from audit.parties import parties_of
 from audit.summary import Summary, summarised
@@ -81,7 +81,7 @@ class Proof:
     async def find(self) -> Found:
         found = Found()
         await self._log(found)
-        facts, asked, _ = await read_everything(self.shot.stack.kafka)
+        facts, asked, _ = await Log(self.shot.stack.kafka).everything()
         found.hold(ORDER, len({(one.service, one.stream) for one in facts}), version_gaps(facts))
         mails = read_mails(Postbox(self.shot.session.path, 0).folder)
         for life in self.lives:
