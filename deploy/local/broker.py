@@ -65,7 +65,8 @@ class Broker:
         if not (self._log_dir / "meta.properties").exists():
             await asyncio.to_thread(self._format)
         if self.process.pid() is None:
-            self.process.start([*self._java(), "kafka.Kafka", self._settings_file])
+            java = self._java(is_short=self.state.profile.is_short)
+            self.process.start([*java, "kafka.Kafka", self._settings_file])
         await self.process.wait_healthy(self.answers, limit_s=START_LIMIT_S)
 
     async def answers(self) -> bool:
@@ -91,14 +92,16 @@ class Broker:
         self._settings_file.write_text(text, encoding="utf-8")
         (self.home / "log4j2.properties").write_text(broker_settings.LOG4J, encoding="utf-8")
 
-    def _java(self) -> list[str | Path]:
+    def _java(self, *, is_short: bool) -> list[str | Path]:
+        compiling = [broker_settings.FIRST_COMPILER_ALONE] if is_short else []
         logging = f"-Dlog4j2.configurationFile={self.home / 'log4j2.properties'}"
-        return [java_program(), *broker_settings.JVM_OPTIONS, logging, "-cp", f"{self.jars}/*"]
+        options = [*broker_settings.JVM_OPTIONS, *compiling, logging]
+        return [java_program(), *options, "-cp", f"{self.jars}/*"]
 
     def _format(self) -> None:
         tool = ["kafka.tools.StorageTool", "format", "--cluster-id", self.state.cluster_id]
         done = subprocess.run(
-            [*self._java(), *tool, "--config", self._settings_file],
+            [*self._java(is_short=True), *tool, "--config", self._settings_file],
             capture_output=True,
             text=True,
             timeout=FORMAT_LIMIT_S,

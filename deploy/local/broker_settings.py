@@ -6,11 +6,11 @@ JVM_OPTIONS = (
     "-Xms256m",
     "-Xmx768m",
     "-XX:+UseSerialGC",
-    # The first compiler alone: a node that lives for minutes never pays the second one back.
-    "-XX:TieredStopAtLevel=1",
     "-XX:+ExitOnOutOfMemoryError",
     "-Djava.awt.headless=true",
 )
+FIRST_COMPILER_ALONE = "-XX:TieredStopAtLevel=1"
+"""For what is over soon."""
 
 # One node holds every replica there is.
 ONE_REPLICA: Mapping[str, str] = {
