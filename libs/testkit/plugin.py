@@ -42,13 +42,6 @@ def own_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
         yield killable
 
 
-@pytest.fixture(scope="package")
-def package_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
-    """A stack that no other package uses, for processes that all tests of one ask."""
-    with own_stack_for_tests(pytestconfig.rootpath) as killable:
-        yield killable
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the stack, so that it can be chosen or left out by `-m`."""
     for item in items:

@@ -15,7 +15,7 @@ from deploy.local.stack import Stack
 from libs.chassis import preparing
 from libs.chassis.identity import Tokens
 from libs.chassis.secrets import SecretFiles, make_secrets
-from libs.testkit.stack import run_now
+from libs.testkit.stack import own_stack_for_tests, run_now
 
 
 @pytest.fixture(name="home", scope="package")
@@ -36,6 +36,13 @@ class Places:
     ingestion: str
     stack: Stack
     environment: dict[str, str]
+
+
+@pytest.fixture(name="package_stack", scope="package")
+def _package_stack(pytestconfig: pytest.Config) -> Iterator[Stack]:
+    """A stack that no other package uses: it ends with the last test of this one."""
+    with own_stack_for_tests(pytestconfig.rootpath) as stack:
+        yield stack
 
 
 @pytest.fixture(name="places", scope="package")
