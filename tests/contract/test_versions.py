@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from libs.chassis.settings import ServiceSettings
 from libs.events.contracts.every import every_event
+from libs.events.contracts.handoff import HeldItem, PlacementOffered, PlacementWithdrawn
 from libs.events.contracts.matching import EVENTS
 from libs.events.contracts.matching_items import ItemSettled, ItemSettledV1
 from libs.events.contracts.registry import Registry, UnknownVersion
@@ -47,6 +48,19 @@ def test_the_older_version_says_all_but_the_day() -> None:
     assert isinstance(older, ItemSettledV1)
     assert older.payment == ""
     assert older.upcast() == SETTLED.model_copy(update={"settled_on": None})
+
+
+def test_a_reason_that_older_readers_do_not_know_is_told_by_the_most_alike_of_theirs() -> None:
+    withheld = HeldItem(item="i1", gate="withheld_items_are_not_placed")
+    paused = HeldItem(item="i2", gate="paused_debtors_are_not_placed")
+    held = (withheld, paused)
+    offered = sample_of(PlacementOffered, full=True).model_copy(update={"held": held})
+    withdrawn = sample_of(PlacementWithdrawn, full=True).model_copy(update={"held": held})
+    assert isinstance(offered, PlacementOffered)
+    assert isinstance(withdrawn, PlacementWithdrawn)
+    known = ["claimed_items_are_not_placed", "paused_debtors_are_not_placed"]
+    assert [one.gate for one in offered.downcast().held] == known
+    assert [one.gate for one in withdrawn.downcast().held] == known
 
 
 def test_who_hears_a_contract_reads_each_version_of_it_and_stops_at_one_to_come() -> None:

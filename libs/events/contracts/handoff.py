@@ -30,6 +30,14 @@ from libs.events.contracts.handoff_noted import (
     PauseNoted,
     PromiseNoted,
     SuspicionNoted,
+    WithholdingNoted,
+)
+from libs.events.contracts.handoff_offers import (
+    HeldItem,
+    PlacedItem,
+    PlacementGate,
+    PlacementOffered,
+    PlacementWithdrawn,
 )
 from libs.events.contracts.handoff_placements import (
     PLACEMENT_EVENTS,
@@ -38,21 +46,16 @@ from libs.events.contracts.handoff_placements import (
     CloseResult,
     DossierHandedOut,
     EscalatedToBailiff,
-    HeldItem,
     HoldCause,
     ItemsRecalled,
-    PlacedItem,
     PlacedItemChanged,
     PlacementAccepted,
     PlacementClosed,
     PlacementFreed,
-    PlacementGate,
     PlacementHeld,
-    PlacementOffered,
     PlacementRecalled,
     PlacementRefused,
     PlacementRequested,
-    PlacementWithdrawn,
     ProposalNoted,
     RecallReason,
 )
@@ -143,4 +146,5 @@ __all__ = [
     "WebhookQueued",
     "WebhookResent",
     "WebhookTaken",
+    "WithholdingNoted",
 ]

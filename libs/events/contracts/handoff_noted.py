@@ -132,6 +132,17 @@ class ClaimNoted(Event, type="relance.handoff.claim_noted.v1"):
     until_on: date
 
 
+class WithholdingNoted(Event, type="relance.handoff.withholding_noted.v1"):
+    """A person took an item out of what leaves, or put it back: meanwhile it is not placed."""
+
+    item: str
+    creditor: str
+    debtor: str
+    is_withheld: bool
+    until_on: date | None
+    """The day on which it may be placed again; None: not before somebody releases it."""
+
+
 class PauseNoted(Event, type="relance.handoff.pause_noted.v1"):
     """A debtor is left alone until the end of this day; None: not any more."""
 
@@ -163,6 +174,7 @@ NOTED_EVENTS: tuple[type[Event], ...] = (
     DisputeNoted,
     PromiseNoted,
     ClaimNoted,
+    WithholdingNoted,
     PauseNoted,
     BooksNoted,
 )

@@ -5,44 +5,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from libs.events.contracts.matching_items import ItemKind
-from libs.events.contracts.model import Event, Part
+from libs.events.contracts.handoff_offers import PlacementOffered, PlacementWithdrawn
+from libs.events.contracts.model import Event
 from libs.kernel.money import Money
 
-PlacementGate = Literal[
-    "paid_items_are_not_placed",
-    "disputed_items_are_not_placed",
-    "promised_items_are_not_placed",
-    "suspected_items_are_not_placed",
-    "claimed_items_are_not_placed",
-    "paused_debtors_are_not_placed",
-]
-"""A named rule that keeps an item out of an offer."""
 HoldCause = Literal["barrier", "parked", "silent_service", "books_open"]
 """Of the barrier; or the creditor's books are not at rest."""
 CloseResult = Literal["recovered", "recovered_in_part", "uncollectable", "withdrawn_by_creditor"]
 RecallReason = Literal["by_person", "disputed", "settled", "wrong_party"]
 ChangeReason = Literal["paid", "credited", "recovered", "reopened", "cancelled", "extended"]
-
-
-class PlacedItem(Part):
-    """One item as it is placed."""
-
-    item: str
-    number: str
-    kind: ItemKind
-    placed: Money
-    """Open at the barrier, less what is disputed."""
-    open: Money
-    issued_on: date
-    due_on: date
-
-
-class HeldItem(Part):
-    """An item that is not placed, and the rule that keeps it out."""
-
-    item: str
-    gate: PlacementGate
 
 
 class ProposalNoted(Event, type="relance.handoff.proposal_noted.v1"):
@@ -85,41 +56,6 @@ class PlacementFreed(Event, type="relance.handoff.placement_freed.v1"):
     agency: str
     creditor: str
     debtor: str
-
-
-class PlacementWithdrawn(Event, type="relance.handoff.placement_withdrawn.v1"):
-    """It never became an offer."""
-
-    placement: str
-    agency: str
-    creditor: str
-    debtor: str
-    items: tuple[str, ...]
-    reason: Literal["nothing_to_place", "by_person"]
-    held: tuple[HeldItem, ...] = ()
-    """Of nothing to place: what kept each item out."""
-    withdrawn_by: str = ""
-
-
-class PlacementOffered(Event, type="relance.handoff.placement_offered.v1"):
-    """The barrier was had: amounts are what was open at it."""
-
-    placement: str
-    agency: str
-    creditor: str
-    debtor: str
-    items: tuple[PlacedItem, ...] = Field(min_length=1)
-    held: tuple[HeldItem, ...] = ()
-    """Asked for, and not offered."""
-    total: Money
-    offered_on: date
-    answer_by_on: date
-    token: str
-    """Of the process that had the barrier."""
-    began_at: str
-    """When its barrier began; UTC, RFC 3339."""
-    cut: dict[str, int]
-    """Rounds that each service on the list took, and what of the own inputs was passed."""
 
 
 class PlacementAccepted(Event, type="relance.handoff.placement_accepted.v1"):

@@ -255,6 +255,8 @@ HANDOFF: Final = ServiceTopics(
             dunning.PlanBroken,
             dunning.PlanEnded,
             dunning.PaidClaimNoted,
+            dunning.ItemWithheld,
+            dunning.ItemReleased,
             dunning.DunningPaused,
             dunning.DunningResumed,
             dunning.ItemAdopted,

@@ -1,4 +1,5 @@
-"""What dunning says people agreed is adopted: disputes, promises, plans, claims, pauses."""
+"""What dunning says people agreed is adopted: disputes, promises, plans, claims, pauses, and what
+somebody withheld."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,6 +9,8 @@ from libs.events.contracts.dunning import (
     DisputeResolved,
     DunningPaused,
     DunningResumed,
+    ItemReleased,
+    ItemWithheld,
     PaidClaimNoted,
     PlanAgreed,
     PlanBroken,
@@ -25,6 +28,7 @@ from libs.events.contracts.handoff import (
     NewsKind,
     PauseNoted,
     PromiseNoted,
+    WithholdingNoted,
 )
 from services.handoff.domain.folder import Folder
 from services.handoff.domain.placement import PlacementState
@@ -36,6 +40,7 @@ PlanEnd = PlanKept | PlanBroken | PlanEnded
 AgreedEnd = PromiseEnd | PlanEnd
 Agreed = PromiseMade | PlanBegin | AgreedEnd
 PauseEvent = DunningPaused | DunningResumed
+WithholdingEvent = ItemWithheld | ItemReleased
 
 
 def note_dispute(folder: Folder, heard: DisputeEvent) -> None:
@@ -127,6 +132,21 @@ def note_claim(folder: Folder, heard: PaidClaimNoted) -> None:
             creditor=heard.creditor,
             debtor=heard.debtor,
             until_on=heard.until_on,
+        )
+        folder.on_item(heard.item, noted)
+
+
+def note_withholding(folder: Folder, heard: WithholdingEvent) -> None:
+    is_withheld = isinstance(heard, ItemWithheld)
+    until_on = heard.until_on if isinstance(heard, ItemWithheld) else None
+    item = folder.item(heard.item)
+    if (is_withheld, until_on) != (item.is_withheld, item.withheld_until_on):
+        noted = WithholdingNoted(
+            item=heard.item,
+            creditor=heard.creditor,
+            debtor=heard.debtor,
+            is_withheld=is_withheld,
+            until_on=until_on,
         )
         folder.on_item(heard.item, noted)
 

@@ -33,6 +33,11 @@ def claimed_items_are_not_placed(item: ItemState, debtor: DebtorState, today: da
     return item.claimed_until_on is not None and today < item.claimed_until_on
 
 
+def withheld_items_are_not_placed(item: ItemState, debtor: DebtorState, today: date) -> bool:
+    until_on = item.withheld_until_on
+    return item.is_withheld and (until_on is None or today < until_on)
+
+
 def paused_debtors_are_not_placed(item: ItemState, debtor: DebtorState, today: date) -> bool:
     return debtor.is_paused(today)
 
@@ -43,6 +48,7 @@ GATES: Final[tuple[Rule, ...]] = (
     promised_items_are_not_placed,
     suspected_items_are_not_placed,
     claimed_items_are_not_placed,
+    withheld_items_are_not_placed,
     paused_debtors_are_not_placed,
 )
 

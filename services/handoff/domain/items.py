@@ -12,6 +12,7 @@ from libs.events.contracts.handoff import (
     ItemNoted,
     OpenNoted,
     SuspicionNoted,
+    WithholdingNoted,
 )
 from libs.events.contracts.model import Event
 from libs.kernel.keys import moved_to, path_of
@@ -36,6 +37,10 @@ class ItemState:
     disputes: dict[str, Money | None] = field(default_factory=dict)
     """Those that wait, the oldest first, with what is still contested; None: the whole item."""
     claimed_until_on: date | None = None
+    is_withheld: bool = False
+    """A person took it out of what leaves."""
+    withheld_until_on: date | None = None
+    """None: until it is released."""
     formerly: tuple[str, ...] = ()
     """Debtors that it was at before they were merged."""
     has_baggage: bool = True
@@ -100,6 +105,13 @@ def _evolve(state: ItemState, event: Event) -> ItemState:
             )
         case OpenNoted():
             return replace(state, open=event.open, due_on=event.due_on)
+        case _:
+            return _kept_out(state, event)
+
+
+def _kept_out(state: ItemState, event: Event) -> ItemState:
+    """What keeps it out of an offer, or does no longer."""
+    match event:
         case SuspicionNoted():
             others = tuple(by for by in state.suspicions if by != event.by)
             return replace(state, suspicions=(*others, event.by) if event.holds else others)
@@ -110,6 +122,8 @@ def _evolve(state: ItemState, event: Event) -> ItemState:
             return replace(state, disputes=rest)
         case ClaimNoted():
             return replace(state, claimed_until_on=event.until_on)
+        case WithholdingNoted():
+            return replace(state, is_withheld=event.is_withheld, withheld_until_on=event.until_on)
         case _:
             return state
 

@@ -20,6 +20,7 @@ from libs.events.contracts.handoff import (
     ItemNoted,
     PromiseNoted,
     SuspicionNoted,
+    WithholdingNoted,
 )
 from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut
 from libs.events.contracts.model import Erased, Event
@@ -89,6 +90,9 @@ def _note_baggage(folder: Folder, heard: ItemAdopted) -> None:
             folder.on_item(heard.item, noted)
     if brought.claimed_until_on is not None:
         folder.on_item(heard.item, ClaimNoted(**about, until_on=brought.claimed_until_on))
+    if brought.is_withheld is not None:
+        withheld = {"is_withheld": brought.is_withheld, "until_on": brought.withheld_until_on}
+        folder.on_item(heard.item, WithholdingNoted.model_validate(about | withheld))
     last = brought.placements[-1] if brought.placements else None
     out_by = None
     if last is not None:

@@ -59,6 +59,7 @@ _HEARD: Final[tuple[type[Event], ...]] = (
     *get_args(agreeing.PlanBegin),
     *get_args(agreeing.PlanEnd),
     PaidClaimNoted,
+    *get_args(agreeing.WithholdingEvent),
     *get_args(agreeing.PauseEvent),
     *get_args(moving.MoveEvent),
 )
@@ -183,6 +184,8 @@ def _adopt_agreed(folder: Folder, heard: Contract, moved: tuple[str, ...]) -> No
             agreeing.end_agreed(folder, heard, moved)
         case _ if isinstance(heard, agreeing.PlanBegin):
             agreeing.note_plan(folder, heard)
+        case _ if isinstance(heard, agreeing.WithholdingEvent):
+            agreeing.note_withholding(folder, heard)
         case _ if isinstance(heard, agreeing.PauseEvent):
             agreeing.note_pause(folder, heard)
         case _:

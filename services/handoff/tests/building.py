@@ -1,19 +1,12 @@
 """Builders that speak of debtors, items, agencies, placements; they take what a test is about."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from libs.events.contracts.calendar import DayStarted
 from libs.events.contracts.dunning import (
     DemandedItem,
-    DisputeOpened,
-    DisputeResolved,
-    FreeText,
     PlacementProposed,
-    PlanAgreed,
-    PlanBroken,
-    PromiseEnded,
-    PromiseMade,
 )
 from libs.events.contracts.ingestion import CreditorFacts, CreditorRegistered, DebtorRegistered
 from libs.events.contracts.matching import (
@@ -175,95 +168,6 @@ def suspected(number: str = "F-17") -> Heard:
 def unsuspected(number: str = "F-17") -> Heard:
     event = SuspicionLifted(item=f"item-{number}", creditor=CREDITOR, debtor=DEBTOR, by="p9")
     return heard("matching", KEY, path_of(TENANT, "item", event.item), event)
-
-
-def disputed(number: str = "F-17", amount: str | None = None) -> Heard:
-    event = DisputeOpened(
-        dispute="dispute-1",
-        item=f"item-{number}",
-        case="case-1",
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        amount=eur(amount) if amount else None,
-        reason="damaged",
-        owner="paula",
-        due_on=None,
-        opened_on=date(2026, 4, 1),
-        opened_by="paula",
-        personal=FreeText(text="wet"),
-    )
-    return heard("dunning", KEY, path_of(TENANT, "item", event.item), event)
-
-
-def resolved(resolution: Any = "refused", number: str = "F-17") -> Heard:
-    event = DisputeResolved(
-        dispute="dispute-1",
-        item=f"item-{number}",
-        case="case-1",
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        resolution=resolution,
-        resolved_by="paula",
-    )
-    return heard("dunning", KEY, path_of(TENANT, "item", event.item), event)
-
-
-def promised(*numbers: str) -> Heard:
-    event = PromiseMade(
-        promise="promise-1",
-        case="case-1",
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        items=tuple(f"item-{number}" for number in numbers or ("F-17",)),
-        amount=eur("120.00"),
-        pay_by_on=date(2026, 4, 10),
-        judged_from_on=date(2026, 4, 14),
-        made_on=date(2026, 4, 1),
-        noted_by="paula",
-    )
-    return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
-
-
-def promise_taken_back() -> Heard:
-    event = PromiseEnded(
-        promise="promise-1",
-        case="case-1",
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        reason="taken_back",
-        ended_by="paula",
-    )
-    return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
-
-
-def planned(*numbers: str) -> Heard:
-    """Agreed to be paid in instalments."""
-    event = PlanAgreed(
-        plan="plan-1",
-        case="case-1",
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        items=tuple(f"item-{number}" for number in numbers or ("F-17",)),
-        total=eur("120.00"),
-        until_on=date(2026, 6, 10),
-        agreed_on=date(2026, 4, 1),
-        noted_by="paula",
-    )
-    return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
-
-
-def plan_broken() -> Heard:
-    event = PlanBroken(
-        plan="plan-1",
-        case="case-1",
-        creditor=CREDITOR,
-        debtor=DEBTOR,
-        number=1,
-        paid=eur("0.00"),
-        missing=eur("40.00"),
-        judged_on=date(2026, 4, 14),
-    )
-    return heard("dunning", KEY, path_of(TENANT, "case", "case-1"), event)
 
 
 def proposed(*numbers: str) -> Heard:

@@ -21,6 +21,7 @@ from libs.events.contracts.handoff import (
     PlacedItemChanged,
     PlacementRequested,
     PromiseNoted,
+    WithholdingNoted,
 )
 from libs.events.contracts.ingestion import DebtorRegistered
 from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut, ItemNames, ItemReduced
@@ -42,9 +43,9 @@ from services.handoff.tests.building import (
     an_item,
     eur,
     handoff,
-    promised,
     proposed,
 )
+from services.handoff.tests.people_say import promised
 
 JONES = path_of(TENANT, "debtor", "jones")
 ITEM = "item-F-17"
@@ -183,6 +184,13 @@ def test_what_is_contested_of_it_comes_along() -> None:
     scenario = _both().given(moved_out(), moved_in())
     scenario.when(known_of(disputes=(dispute,))).then_among(
         like(DisputeNoted, debtor="jones", dispute="d1", waits=True)
+    )
+
+
+def test_what_somebody_withheld_of_it_comes_along() -> None:
+    scenario = _both().given(moved_out(), moved_in())
+    scenario.when(known_of(is_withheld=True)).then_among(
+        like(WithholdingNoted, debtor="jones", is_withheld=True, until_on=None)
     )
 
 

@@ -52,20 +52,24 @@ from services.handoff.tests.building import (
     a_debtor,
     a_statement,
     an_item,
-    disputed,
     eur,
     handoff,
-    plan_broken,
-    planned,
-    promise_taken_back,
-    promised,
     proposed,
     reduced,
-    resolved,
     says_nothing_of,
     settled,
     suspected,
     unsuspected,
+)
+from services.handoff.tests.people_say import (
+    disputed,
+    plan_broken,
+    planned,
+    promise_taken_back,
+    promised,
+    released,
+    resolved,
+    withheld,
 )
 
 BY_THE_SEA = Registration(country="NL", register_id="nl-wki", number="17")
@@ -128,6 +132,8 @@ def test_a_start_is_refused_with_the_token_of_another_process() -> None:
         (promised(), "promised_items_are_not_placed"),
         (planned(), "promised_items_are_not_placed"),
         (suspected(), "suspected_items_are_not_placed"),
+        (withheld(), "withheld_items_are_not_placed"),
+        (withheld(until="2026-04-02"), "withheld_items_are_not_placed"),
     ],
 )
 def test_what_came_before_the_barrier_keeps_an_item_out(meanwhile: Heard, gate: str) -> None:
@@ -146,6 +152,8 @@ def test_what_came_before_the_barrier_keeps_an_item_out(meanwhile: Heard, gate: 
         (promised(), promise_taken_back()),
         (planned(), plan_broken()),
         (suspected(), unsuspected()),
+        (withheld(), released()),
+        (withheld(until="2026-04-02"), a_day("2026-04-02")),
     ],
 )
 def test_what_is_over_by_then_keeps_nothing_out(closed: Heard, opened: Heard) -> None:

@@ -49,19 +49,21 @@ from services.handoff.tests.building import (
     a_debtor,
     agency_key,
     an_item,
-    disputed,
     eur,
     extended,
     handoff,
+    proposed,
+    reduced,
+    says_nothing_of,
+    settled,
+)
+from services.handoff.tests.people_say import (
+    disputed,
     plan_broken,
     planned,
     promise_taken_back,
     promised,
-    proposed,
-    reduced,
     resolved,
-    says_nothing_of,
-    settled,
 )
 
 

@@ -12,14 +12,13 @@ from services.handoff.tests.building import (
     a_day,
     a_debtor,
     an_item,
-    disputed,
     eur,
     handoff,
     proposed,
     reduced,
-    resolved,
     settled,
 )
+from services.handoff.tests.people_say import disputed, resolved
 
 
 def a_case() -> Scenario:

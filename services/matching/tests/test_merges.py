@@ -20,16 +20,13 @@ from libs.events.contracts.matching import (
     ShareBooked,
     ShareBounced,
     ShareForwarded,
-    ShareIntent,
     ShareMovedIn,
     ShareReleased,
     ShareTakenBack,
     SuspicionLifted,
 )
-from libs.events.contracts.model import Command
-from libs.events.loop.decider import Send
 from libs.testkit.scenarios import Heard, Scenario, Told, happened, like
-from services.matching.domain.commands import BookShare, Search, Suspect, Unsuspect
+from services.matching.domain.commands import BookShare, Suspect
 from services.matching.domain.items.state import ItemState
 from services.matching.domain.moves import leaving
 from services.matching.tests.building import (
@@ -57,14 +54,6 @@ F17 = item_id("F-2026-17")
 def _item_at(scenario: Scenario, debtor: str) -> ItemState:
     state: ItemState = scenario.state(f"{key('item', F17)}~{debtor}")
     return state
-
-
-def _sent_to(scenario: Scenario, command: type[Command]) -> list[str]:
-    return [
-        one.key
-        for one in scenario.sent
-        if isinstance(one, Send) and isinstance(one.command, command)
-    ]
 
 
 def test_an_item_and_its_money_move_to_the_other_debtor() -> None:
@@ -202,34 +191,6 @@ def test_suspicions_come_along_and_are_lifted_by_the_route_that_they_went() -> N
     )
     scenario.when(Told(key("debtor", "smith"), suspect, from_edge=False))
     scenario.then(like(SettlementSuspected, item=F17, debtor="jones", by="p7"))
-
-
-def test_what_is_said_of_an_item_goes_by_the_route_of_the_first_suspicion() -> None:
-    """Lifted by the old address and raised by the new one, it would be raised first, and lifted."""
-    share = ShareIntent(
-        share=share_id("p1"), debtor="jones", amount=eur("10.00"), evidence="person"
-    )
-    used = PaymentIdentified(
-        payment="p1",
-        creditor=CREDITOR,
-        shares=(share,),
-        rule="person",
-        candidates_count=1,
-        decided_by="paula",
-        free=eur("30.00"),
-    )
-    scenario = matching.given(
-        an_invoice("F-2026-17", "48.00"),
-        a_payment("p1", "40.00", text="F-2026-17"),
-        a_merge("smith", "jones"),
-        happened(key("payment", "p1"), key("payment", "p1"), used),
-    )
-    search = Search(payment="p1", mode="suggest", debtors=("jones",), is_second=True)
-    scenario.when(Told(key("payment", "p1"), search, from_edge=False))
-    scenario.then_among(like(PaymentSuggested, payment="p1"))
-    assert _sent_to(scenario, Suspect) == [key("debtor", "smith")]
-    scenario.when(applied("p1", on_account("jones", "30.00")))
-    assert _sent_to(scenario, Unsuspect) == [key("debtor", "smith")]
 
 
 def test_money_on_account_of_a_merged_debtor_may_still_be_named_by_a_person() -> None:
