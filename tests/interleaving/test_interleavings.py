@@ -47,6 +47,7 @@ def test_whatever_happens_nobody_is_chased_wrongly_and_little_is_held_without_a_
         2003896,  # an item settled by a credit note moves before the payment that names it is woken
         2014671,  # a payment suspects a moved item again before the first suspicion is lifted
         2016648,  # an item is handed over that a person has just taken out of what leaves
+        2018928,  # a dispute comes where its item left from, and it passed through another debtor
         900003,  # two payments that differ in nothing but their structured reference
     ],
 )

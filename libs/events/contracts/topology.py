@@ -200,6 +200,7 @@ RISK: Final = ServiceTopics(
             matching.DueDateExtended,
             matching.ItemMovedOut,
             matching.ItemMovedIn,
+            matching.ItemForwarded,
             matching.ShareTakenBack,
         ),
         "dunning": (

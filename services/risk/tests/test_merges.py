@@ -1,7 +1,12 @@
 """A merged debtor owes nothing any more: what it owed, and contests, moves with its items."""
 
 from libs.events.contracts.dunning import DisputeResolved
-from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut, ItemNames
+from libs.events.contracts.matching import (
+    ItemForwarded,
+    ItemMovedIn,
+    ItemMovedOut,
+    ItemNames,
+)
 from libs.events.contracts.risk import ContestNoted, ExposureChanged
 from libs.testkit.scenarios import Heard, heard, like, told
 from services.risk.domain.commands import AdoptContests, ContestCarried
@@ -60,6 +65,24 @@ def test_what_is_contested_comes_along_also_when_it_is_heard_late() -> None:
     scenario.when(resolved("F-1", "d2", "refused")).then_among(
         like(ExposureChanged, debtor="jones", overdue=eur("100.00"), disputed=eur("20.00"))
     )
+
+
+def test_what_is_contested_goes_on_from_a_debtor_that_the_item_only_passed_through() -> None:
+    """Smith goes to Miller, who has gone to Jones; smith disputes it when it is at Jones."""
+    passed = ItemForwarded(item="F-1", creditor=CREDITOR, debtor="miller", into="jones")
+    carried = ContestCarried(dispute="d1", amount=eur("20.00"), resolution=None)
+    of_smith = told(
+        key("debtor", "miller"), AdoptContests(creditor=CREDITOR, item="F-1", contests=(carried,))
+    )
+    through = of_ledger("debtor", "miller", passed, "miller")
+    for first, then in ((through, of_smith), (of_smith, through)):
+        scenario = risk.given(a_creditor(), a_day("2026-03-02"), moved_in("F-1", "120.00"), first)
+        scenario.when(then).then_among(
+            like(ContestNoted, debtor="jones", dispute="d1", amount=eur("20.00")),
+            like(ExposureChanged, debtor="jones", overdue=eur("100.00"), disputed=eur("20.00")),
+        )
+        scenario.when(through).then()
+        assert scenario.state(key("item", "F-1~miller")).into == "jones"
 
 
 def test_what_came_of_a_dispute_may_be_heard_before_of_what_part_it_was() -> None:

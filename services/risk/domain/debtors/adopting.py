@@ -12,6 +12,7 @@ from libs.events.contracts.ingestion import DebtorRegistered
 from libs.events.contracts.matching import (
     DueDateExtended,
     ItemCancelled,
+    ItemForwarded,
     ItemMovedIn,
     ItemMovedOut,
     ItemOpened,
@@ -31,12 +32,13 @@ from libs.events.contracts.risk import (
 )
 from libs.kernel.money import Money
 from services.risk.domain.debtors.file import File
-from services.risk.domain.debtors.moving import arrive, leave, send_after
+from services.risk.domain.debtors.moving import arrive, leave, pass_through, send_after
 
 ItemFact = ItemOpened | ItemReduced | ItemSettled | ItemReopened | ItemCancelled | DueDateExtended
 Fact = (
     DebtorRegistered
     | ItemFact
+    | ItemForwarded
     | ItemMovedOut
     | ItemMovedIn
     | ShareTakenBack
@@ -64,6 +66,8 @@ def adopt(file: File, fact: Fact) -> None:
             leave(file, fact)
         case ItemMovedIn():
             arrive(file, fact)
+        case ItemForwarded():
+            pass_through(file, fact)
         case _:
             _adopt_item(file, fact)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from libs.events.contracts.matching import ItemMovedIn, ItemMovedOut
+from libs.events.contracts.matching import ItemForwarded, ItemMovedIn, ItemMovedOut
 from libs.events.contracts.risk import ContestNoted, ItemLeft, ItemNoted
 from libs.kernel.money import Money
 from services.risk.domain.commands import AdoptContests, ContestCarried
@@ -30,6 +30,15 @@ def arrive(file: File, moved: ItemMovedIn) -> None:
         **file.about, item=moved.item, open=moved.open, due_on=moved.due_on, credited=None
     )
     file.on_item(moved.item, owed)
+
+
+def pass_through(file: File, passed: ItemForwarded) -> None:
+    """It was never owed here: the debtor had been merged itself. What is contested goes after it,
+    whether it was heard of before or comes later."""
+    known = file.item(passed.item)
+    if not known.into:
+        file.on_item(passed.item, ItemLeft(**file.about, item=passed.item, into=passed.into))
+        _send_contests(file, passed.item, known.contests)
 
 
 def send_after(file: File, item: str, dispute: str) -> None:
