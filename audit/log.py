@@ -1,10 +1,10 @@
 """The committed events on the topics, read up to where they end now."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -23,6 +23,7 @@ INBOXES = (
     "relance.handoff.commands",
 )
 """What people and files say comes in here first; only when it did is read of it."""
+Said = TypeVar("Said")
 IDLE_POLLS_MAX = 50
 POLL_MS = 200
 
@@ -92,17 +93,20 @@ class Log:
         Raises LogUnreadable when a topic is not there, or a partition does not come to the end
         that it had when this began.
         """
-        for record in await self._new_records(topics):
-            self._facts.setdefault(record.topic, []).append(fact_of(record))
+        for record, fact in await self._new(topics, fact_of):
+            self._facts.setdefault(record.topic, []).append(fact)
         return [fact for topic in topics for fact in self._facts.get(topic, ())]
 
     async def asked(self, topics: Sequence[str] = INBOXES) -> list[Asked]:
         """Every committed command of the inboxes. Raises as `facts`."""
-        for record in await self._new_records(topics):
-            self._asked.setdefault(record.topic, []).append(asked_of(record))
+        for record, asked in await self._new(topics, asked_of):
+            self._asked.setdefault(record.topic, []).append(asked)
         return [asked for topic in topics for asked in self._asked.get(topic, ())]
 
-    async def _new_records(self, topics: Sequence[str]) -> list[ConsumerRecord]:
+    async def _new(
+        self, topics: Sequence[str], read: Callable[[ConsumerRecord], Said]
+    ) -> list[tuple[ConsumerRecord, Said]]:
+        """What was not read before; what cannot be read is met again the next time."""
         places = await _places(self.bootstrap, topics)
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.bootstrap,
@@ -117,11 +121,12 @@ class Log:
                 await consumer.seek_to_beginning(*new)
             for place in self._read_to.keys() & set(places):
                 consumer.seek(place, self._read_to[place])
-            records = await _read_up_to_the_end(consumer, places)
-            self._read_to.update({place: await consumer.position(place) for place in places})
+            found = [(one, read(one)) for one in await _read_up_to_the_end(consumer, places)]
+            read_to = {place: await consumer.position(place) for place in places}
         finally:
             await consumer.stop()
-        return records
+        self._read_to.update(read_to)
+        return found
 
 
 async def _there(bootstrap: str) -> set[str]:

@@ -21,7 +21,7 @@ class Profile(StrEnum):
     def is_short(self) -> bool:
         """Whether it is over before the broker has paid for what it compiles a second time.
 
-        With it a start takes 7.7 seconds of a processor where it takes 4.9 without; after a
-        thousand commands each takes 15 to 17 milliseconds of it and not 26.
+        With it a start takes 7.7 seconds of a processor where it takes 4.9 without; after two
+        thousand commands each takes 15 milliseconds of it and not 26.
         """
         return self is Profile.TESTS

@@ -15,6 +15,7 @@ from libs.events.contracts.dunning import (
 )
 from libs.events.contracts.handoff import (
     AgencyTold,
+    BaggageNoted,
     DisputeNoted,
     ItemCame,
     ItemLeft,
@@ -191,6 +192,10 @@ def test_what_somebody_withheld_of_it_comes_along() -> None:
     scenario = _both().given(moved_out(), moved_in())
     scenario.when(known_of(is_withheld=True)).then_among(
         like(WithholdingNoted, debtor="jones", is_withheld=True, until_on=None)
+    )
+    scenario.when(known_of()).then_among(like(BaggageNoted))  # nothing is said of it
+    scenario.when(known_of(is_withheld=False)).then_among(
+        like(WithholdingNoted, debtor="jones", is_withheld=False)
     )
 
 

@@ -165,16 +165,25 @@ def test_a_dispute_may_be_heard_before_its_item() -> None:
     early.when(a_request()).then_refused(NothingToPlace)
 
 
+def test_what_is_withheld_may_be_heard_of_before_its_item() -> None:
+    early = handoff.given(a_creditor(), a_day(), a_debtor(), an_agency(), withheld(), an_item())
+    early.given(proposed(), a_request(placement=PLACEMENT)).when(the_offer())
+    early.then(like(PlacementWithdrawn))
+
+
 def test_the_rest_of_a_case_is_offered_at_what_is_open() -> None:
-    case = a_case().given(an_item("F-18", "30.00"), an_item("F-19", "50.00"))
-    case.given(proposed("F-17", "F-18", "F-19"), a_request(placement=PLACEMENT))
+    case = a_case().given(an_item("F-18", "30.00"), an_item("F-19", "50.00"), an_item("F-20"))
+    case.given(proposed("F-17", "F-18", "F-19", "F-20"), a_request(placement=PLACEMENT))
     case.given(reduced("F-17", "20.00", "100.00"), disputed("F-17", "40.00"), settled("F-18"))
-    case.when(the_offer()).then_among(like(PlacementOffered, total=eur("110.00")))
+    case.given(withheld("F-20")).when(the_offer())
+    case.then_among(like(PlacementOffered, total=eur("110.00")))
     (offered,) = [e.event for e in case.recorded if isinstance(e.event, PlacementOffered)]
     assert [(one.item, one.placed, one.open) for one in offered.items] == [
         ("item-F-17", eur("60.00"), eur("100.00")),  # 100.00 open, 40.00 of it contested
         ("item-F-19", eur("50.00"), eur("50.00")),
     ]
+    gates = [one.gate for one in offered.held]
+    assert gates == ["paid_items_are_not_placed", "withheld_items_are_not_placed"]
 
 
 def test_what_holds_an_offer_is_said_once_per_change_of_cause() -> None:

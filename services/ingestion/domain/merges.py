@@ -16,7 +16,8 @@ from services.ingestion.domain.refusals import (
 )
 
 CHAIN_MAX: Final = 4
-"""Merges that a document passes at most on its way to the last debtor; each spends depth."""
+"""Merges that a document passes at most on its way to the last debtor; each spends depth, and so
+does each for what a payment says of an item that it suspected before they were made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ class PaymentState:
     suggested: dict[str, str] = field(default_factory=dict)
     """Item that it suspects, to the debtor by whose route it does."""
     routes: dict[str, str] = field(default_factory=dict)
-    """Item that it ever suspected, to the debtor where that was: by this route goes whatever is
-    said of the item later on, which may have moved since. By another it could be overtaken."""
+    """Item that it ever suspected, to the debtor where that was: every `Suspect` and `Unsuspect` of
+    it goes this way, though it may have moved since. By two they could overtake each other."""
     undone: tuple[str, ...] = ()
     """Items that a person took this payment off: that pair never comes again."""
     taught: tuple[str, ...] = ()
