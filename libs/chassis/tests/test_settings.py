@@ -36,5 +36,6 @@ def test_each_is_told_by_its_name_and_the_process_ends() -> None:
         "RELANCE_PARTITIONS: Input should be a valid integer, unable to parse string as an integer",
         "RELANCE_WRITE_BEFORE: 'matching.item_setled' has no version before; "
         "these have: dunning.demand_gated, dunning.demand_recalled, dunning.policy_published, "
-        "dunning.task_opened, matching.item_settled",
+        "dunning.task_opened, handoff.placement_offered, handoff.placement_withdrawn, "
+        "matching.item_settled",
     ]

@@ -15,7 +15,7 @@ from libs.events.log.replaying import replay
 from libs.events.loop.batch import Row
 from libs.events.loop.decider import Decider
 from libs.events.loop.folding import fold, no_depths, streams_of
-from libs.events.loop.rows import LookupRow, StateRow, rows_of
+from libs.events.loop.rows import LookupRow, StateRow, lookup_as_read, rows_of, state_as_read
 from libs.events.loop.statements import statement
 from libs.events.loop.working import Loaded, Rules
 
@@ -71,7 +71,7 @@ class Refold:
         unfolded: dict[int, int] = {}
         compared = 0
         for number, end in (await self._ends(partitions)).items():
-            kept = await self._kept(number)
+            kept = await self._kept(rules, number)
             if kept.checkpoint < end and not is_live:
                 unfolded[number] = end - kept.checkpoint
                 continue
@@ -88,8 +88,11 @@ class Refold:
         finally:
             await meter.stop()
 
-    async def _kept(self, number: int) -> _Kept:
-        """The checkpoint moves with the rows: both are read in one snapshot."""
+    async def _kept(self, rules: Rules, number: int) -> _Kept:
+        """The checkpoint moves with the rows: both are read in one snapshot.
+
+        What matters is what is read of a row: a build before may have known less of a state.
+        """
         async with (
             self.pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
@@ -99,8 +102,11 @@ class Refold:
             lookups = await connection.fetch(statement("lookups_of"), number)
         return _Kept(
             checkpoint or 0,
-            {(row["stream"],): StateRow(**row) for row in states},
-            {(row["stream"], row["number"]): LookupRow(**row) for row in lookups},
+            {(row["stream"],): state_as_read(rules, StateRow(**row)) for row in states},
+            {
+                (row["stream"], row["number"]): lookup_as_read(rules, LookupRow(**row))
+                for row in lookups
+            },
         )
 
     async def _fold(self, rules: Rules, number: int, end: int) -> dict[str, Row]:

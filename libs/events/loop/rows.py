@@ -4,6 +4,7 @@ They are encoded before anything is written anywhere, so that what cannot be kep
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -114,6 +115,23 @@ def row_of(rules: Rules, stream: str, stored: tuple[str, int, bytes, str | None]
 def entry_of(rules: Rules, name: str, stream: str, owner: str, value: bytes) -> Entry:
     """A stored look-up entry as deciders see it."""
     return Entry(stream, owner, decode(value, rules.decider.lookup_types[name]))
+
+
+def state_as_read(rules: Rules, row: StateRow) -> StateRow:
+    """A stored row as whoever decides reads it: what was not known when it was stored has its
+    default. One that cannot be read stays as it is."""
+    with suppress(msgspec.MsgspecError, KeyError):
+        state = decode(row.state, rules.state_type(row.stream))
+        return row._replace(state=encode(state))
+    return row
+
+
+def lookup_as_read(rules: Rules, row: LookupRow) -> LookupRow:
+    """The same of a look-up entry."""
+    with suppress(msgspec.MsgspecError, KeyError):
+        value = decode(row.value, rules.decider.lookup_types[row.name])
+        return row._replace(value=encode(value))
+    return row
 
 
 def _state_row(stream: str, row: Row, placement: Placement) -> StateRow:

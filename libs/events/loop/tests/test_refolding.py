@@ -1,6 +1,7 @@
 """Tables are compared with their log where they stand, while commands go on being decided."""
 
 import asyncio
+import json
 
 from libs.events.loop.edge import Edge
 from libs.events.loop.refolding import Difference
@@ -50,3 +51,31 @@ async def test_a_row_that_is_gone_is_told_while_commands_are_decided(counter: Co
         found = await counter.refolded(is_live=True)
         asking.cancel()
     assert found.differences == (Difference(partition, lost, "state is missing"),)
+
+
+async def test_what_a_build_before_did_not_know_of_a_state_is_no_difference(
+    counter: Counting,
+) -> None:
+    key = tally("acme", "old")
+    async with counter.edge() as edge, counter.running():
+        await counter.ask(edge, key, Count(add=1))
+        await counter.ask(edge, key, Name(name="first"))
+    kept = json.loads(
+        await counter.pool.fetchval("select state from states where stream = $1", key)
+    )
+
+    async def differences(state: bytes) -> list[str]:
+        partition = await counter.pool.fetchval(
+            "update states set state = $2 where stream = $1 returning partition", key, state
+        )
+        found = await counter.refolded()
+        assert not found.unfolded
+        assert all((one.partition, one.stream) == (partition, key) for one in found.differences)
+        return [one.what for one in found.differences]
+
+    other = "state is another than the log says"
+    before = {name: value for name, value in kept.items() if name != "met"}
+    assert await differences(json.dumps(before).encode()) == []
+    assert await differences(json.dumps(kept | {"total": 7}).encode()) == [other]
+    assert await differences(b"{}") == [other]
+    assert await differences(b"no state at all") == [other]
