@@ -4,14 +4,10 @@ from enum import StrEnum
 
 
 class Profile(StrEnum):
-    """`LAPTOP` keeps what it was told also when the power goes; the others when a process dies.
-
-    `TESTS` lives for seconds, or has little to do; `STORIES` is under a platform that works.
-    """
+    """`LAPTOP` keeps what it was told also when the power goes; `TESTS` when a process dies."""
 
     LAPTOP = "laptop"
     TESTS = "tests"
-    STORIES = "stories"
 
     @property
     def is_kept(self) -> bool:
@@ -19,7 +15,8 @@ class Profile(StrEnum):
 
     @property
     def is_short(self) -> bool:
-        """Whether it is over before the broker has paid for what it compiles a second time.
+        """Whether it is over before the broker has paid for what it compiles a second time, or
+        shares two processors with so many others that its heartbeats would wait for that.
 
         With it a start takes 7.7 seconds of a processor where it takes 4.9 without; after two
         thousand commands each takes 15 milliseconds of it and not 26.

@@ -81,9 +81,7 @@ def shared_stack(root: Path) -> Iterator[Addresses]:
 
 
 @contextmanager
-def own_stack_for_tests(
-    root: Path, *, profile: Profile = Profile.TESTS, proxied: bool = False
-) -> Iterator[Stack]:
+def own_stack_for_tests(root: Path, *, proxied: bool = False) -> Iterator[Stack]:
     """Lend a stack that nobody else uses, for tests that kill it; always the local one.
 
     `proxied`: its broker can be reached through a proxy too.
@@ -94,7 +92,7 @@ def own_stack_for_tests(
     with (folder / f"{name}.users").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
         try:
-            stack = start_stack(root, name=name, profile=profile, proxied=proxied)
+            stack = start_stack(root, name=name, profile=Profile.TESTS, proxied=proxied)
             yield run_now(stack)
         finally:
             run_now(remove_stack(root, name=name))

@@ -12,7 +12,6 @@ from deploy.local.issuer.desk import Desk
 from deploy.local.platform import Member, plan, start, stop
 from deploy.local.ports import LOOPBACK
 from deploy.local.postbox import Postbox
-from deploy.local.profiles import Profile
 from deploy.local.stack import Stack
 from libs.chassis.identity import Tokens
 from libs.chassis.roles import Role
@@ -113,7 +112,7 @@ def running(root: Path, home: Path) -> Iterator[Platform]:
     """A platform with files in `home`, ready; all that was started is stopped at the end."""
     with (
         nurseries() as homes,
-        own_stack_for_tests(root, profile=Profile.STORIES) as stack,
+        own_stack_for_tests(root) as stack,
         _mailbox(home) as postbox,
         _issuer(home) as desk,
         collecting() as collector,
