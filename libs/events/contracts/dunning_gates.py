@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from libs.events.contracts.model import Event
+from libs.events.contracts.model import Event, fields_of
 
 GateV1 = Literal[
     "policy_unknown",
@@ -71,7 +71,7 @@ class DemandGatedV1(Event, type="relance.dunning.demand_gated.v1"):
     day_on: date
 
     def upcast(self) -> "DemandGated":
-        return DemandGated(**_fields(self))
+        return DemandGated(**fields_of(self))
 
 
 class DemandGated(Event, type="relance.dunning.demand_gated.v2", older=(DemandGatedV1,)):
@@ -88,7 +88,7 @@ class DemandGated(Event, type="relance.dunning.demand_gated.v2", older=(DemandGa
     day_on: date
 
     def downcast(self) -> DemandGatedV1:
-        return DemandGatedV1(**_fields(self) | {"gate": _IN_V1.get(self.gate, self.gate)})
+        return DemandGatedV1(**fields_of(self) | {"gate": _IN_V1.get(self.gate, self.gate)})
 
 
 class DemandRecalledV1(Event, type="relance.dunning.demand_recalled.v1"):
@@ -104,7 +104,7 @@ class DemandRecalledV1(Event, type="relance.dunning.demand_recalled.v1"):
     """Stream of the fact that closed the gate: a payment's share, a dispute, a feed."""
 
     def upcast(self) -> "DemandRecalled":
-        return DemandRecalled(**_fields(self))
+        return DemandRecalled(**fields_of(self))
 
 
 class DemandRecalled(Event, type="relance.dunning.demand_recalled.v2", older=(DemandRecalledV1,)):
@@ -120,11 +120,7 @@ class DemandRecalled(Event, type="relance.dunning.demand_recalled.v2", older=(De
     """Stream of the fact that closed the gate: a payment's share, a dispute, a feed."""
 
     def downcast(self) -> DemandRecalledV1:
-        return DemandRecalledV1(**_fields(self) | {"gate": _IN_V1.get(self.gate, self.gate)})
-
-
-def _fields(event: Event) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in type(event).model_fields}
+        return DemandRecalledV1(**fields_of(self) | {"gate": _IN_V1.get(self.gate, self.gate)})
 
 
 GATE_EVENTS: tuple[type[Event], ...] = (DemandGated, DemandRecalled)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from libs.events.contracts.model import Event
+from libs.events.contracts.model import Event, fields_of
 
 TaskKindV1 = Literal[
     "call_was_not_made",
@@ -54,7 +54,7 @@ class TaskOpenedV1(Event, type="relance.dunning.task_opened.v1"):
     opened_on: date | None
 
     def upcast(self) -> "TaskOpened":
-        return TaskOpened(**_fields(self))
+        return TaskOpened(**fields_of(self))
 
 
 class TaskOpened(Event, type="relance.dunning.task_opened.v2", older=(TaskOpenedV1,)):
@@ -70,7 +70,7 @@ class TaskOpened(Event, type="relance.dunning.task_opened.v2", older=(TaskOpened
     opened_on: date | None
 
     def downcast(self) -> TaskOpenedV1:
-        return TaskOpenedV1(**_fields(self) | {"kind": _IN_V1.get(self.kind, self.kind)})
+        return TaskOpenedV1(**fields_of(self) | {"kind": _IN_V1.get(self.kind, self.kind)})
 
 
 class TaskDone(Event, type="relance.dunning.task_done.v1"):
@@ -81,10 +81,6 @@ class TaskDone(Event, type="relance.dunning.task_done.v1"):
     debtor: str
     done_by: str
     """Empty: what it was about went away by itself."""
-
-
-def _fields(event: Event) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in type(event).model_fields}
 
 
 TASK_EVENTS: tuple[type[Event], ...] = (TaskOpened, TaskDone)

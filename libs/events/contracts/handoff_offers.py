@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from libs.events.contracts.matching_items import ItemKind
-from libs.events.contracts.model import Event, Part
+from libs.events.contracts.model import Event, Part, fields_of
 from libs.kernel.money import Money
 
 PlacementGateV1 = Literal[
@@ -76,7 +76,7 @@ class PlacementWithdrawnV1(Event, type="relance.handoff.placement_withdrawn.v1")
     withdrawn_by: str = ""
 
     def upcast(self) -> "PlacementWithdrawn":
-        return PlacementWithdrawn(**_fields(self) | {"held": _newest(self.held)})
+        return PlacementWithdrawn(**fields_of(self) | {"held": _newest(self.held)})
 
 
 class PlacementWithdrawn(
@@ -95,7 +95,7 @@ class PlacementWithdrawn(
     withdrawn_by: str = ""
 
     def downcast(self) -> PlacementWithdrawnV1:
-        return PlacementWithdrawnV1(**_fields(self) | {"held": _first(self.held)})
+        return PlacementWithdrawnV1(**fields_of(self) | {"held": _first(self.held)})
 
 
 class PlacementOfferedV1(Event, type="relance.handoff.placement_offered.v1"):
@@ -119,7 +119,7 @@ class PlacementOfferedV1(Event, type="relance.handoff.placement_offered.v1"):
     """Rounds that each service on the list took, and what of the own inputs was passed."""
 
     def upcast(self) -> "PlacementOffered":
-        return PlacementOffered(**_fields(self) | {"held": _newest(self.held)})
+        return PlacementOffered(**fields_of(self) | {"held": _newest(self.held)})
 
 
 class PlacementOffered(
@@ -145,11 +145,7 @@ class PlacementOffered(
     """Rounds that each service on the list took, and what of the own inputs was passed."""
 
     def downcast(self) -> PlacementOfferedV1:
-        return PlacementOfferedV1(**_fields(self) | {"held": _first(self.held)})
-
-
-def _fields(event: Event) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in type(event).model_fields}
+        return PlacementOfferedV1(**fields_of(self) | {"held": _first(self.held)})
 
 
 def _newest(held: tuple[HeldItemV1, ...]) -> tuple[HeldItem, ...]:

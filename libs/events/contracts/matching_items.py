@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from libs.events.contracts.matching_payments import Evidence
-from libs.events.contracts.model import Event, Part
+from libs.events.contracts.model import Event, Part, fields_of
 from libs.kernel.money import Money
 
 ItemKind = Literal["invoice", "charge", "clawback"]
@@ -65,7 +65,7 @@ class ItemSettledV1(Event, type="relance.matching.item_settled.v1"):
     """Of a share; empty: a credit note did it."""
 
     def upcast(self) -> "ItemSettled":
-        said = {name: getattr(self, name) for name in type(self).model_fields}
+        said = fields_of(self)
         return ItemSettled(**{**said, "payment": self.payment or None, "settled_on": None})
 
 

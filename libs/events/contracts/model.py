@@ -84,6 +84,11 @@ class Contract(BaseModel, metaclass=_Kind):
         return None
 
 
+def fields_of(contract: Contract) -> dict[str, Any]:
+    """What it says, part by part as it is: from this another version of it is made."""
+    return {name: getattr(contract, name) for name in type(contract).model_fields}
+
+
 class Event(Contract):
     """A fact that its service recorded."""
 
@@ -92,4 +97,4 @@ class Command(Contract):
     """What a service asks of itself; it never leaves the service."""
 
 
-__all__ = ["Command", "Contract", "Erased", "Event", "Field", "Part"]
+__all__ = ["Command", "Contract", "Erased", "Event", "Field", "Part", "fields_of"]
